@@ -18,8 +18,8 @@ type (
 	SpeakerID      = id.Of[speakerKind]
 	CaseID         = id.Of[caseKind]
 	SegmentationID = id.Of[segmentationKind]
-	// TextID names a text by its content: the first 16 bytes of the SHA-256 of
-	// its UTF-8 bytes. The same words have the same id in every copy.
+	// TextID names a text by its content, see HashText. The same words in the
+	// same turns have the same id in every copy of a project.
 	TextID = id.Of[textKind]
 )
 

@@ -19,10 +19,16 @@ type Text struct {
 	Turns []Turn
 }
 
-// HashText names a text by its content.
-func HashText(body string) TextID {
-	sum := sha256.Sum256([]byte(body))
-	return TextID(sum[:16])
+// HashText names a text by its content: the first 16 bytes of the SHA-256 of
+// its body's length, its body and its turn table as EncodeTurns writes it. The
+// turns count, so that one body cut into turns in two ways (by two versions of
+// an importer) is two texts, and every copy of a project shows the same one.
+func HashText(body string, turns []Turn) TextID {
+	h := sha256.New()
+	fmt.Fprintf(h, "%d:", len(body))
+	h.Write([]byte(body))
+	h.Write(EncodeTurns(turns))
+	return TextID(h.Sum(nil)[:16])
 }
 
 // NewText makes a text of a body and its turns and checks that the turns are
@@ -32,7 +38,7 @@ func NewText(body string, turns []Turn) (*Text, error) {
 	if !utf8.ValidString(body) {
 		return nil, fmt.Errorf("the text is not valid UTF-8 at byte %d", firstInvalid(body))
 	}
-	t := &Text{ID: HashText(body), Body: body, Turns: turns}
+	t := &Text{ID: HashText(body, turns), Body: body, Turns: turns}
 	var end Offset
 	for i, turn := range turns {
 		n := TurnIndex(i).Number()
