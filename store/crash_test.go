@@ -1,0 +1,160 @@
+package store
+
+import (
+	"bufio"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"concord/codebook"
+	"concord/corpus"
+)
+
+// childVar makes the test binary, started again by a test, do a piece of work
+// in a project and nothing else.
+const childVar = "CONCORD_STORE_CHILD"
+
+func TestMain(m *testing.M) {
+	if job := os.Getenv(childVar); job != "" {
+		child(job)
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// child codes in a loop, says each coding's id once it is acknowledged, and how
+// long it took. The job is "DIR|CODER|N"; N codings, or for ever if N is 0.
+func child(job string) {
+	parts := strings.Split(job, "|")
+	n, _ := strconv.Atoi(parts[2])
+	p, err := Open(ctx, parts[0])
+	if err != nil {
+		fmt.Println("error", err)
+		return
+	}
+	r := p.As(codebook.CoderID{})
+	coder, err := p.WhoCodes(ctx, parts[1])
+	if err != nil {
+		fmt.Println("error", err)
+		return
+	}
+	ts, _ := r.Transcripts(ctx)
+	book, _ := r.Codebook(ctx)
+	text, _ := r.Text(ctx, ts[0].Text())
+	rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 1))
+	for i := 0; n == 0 || i < n; i++ {
+		start := corpus.Offset(rng.IntN(len(text.Body) - 50))
+		began := time.Now()
+		got, err := p.apply(ctx, coder.ID, false, []NewCoding{{Transcript: ts[0].ID, Code: book.Codes()[i%book.Len()].ID,
+			Span: corpus.Span{Start: start, End: start + corpus.Offset(1+rng.IntN(40))}}})
+		if err != nil {
+			fmt.Println("error", err)
+			return
+		}
+		fmt.Println("coded", got[0].Coding.ID, time.Since(began).Microseconds())
+	}
+}
+
+func startChild(t testing.TB, p *Project, coder string, n int) (*exec.Cmd, *bufio.Scanner) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%s|%s|%d", childVar, p.Dir(), coder, n))
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return cmd, bufio.NewScanner(out)
+}
+
+// A process that is killed at any moment loses nothing that it acknowledged.
+func TestKillLosesNothingAcknowledged(t *testing.T) {
+	s := newStudy(t)
+	rounds := 25
+	if testing.Short() {
+		rounds = 5
+	}
+	acknowledged := map[string]bool{}
+	for range rounds {
+		cmd, out := startChild(t, s.Project, "ana", 0)
+		time.AfterFunc(time.Duration(20+rand.IntN(60))*time.Millisecond, func() { _ = cmd.Process.Kill() })
+		for out.Scan() {
+			f := strings.Fields(out.Text())
+			if len(f) != 3 || f[0] != "coded" {
+				// The last line may be cut short by the kill.
+				if f[0] == "error" {
+					t.Fatal(out.Text())
+				}
+				continue
+			}
+			acknowledged[f[1]] = true
+		}
+		_ = cmd.Wait()
+	}
+	there := map[string]bool{}
+	for _, c := range s.codings(t) {
+		there[c.ID.String()] = true
+	}
+	for id := range acknowledged {
+		if !there[id] {
+			t.Errorf("the coding %s was acknowledged and is lost", id)
+		}
+	}
+	if len(acknowledged) < rounds {
+		t.Fatalf("only %d codings were acknowledged in %d rounds", len(acknowledged), rounds)
+	}
+	t.Logf("%d kills, %d codings acknowledged, %d there", rounds, len(acknowledged), len(there))
+}
+
+// Two processes that write and one that reads work on one project at once; each
+// sees what the others did, and nothing is lost.
+func TestTwoWritersAndAReader(t *testing.T) {
+	s := newStudy(t)
+	const each = 100
+	var wait sync.WaitGroup
+	for _, coder := range []string{"ana", "ben"} {
+		cmd, out := startChild(t, s.Project, coder, each)
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			n := 0
+			for out.Scan() {
+				if f := strings.Fields(out.Text()); f[0] == "coded" {
+					n++
+				} else {
+					t.Error(out.Text())
+				}
+			}
+			_ = cmd.Wait()
+			if n != each {
+				t.Errorf("%s: %d codings acknowledged, want %d", coder, n, each)
+			}
+		}()
+	}
+	done := make(chan bool)
+	go func() { wait.Wait(); close(done) }()
+	seen := 0
+	for running := true; running; {
+		select {
+		case <-done:
+			running = false
+		default:
+		}
+		n := len(s.codings(t))
+		if n < seen {
+			t.Fatalf("the reader saw %d codings after %d", n, seen)
+		}
+		seen = n
+	}
+	if seen = len(s.codings(t)); seen != 2*each {
+		t.Errorf("%d codings at the end, want %d", seen, 2*each)
+	}
+}

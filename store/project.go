@@ -1,0 +1,194 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"concord/codebook"
+	"concord/corpus"
+)
+
+// Project is everything about one study, in one folder. Its methods may be
+// called from several goroutines.
+type Project struct {
+	dir      string // the study's folder
+	file     string
+	id       corpus.ProjectID
+	copy     CopyID
+	queue    sync.RWMutex
+	now      func() time.Time
+	program  string
+	patience time.Duration
+}
+
+// Option changes how a project is opened.
+type Option func(*Project)
+
+// WithClock makes events carry the times that now gives.
+func WithClock(now func() time.Time) Option { return func(p *Project) { p.now = now } }
+
+// WithPatience sets how long a transaction waits for other programs. The
+// default is 5 seconds.
+func WithPatience(d time.Duration) Option { return func(p *Project) { p.patience = d } }
+
+const (
+	folder     = ".concord"
+	fileName   = "project.db"
+	searchName = "search"
+	backupName = "backups"
+)
+
+func newProject(dir string, options []Option) *Project {
+	p := &Project{dir: dir, file: filepath.Join(dir, folder, fileName), now: time.Now, program: "concord " + programVersion(), patience: lockPatience}
+	for _, o := range options {
+		o(p)
+	}
+	return p
+}
+
+func programVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}
+
+// Init makes a project in dir, which is made if it is not there. It is an error
+// if dir holds a project, or lies inside one.
+func Init(ctx context.Context, dir, title string, options ...Option) (*Project, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	if found, err := Find(dir); err == nil {
+		if found == dir {
+			return nil, fmt.Errorf("making a project in %s: there is one already; “concord” opens it", dir)
+		}
+		return nil, fmt.Errorf("making a project in %s: the folder belongs to the project in %s; choose a folder outside it", dir, found)
+	}
+	p := newProject(dir, options)
+	if err := p.create(title); err != nil {
+		return nil, fmt.Errorf("making a project in %s: %w", dir, err)
+	}
+	p, err = Open(ctx, dir, options...)
+	if err != nil {
+		return nil, err
+	}
+	return p, p.setTitle(ctx, title)
+}
+
+func (p *Project) create(title string) error {
+	if strings.TrimSpace(title) == "" {
+		return errors.New("a project needs a title")
+	}
+	for _, d := range []string{folder, filepath.Join(folder, backupName)} {
+		if err := os.MkdirAll(filepath.Join(p.dir, d), 0o700); err != nil {
+			return writeError(p.dir, err)
+		}
+	}
+	// Made under another name and renamed, so that a half-made file is never
+	// taken for a project.
+	half := p.file + ".new"
+	_ = os.Remove(half)
+	db, err := bolt.Open(half, 0o600, &bolt.Options{Timeout: time.Second, PageSize: pageSize})
+	if err != nil {
+		return err
+	}
+	err = db.Update(func(tx *bolt.Tx) error {
+		for _, b := range allBuckets {
+			if _, err := tx.CreateBucket([]byte(b)); err != nil {
+				return err
+			}
+		}
+		copyID := newID()
+		if err := tx.Bucket([]byte(bucketLocal)).Put(localCopy, copyID[:]); err != nil {
+			return err
+		}
+		return writeMeta(tx, metaRecord{Format, p.program, newID(), p.now().UTC().Truncate(time.Millisecond)})
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		return writeError(half, err)
+	}
+	return os.Rename(half, p.file)
+}
+
+// Find walks up from dir to the folder that holds a project.
+func Find(dir string) (string, error) {
+	start, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	for d := start; ; d = filepath.Dir(d) {
+		if _, err := os.Stat(filepath.Join(d, folder, fileName)); err == nil {
+			return d, nil
+		} else if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
+			return "", openError(filepath.Join(d, folder, fileName), err)
+		}
+		if d == filepath.Dir(d) {
+			return "", fmt.Errorf("there is no Concord project in %s or above it; “concord init DIR” makes one, “concord demo” shows one", start)
+		}
+	}
+}
+
+// Open opens the project in dir (as Find gives it), bringing an older file up
+// to date after a backup.
+func Open(ctx context.Context, dir string, options ...Option) (*Project, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	p := newProject(dir, options)
+	var m metaRecord
+	err = p.withFile(ctx, true, func(db *bolt.DB) error {
+		var err error
+		if m, err = readMeta(db); err != nil {
+			return fmt.Errorf("opening %s: %w", p.file, err)
+		}
+		return db.View(func(tx *bolt.Tx) error {
+			copy(p.copy[:], fileState{tx}.get(bucketLocal, localCopy))
+			return nil
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := p.migrate(ctx, m, migrations, Format); err != nil {
+		return nil, err
+	}
+	p.id = m.Project
+	return p, nil
+}
+
+// ID names the project; it is the same in every copy.
+func (p *Project) ID() corpus.ProjectID { return p.id }
+
+// Copy names this copy of the project.
+func (p *Project) Copy() CopyID { return p.copy }
+
+// Dir is the study's folder.
+func (p *Project) Dir() string { return p.dir }
+
+// SearchDir is where the search index lies. It is a cache.
+func (p *Project) SearchDir() string { return filepath.Join(p.dir, folder, searchName) }
+
+// As gives the readings that a coder may make. The zero coder is a reader who
+// does not code.
+func (p *Project) As(coder codebook.CoderID) Reader { return Reader{p, coder} }
+
+// view runs f in a read transaction. Nothing of the view may outlive f.
+func (p *Project) view(ctx context.Context, f func(view) error) error {
+	return p.withFile(ctx, true, func(db *bolt.DB) error {
+		return db.View(func(tx *bolt.Tx) error { return f(fileState{tx}) })
+	})
+}

@@ -1,0 +1,257 @@
+package store
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"concord/codebook"
+	"concord/corpus"
+)
+
+// Reader reads a project as one coder. Every reading names its reader, because
+// what she may see of others' work depends on her; nothing outside this file
+// and reading.go reads state for display. A reading is one short transaction;
+// what it returns is the caller's.
+type Reader struct {
+	p     *Project
+	coder codebook.CoderID
+}
+
+// Coder is who reads; zero for nobody in particular.
+func (r Reader) Coder() codebook.CoderID { return r.coder }
+
+// Title gives what the project is called and what it is about.
+func (r Reader) Title(ctx context.Context) (title, about string, err error) {
+	err = r.p.view(ctx, func(v view) error {
+		var rec projectRecord
+		rec, err = readTitle(v, r.p.id)
+		title, about = rec.Title, rec.About
+		return err
+	})
+	return title, about, err
+}
+
+func readTitle(v view, id corpus.ProjectID) (projectRecord, error) {
+	var rec projectRecord
+	raw := v.get(bucketProject, id[:])
+	if raw == nil {
+		return rec, nil
+	}
+	return rec, json.Unmarshal(raw, &rec)
+}
+
+// Coders gives the coders in order of their names.
+func (r Reader) Coders(ctx context.Context) ([]codebook.Coder, error) {
+	return readAll(ctx, r.p, readCoders)
+}
+
+func readCoders(v view) ([]codebook.Coder, error) {
+	coders, err := records[codebook.Coder](v, bucketCoder, nil)
+	slices.SortFunc(coders, func(a, b codebook.Coder) int {
+		if n := strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)); n != 0 {
+			return n
+		}
+		return a.ID.Compare(b.ID)
+	})
+	return coders, err
+}
+
+// Transcripts gives the transcripts in order of their names, numbers in names
+// counting as numbers.
+func (r Reader) Transcripts(ctx context.Context) ([]corpus.Transcript, error) {
+	return readAll(ctx, r.p, readTranscripts)
+}
+
+func readTranscripts(v view) ([]corpus.Transcript, error) {
+	ts, err := records[corpus.Transcript](v, bucketTranscript, nil)
+	slices.SortFunc(ts, func(a, b corpus.Transcript) int {
+		if n := compareNames(a.Name, b.Name); n != 0 {
+			return n
+		}
+		return a.ID.Compare(b.ID)
+	})
+	return ts, err
+}
+
+// Cases gives the cases in order of their names.
+func (r Reader) Cases(ctx context.Context) ([]corpus.Case, error) {
+	return readAll(ctx, r.p, readCases)
+}
+
+func readCases(v view) ([]corpus.Case, error) {
+	cs, err := records[corpus.Case](v, bucketCase, nil)
+	slices.SortFunc(cs, func(a, b corpus.Case) int { return compareNames(a.Name, b.Name) })
+	return cs, err
+}
+
+// Speakers gives the speakers of a transcript (of all, for the zero id), in
+// order of label.
+func (r Reader) Speakers(ctx context.Context, t corpus.TranscriptID) ([]corpus.Speaker, error) {
+	return readAll(ctx, r.p, func(v view) ([]corpus.Speaker, error) { return readSpeakers(v, t) })
+}
+
+func readSpeakers(v view, t corpus.TranscriptID) ([]corpus.Speaker, error) {
+	var prefix []byte
+	if !t.IsZero() {
+		prefix = t[:]
+	}
+	ss, err := records[corpus.Speaker](v, bucketSpeaker, prefix)
+	slices.SortFunc(ss, func(a, b corpus.Speaker) int {
+		if n := a.Transcript.Compare(b.Transcript); n != 0 {
+			return n
+		}
+		return strings.Compare(a.Label, b.Label)
+	})
+	return ss, err
+}
+
+// Codebook gives the working codebook.
+func (r Reader) Codebook(ctx context.Context) (*codebook.Codebook, error) {
+	return readAll(ctx, r.p, readCodebook)
+}
+
+func readCodebook(v view) (*codebook.Codebook, error) {
+	rs, err := records[codeRecord](v, bucketCode, nil)
+	slices.SortFunc(rs, func(a, b codeRecord) int { return a.Order - b.Order })
+	codes := make([]codebook.Code, len(rs))
+	for i, r := range rs {
+		codes[i] = r.Code
+	}
+	return codebook.New(codes), err
+}
+
+// Versions gives the saved versions of the codebook in order of their numbers.
+func (r Reader) Versions(ctx context.Context) ([]codebook.Version, error) {
+	return readAll(ctx, r.p, readVersions)
+}
+
+// Codings gives the codings that the reader may see on a transcript (on all,
+// for the zero id), in reading order.
+func (r Reader) Codings(ctx context.Context, t corpus.TranscriptID) ([]codebook.Coding, error) {
+	return readAll(ctx, r.p, func(v view) ([]codebook.Coding, error) { return r.codings(v, t) })
+}
+
+func (r Reader) codings(v view, t corpus.TranscriptID) ([]codebook.Coding, error) {
+	var prefix []byte
+	if !t.IsZero() {
+		prefix = t[:]
+	}
+	var out []codebook.Coding
+	err := v.scan(bucketCoding, prefix, func(k, value []byte) error {
+		c, err := decodeCoding(k, value)
+		if err == nil && r.sees(c.Transcript, c.Coder) {
+			out = append(out, c.Coding)
+		}
+		return err
+	})
+	if !t.IsZero() {
+		slices.SortFunc(out, codebook.Coding.Compare)
+	}
+	return out, err
+}
+
+// sees decides whether the reader may see another coder's work on a transcript.
+// There are no blind rounds yet, so everybody sees everything; every reading of
+// others' work asks here.
+func (r Reader) sees(corpus.TranscriptID, codebook.CoderID) bool { return true }
+
+// Memos gives the memos that match, oldest first; all for a nil match.
+func (r Reader) Memos(ctx context.Context, match func(codebook.Memo) bool) ([]codebook.Memo, error) {
+	return readAll(ctx, r.p, func(v view) ([]codebook.Memo, error) { return r.memos(v, match) })
+}
+
+func (r Reader) memos(v view, match func(codebook.Memo) bool) ([]codebook.Memo, error) {
+	ms, err := records[codebook.Memo](v, bucketMemo, nil)
+	ms = slices.DeleteFunc(ms, func(m codebook.Memo) bool {
+		return match != nil && !match(m) || !r.sees(m.About.Transcript, m.Coder)
+	})
+	slices.SortFunc(ms, func(a, b codebook.Memo) int {
+		if n := a.Created.Compare(b.Created); n != 0 {
+			return n
+		}
+		return a.ID.Compare(b.ID)
+	})
+	return ms, err
+}
+
+// Completions gives the completions, by transcript and coder, oldest first.
+func (r Reader) Completions(ctx context.Context) ([]codebook.Completion, error) {
+	return readAll(ctx, r.p, func(v view) ([]codebook.Completion, error) {
+		return records[codebook.Completion](v, bucketCompletion, nil)
+	})
+}
+
+// Counts gives how often each coder that the reader sees has used each code.
+func (r Reader) Counts(ctx context.Context) (map[codebook.CodeID]map[codebook.CoderID]int, error) {
+	return readAll(ctx, r.p, r.counts)
+}
+
+func (r Reader) counts(v view) (map[codebook.CodeID]map[codebook.CoderID]int, error) {
+	out := map[codebook.CodeID]map[codebook.CoderID]int{}
+	err := v.scan(bucketCount, nil, func(k, n []byte) error {
+		code, coder := codebook.CodeID(k[:16]), codebook.CoderID(k[16:])
+		if out[code] == nil {
+			out[code] = map[codebook.CoderID]int{}
+		}
+		out[code][coder] = int(binary.BigEndian.Uint64(n))
+		return nil
+	})
+	return out, err
+}
+
+// Original gives the bytes a transcript was imported from.
+func (r Reader) Original(ctx context.Context, sum [32]byte) ([]byte, error) {
+	return readAll(ctx, r.p, func(v view) ([]byte, error) {
+		packed := v.get(bucketOriginal, sum[:])
+		if packed == nil {
+			return nil, fmt.Errorf("the original is not in this copy of the project")
+		}
+		return unpackOriginal(packed)
+	})
+}
+
+// Text gives a text with its turns.
+func (r Reader) Text(ctx context.Context, id corpus.TextID) (*corpus.Text, error) {
+	return readAll(ctx, r.p, func(v view) (*corpus.Text, error) { return readText(v, id) })
+}
+
+func readText(v view, id corpus.TextID) (*corpus.Text, error) {
+	body, table := v.get(bucketText, id[:]), v.get(bucketTurns, id[:])
+	if body == nil || table == nil {
+		return nil, fmt.Errorf("the text %s is not in this copy of the project", id)
+	}
+	turns, err := corpus.DecodeTurns(table)
+	if err != nil {
+		return nil, err
+	}
+	return &corpus.Text{ID: id, Body: string(body), Turns: turns}, nil
+}
+
+// readAll runs f in a read transaction of its own.
+func readAll[T any](ctx context.Context, p *Project, f func(view) (T, error)) (T, error) {
+	var out T
+	err := p.view(ctx, func(v view) error {
+		var err error
+		out, err = f(v)
+		return err
+	})
+	return out, err
+}
+
+// records decodes the JSON records of a bucket below a prefix.
+func records[T any](v view, b bucket, prefix []byte) ([]T, error) {
+	var out []T
+	err := v.scan(b, prefix, func(_, raw []byte) error {
+		var x T
+		if err := json.Unmarshal(raw, &x); err != nil {
+			return fmt.Errorf("a record of the bucket %q is damaged: %w", b, err)
+		}
+		out = append(out, x)
+		return nil
+	})
+	return out, err
+}

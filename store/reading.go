@@ -1,0 +1,166 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"concord/codebook"
+	"concord/corpus"
+)
+
+// Overview is what the first screen shows: read in one transaction, without
+// reading a coding.
+type Overview struct {
+	Title       string
+	About       string
+	Transcripts []corpus.Transcript
+	Cases       map[corpus.CaseID]corpus.Case
+	Coders      []codebook.Coder
+	Summaries   map[corpus.TranscriptID]map[codebook.CoderID]Summary
+	Codebook    *codebook.Codebook
+	Counts      map[codebook.CodeID]map[codebook.CoderID]int
+	Versions    []codebook.Version // without their codes
+	Changed     bool               // the working codebook differs from the last saved version
+}
+
+// Overview reads what the first screen shows.
+func (r Reader) Overview(ctx context.Context) (Overview, error) {
+	return readAll(ctx, r.p, func(v view) (Overview, error) {
+		o := Overview{Cases: map[corpus.CaseID]corpus.Case{}}
+		rec, err := readTitle(v, r.p.id)
+		if err != nil {
+			return o, err
+		}
+		o.Title, o.About = rec.Title, rec.About
+		if o.Transcripts, err = readTranscripts(v); err != nil {
+			return o, err
+		}
+		cases, err := readCases(v)
+		if err != nil {
+			return o, err
+		}
+		for _, c := range cases {
+			o.Cases[c.ID] = c
+		}
+		if o.Coders, err = readCoders(v); err != nil {
+			return o, err
+		}
+		if o.Summaries, err = r.summaries(v); err != nil {
+			return o, err
+		}
+		if o.Codebook, err = readCodebook(v); err != nil {
+			return o, err
+		}
+		if o.Counts, err = r.counts(v); err != nil {
+			return o, err
+		}
+		if o.Versions, err = readVersions(v); err != nil {
+			return o, err
+		}
+		o.Changed = o.Codebook.Len() > 0
+		if n := len(o.Versions); n > 0 {
+			o.Changed = o.Versions[n-1].Digest != codebook.Digest(o.Codebook)
+		}
+		for i := range o.Versions {
+			o.Versions[i].Codes = nil
+		}
+		return o, nil
+	})
+}
+
+func (r Reader) summaries(v view) (map[corpus.TranscriptID]map[codebook.CoderID]Summary, error) {
+	out := map[corpus.TranscriptID]map[codebook.CoderID]Summary{}
+	err := v.scan(bucketSummary, nil, func(k, value []byte) error {
+		t, c := corpus.TranscriptID(k[:16]), codebook.CoderID(k[16:])
+		if !r.sees(t, c) {
+			return nil
+		}
+		if out[t] == nil {
+			out[t] = map[codebook.CoderID]Summary{}
+		}
+		out[t][c] = decodeSummary(value)
+		return nil
+	})
+	return out, err
+}
+
+// Reading is everything the reading pane needs of one transcript, read in one
+// transaction.
+type Reading struct {
+	Transcript  corpus.Transcript
+	Text        *corpus.Text
+	Speakers    map[string]corpus.Speaker // by label
+	Codings     []codebook.Coding         // on the text in force, that the reader may see, in reading order
+	Elsewhere   int                       // codings on earlier texts of the transcript
+	Memos       []codebook.Memo           // on the transcript, its spans and codings
+	Codebook    *codebook.Codebook
+	Completions []codebook.Completion
+}
+
+// Reading reads one transcript.
+func (r Reader) Reading(ctx context.Context, t corpus.TranscriptID) (Reading, error) {
+	return readAll(ctx, r.p, func(v view) (Reading, error) {
+		out := Reading{Speakers: map[string]corpus.Speaker{}}
+		if err := readJSON(v, bucketTranscript, t[:], &out.Transcript); err != nil {
+			return out, err
+		}
+		var err error
+		if out.Text, err = readText(v, out.Transcript.Text()); err != nil {
+			return out, err
+		}
+		speakers, err := readSpeakers(v, t)
+		if err != nil {
+			return out, err
+		}
+		for _, s := range speakers {
+			out.Speakers[s.Label] = s
+		}
+		all, err := r.codings(v, t)
+		if err != nil {
+			return out, err
+		}
+		for _, c := range all {
+			if c.Text == out.Text.ID {
+				out.Codings = append(out.Codings, c)
+			} else {
+				out.Elsewhere++
+			}
+		}
+		if out.Memos, err = r.memos(v, func(m codebook.Memo) bool { return m.About.Transcript == t }); err != nil {
+			return out, err
+		}
+		if out.Codebook, err = readCodebook(v); err != nil {
+			return out, err
+		}
+		err = v.scan(bucketCompletion, t[:], func(_, raw []byte) error {
+			var c codebook.Completion
+			err := json.Unmarshal(raw, &c)
+			out.Completions = append(out.Completions, c)
+			return err
+		})
+		return out, err
+	})
+}
+
+// FindTranscript gives the transcript that a person means by s: a name or an
+// id. An ambiguous name is an error that lists the choices.
+func FindTranscript(all []corpus.Transcript, s string) (corpus.Transcript, error) {
+	var found []corpus.Transcript
+	for _, t := range all {
+		if t.ID.String() == strings.ToLower(s) || t.Name == s {
+			return t, nil
+		}
+		if equalFold(t.Name, s) {
+			found = append(found, t)
+		}
+	}
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		return corpus.Transcript{}, fmt.Errorf("there is no transcript %q in the project; “concord transcripts” lists them", s)
+	}
+	return corpus.Transcript{}, fmt.Errorf("the transcript %q is ambiguous: %q or %q; give the name as written, or the id", s, found[0].Name, found[1].Name)
+}

@@ -1,0 +1,33 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+)
+
+// State names the state of this copy: the number of its events and the first
+// half of the SHA-256 of their ids, sorted. Two copies with equal names hold
+// the same events, and so the same state.
+func (r Reader) State(ctx context.Context) (string, error) {
+	return readAll(ctx, r.p, stateName)
+}
+
+func stateName(v view) (string, error) {
+	var ids []EventID
+	err := v.scan(bucketEvent, nil, func(k, _ []byte) error {
+		ids = append(ids, EventID(k[8:]))
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	slices.SortFunc(ids, EventID.Compare)
+	h := sha256.New()
+	for _, id := range ids {
+		h.Write(id[:])
+	}
+	return fmt.Sprintf("%d-%s", len(ids), hex.EncodeToString(h.Sum(nil)[:16])), nil
+}
