@@ -94,7 +94,7 @@ func (a *action) event(t Thing, verb string, payload any) (EventID, error) {
 
 // replaced finds the last event that set any of the values a payload sets.
 func (a *action) replaced(t Thing, payload []byte) (EventID, error) {
-	th, err := fold(a, t, nil)
+	th, err := a.thing(t)
 	if err != nil || len(th.events) == 0 {
 		return EventID{}, err
 	}
@@ -121,10 +121,12 @@ func (a *action) replaced(t Thing, payload []byte) (EventID, error) {
 // keep stores an event with its place in the order of arrival and in the index
 // of things.
 func keep(tx *bolt.Tx, e *Event) error {
-	if err := tx.Bucket([]byte(bucketEvent)).Put(e.key(), e.encode()); err != nil {
+	// Events and arrivals are mostly appended: full pages, not half-full ones.
+	events, arrivals := tx.Bucket([]byte(bucketEvent)), tx.Bucket([]byte(bucketArrival))
+	events.FillPercent, arrivals.FillPercent = 0.95, 0.95
+	if err := events.Put(e.key(), e.encode()); err != nil {
 		return err
 	}
-	arrivals := tx.Bucket([]byte(bucketArrival))
 	n, err := arrivals.NextSequence()
 	if err != nil {
 		return err

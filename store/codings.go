@@ -148,8 +148,13 @@ func (w *applying) fresh(n NewCoding) (Applied, error) {
 	}
 	c := codebook.Coding{ID: codebook.CodingID(newID()), Transcript: n.Transcript, Text: n.Text, Span: n.Span, Code: n.Code,
 		Definition: n.Definition, Coder: n.Coder, Created: n.Created, Quote: n.Quote, Auto: n.Auto}
-	payload := codingPayload{Transcript: &c.Transcript, Coder: &c.Coder, Created: &c.Created, Place: place,
-		Code: &appliedPayload{c.Code, c.Definition}}
+	payload := codingPayload{Transcript: &c.Transcript, Place: place, Code: &appliedPayload{c.Code, c.Definition}}
+	if c.Coder != w.by {
+		payload.Coder = &c.Coder
+	}
+	if !c.Created.Equal(w.time) {
+		payload.Created = &c.Created
+	}
 	if c.Quote {
 		payload.Quote = &c.Quote
 	}
@@ -237,10 +242,11 @@ func (w *applying) codingsOf(key coded) ([]codebook.Coding, error) {
 		return own, nil
 	}
 	err := w.scan(bucketCoding, key.transcript[:], func(k, v []byte) error {
-		r, err := decodeCoding(k, v)
-		if err == nil && r.Coder == key.coder {
-			w.own[key] = append(w.own[key], r.Coding)
+		if !codedBy(v, key.coder) {
+			return nil
 		}
+		r, err := decodeCoding(k, v)
+		w.own[key] = append(w.own[key], r.Coding)
 		return err
 	})
 	if w.own[key] == nil {

@@ -62,6 +62,8 @@ type attributePayload struct {
 	Type  corpus.AttributeType `json:"type,omitempty"`
 }
 
+// codingPayload says nothing of the coder and the time where they are those of
+// the event that adds the coding: most codings are, and there are many.
 type codingPayload struct {
 	Transcript *corpus.TranscriptID `json:"transcript,omitempty"`
 	Coder      *codebook.CoderID    `json:"coder,omitempty"`

@@ -86,6 +86,11 @@ func decodeCoding(k, v []byte) (codingRecord, error) {
 	return r, nil
 }
 
+// codedBy reports whether a coding record is a coder's, without decoding it.
+func codedBy(v []byte, coder codebook.CoderID) bool {
+	return len(v) == codingLen && codebook.CoderID(v[48:64]) == coder
+}
+
 func milli(b []byte) time.Time {
 	return time.UnixMilli(int64(binary.BigEndian.Uint64(b))).UTC()
 }
@@ -97,15 +102,19 @@ func codingOf(t *thing) (*codingRecord, error) {
 	if err != nil || !live {
 		return nil, err
 	}
-	if p.Transcript == nil || p.Place == nil || p.Code == nil || p.Coder == nil {
+	if p.Transcript == nil || p.Place == nil || p.Code == nil {
 		return nil, fmt.Errorf("%w: coding %x lacks a value", errDamagedEvent, t.ID)
 	}
+	added := t.added()
 	r := &codingRecord{Coding: codebook.Coding{
 		ID: codebook.CodingID(t.ID), Transcript: *p.Transcript, Text: p.Place.Text,
 		Span: corpus.Span{Start: p.Place.Start, End: p.Place.End},
-		Code: p.Code.Code, Definition: p.Code.Definition, Coder: *p.Coder,
+		Code: p.Code.Code, Definition: p.Code.Definition, Coder: added.Coder, Created: added.Time,
 		Quote: p.Quote != nil && *p.Quote, Auto: p.Auto != nil && *p.Auto,
 	}, digest: p.Place.Digest}
+	if p.Coder != nil {
+		r.Coder = *p.Coder
+	}
 	if p.Created != nil {
 		r.Created = *p.Created
 	}

@@ -374,8 +374,11 @@ func (p *projection) summariseTranscript(t corpus.TranscriptID, coders map[codeb
 		return sums[c]
 	}
 	err := p.s.scan(bucketCoding, t[:], func(k, v []byte) error {
+		if len(v) == codingLen && !coders[codebook.CoderID(v[48:64])] {
+			return nil
+		}
 		r, err := decodeCoding(k, v)
-		if err != nil || !coders[r.Coder] {
+		if err != nil {
 			return err
 		}
 		sum(r.Coder, r.worked).Codings++
