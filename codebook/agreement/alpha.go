@@ -83,12 +83,11 @@ func AlphaDistance(name string, difference func(c, k int) float64) Coefficient {
 
 // metric is a difference function made ready for a table.
 type metric interface {
-	// observed is D_o and expected D_e. Exactly 0 if there is no difference.
+	// observed is D_o and expected D_e. Both are exactly 0 if nothing differs.
 	observed(s *sums) float64
 	expected(s *sums) float64
-	// weight is 1 − δ²/(largest δ²), or nil if the difference function depends
-	// on the data.
-	weight() func(k, l int32) float64
+	// difference is δ² itself. At the ordinal level it depends on s.
+	difference(s *sums) func(k, l int32) float64
 }
 
 // alpha makes a coefficient of the alpha family.
@@ -112,12 +111,11 @@ func alpha(name string, choose func(*Table) (metric, string)) Coefficient {
 			return b
 		}
 		b.spread = func(s *sums, value float64) spread {
-			w := m.weight()
-			if w == nil {
+			if _, moving := m.(ordinal); moving {
 				why := "the ordinal difference function depends on the data, so there is no analytic standard error; use a bootstrap"
 				return spread{se: undefined(why), ci: CI{Undefined: why}}
 			}
-			return alphaSpread(s, value, w)
+			return alphaSpread(s, value, m.difference(s))
 		}
 		return b
 	}}
@@ -152,9 +150,11 @@ func alphaByCategory(s *sums) []Value {
 }
 
 // alphaSpread is Gwet's (2014) linearised variance of alpha as irrCAC 1.4 has
-// it; see section 6(a) of METHODS.md. Only pairable units count.
-func alphaSpread(s *sums, value float64, weight func(k, l int32) float64) spread {
+// it, with 1 − δ² as weights; see section 6(a) of METHODS.md. The unit of δ²
+// cancels out. Only pairable units count.
+func alphaSpread(s *sums, value float64, difference func(k, l int32) float64) spread {
 	t := s.t
+	weight := func(k, l int32) float64 { return 1 - difference(k, l) }
 	units, values := float64(s.pairable), float64(s.paired)
 	mean := values / units // r̄
 	used := s.pairedByCategory()

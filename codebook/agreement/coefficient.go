@@ -40,7 +40,7 @@ func (c Coefficient) Of(t *Table) Estimate { return c.estimate(t, t.sum()) }
 func (c Coefficient) estimate(t *Table, s *sums) Estimate {
 	b := c.bind(t)
 	e := Estimate{Value: b.value(s)}
-	none := undefined("no standard error is published for this coefficient")
+	none := undefined(whyNoError)
 	e.SE, e.SE0 = none, undefined("no standard error under chance agreement is published for this coefficient")
 	e.CI95 = CI{Undefined: none.Undefined}
 	if !e.Value.Defined() {
@@ -95,6 +95,7 @@ func finite(x float64, reason string) Value {
 }
 
 const (
+	whyNoError  = "no standard error is published for this coefficient"
 	whyOneUnit  = "there is only one unit, so nothing is known of the variation between units"
 	whyNoSpread = "all units contribute the same, so there is no variation from which to tell an interval; there may be too few units"
 )

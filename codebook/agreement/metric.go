@@ -1,7 +1,5 @@
 package agreement
 
-import "math"
-
 // levelMetric is Krippendorff's difference function of a level of measurement.
 func levelMetric(level Level, t *Table) (metric, string) {
 	x := t.scale.numbers
@@ -58,12 +56,12 @@ func (nominal) expected(s *sums) float64 {
 	return apart / n / (n - 1)
 }
 
-func (nominal) weight() func(k, l int32) float64 {
+func (nominal) difference(*sums) func(k, l int32) float64 {
 	return func(k, l int32) float64 {
 		if k == l {
-			return 1
+			return 0
 		}
-		return 0
+		return 1
 	}
 }
 
@@ -141,7 +139,10 @@ func (ordinal) expected(s *sums) float64 {
 	return squaresExpected(midRanks(used), used)
 }
 
-func (ordinal) weight() func(k, l int32) float64 { return nil }
+func (ordinal) difference(s *sums) func(k, l int32) float64 {
+	x := midRanks(s.pairedByCategory())
+	return func(k, l int32) float64 { d := x[k] - x[l]; return d * d }
+}
 
 // interval differences are squares, so that no matrix of all pairs of values is
 // needed: measurements may have thousands of values.
@@ -172,8 +173,8 @@ func (m intervalMetric) observed(s *sums) float64 { return s.perPaired(m.unit) }
 
 func (m intervalMetric) expected(s *sums) float64 { return squaresExpected(m.x, s.pairedByCategory()) }
 
-func (m intervalMetric) weight() func(k, l int32) float64 {
-	return func(k, l int32) float64 { d := m.x[k] - m.x[l]; return 1 - d*d }
+func (m intervalMetric) difference(*sums) func(k, l int32) float64 {
+	return func(k, l int32) float64 { d := m.x[k] - m.x[l]; return d * d }
 }
 
 // perPaired sums what patterns contribute and divides by the pairable values.
@@ -189,23 +190,23 @@ func (s *sums) perPaired(unit []float64) float64 {
 
 // fixed is any difference function that does not depend on the data.
 type fixed struct {
-	q          int
-	difference func(k, l int32) float64
-	matrix     []float64 // all differences, for a scale of moderate size
-	unit       []float64
+	q       int
+	between func(k, l int32) float64
+	matrix  []float64 // all differences, for a scale of moderate size
+	unit    []float64
 }
 
 // largestMatrix is the largest scale whose differences are computed once and
 // kept (32 MB); beyond, they are computed again whenever needed.
 const largestMatrix = 2000
 
-func fixedMetric(t *Table, difference func(k, l int32) float64) *fixed {
-	m := &fixed{q: t.scale.Size(), difference: difference, unit: make([]float64, len(t.counts))}
+func fixedMetric(t *Table, between func(k, l int32) float64) *fixed {
+	m := &fixed{q: t.scale.Size(), between: between, unit: make([]float64, len(t.counts))}
 	if m.q <= largestMatrix {
 		m.matrix = make([]float64, m.q*m.q)
 		for k := range m.q {
 			for l := range k {
-				d := difference(int32(k), int32(l))
+				d := between(int32(k), int32(l))
 				m.matrix[k*m.q+l], m.matrix[l*m.q+k] = d, d
 			}
 		}
@@ -218,7 +219,7 @@ func fixedMetric(t *Table, difference func(k, l int32) float64) *fixed {
 		sum := 0.0
 		for i, k := range cats {
 			for j, l := range cats[:i] {
-				sum += float64(times[i]) * float64(times[j]) * difference(k, l)
+				sum += float64(times[i]) * float64(times[j]) * between(k, l)
 			}
 		}
 		m.unit[p] = 2 * sum / float64(t.size[p]-1)
@@ -246,7 +247,7 @@ func (m *fixed) expected(s *sums) float64 {
 			}
 		} else {
 			for _, l := range at[:i] {
-				inner += float64(used[l]) * m.difference(k, l)
+				inner += float64(used[l]) * m.between(k, l)
 			}
 		}
 		sum += inner * float64(used[k])
@@ -255,25 +256,11 @@ func (m *fixed) expected(s *sums) float64 {
 	return 2 * sum / n / (n - 1)
 }
 
-func (m *fixed) weight() func(k, l int32) float64 {
-	largest := 0.0
-	for _, d := range m.matrix {
-		largest = math.Max(largest, d)
-	}
-	if m.matrix == nil {
-		for k := range int32(m.q) {
-			for l := range k {
-				largest = math.Max(largest, m.difference(k, l))
-			}
-		}
-	}
-	if largest == 0 {
-		largest = 1
-	}
+func (m *fixed) difference(*sums) func(k, l int32) float64 {
 	return func(k, l int32) float64 {
 		if m.matrix != nil {
-			return 1 - m.matrix[int(k)*m.q+int(l)]/largest
+			return m.matrix[int(k)*m.q+int(l)]
 		}
-		return 1 - m.difference(k, l)/largest
+		return m.between(k, l)
 	}
 }

@@ -20,6 +20,10 @@ type Ratings struct {
 	// Clusters name what each unit belongs to (its transcript), for the
 	// bootstrap over clusters. Nil means that there are none.
 	Clusters []string
+
+	// Notes are sentences on how the ratings came about that every report on
+	// them repeats.
+	Notes []string
 }
 
 // check says what is wrong with the ratings, if anything.

@@ -60,7 +60,7 @@ func (t *Table) regroup(scale Scale, coders []string, rewrite func(row, into []i
 			present[g] = present[g] || v != Missing
 		}
 	}
-	out := &Table{scale: scale, rows: t.rows, names: t.names}
+	out := &Table{scale: scale, rows: t.rows, names: t.names, notes: t.notes}
 	var keep []int
 	for g, yes := range present {
 		if yes {
@@ -87,19 +87,15 @@ func (t *Table) regroup(scale Scale, coders []string, rewrite func(row, into []i
 		}
 	}
 	rank := out.finish(ps)
+	units := make([]int32, len(out.counts))
 	for _, c := range t.clusters {
-		var patterns []int32
+		clear(units)
 		for i, p := range c.at {
-			if to[p] < 0 {
-				continue
-			}
-			for range c.n[i] {
-				patterns = append(patterns, rank[to[p]])
+			if to[p] >= 0 {
+				units[rank[to[p]]] += c.n[i]
 			}
 		}
-		if patterns != nil {
-			out.clusters = append(out.clusters, newCluster(c.name, patterns))
-		}
+		out.cluster(c.name, units)
 	}
 	return out
 }

@@ -17,6 +17,7 @@ type SetRatings struct {
 
 	Units    []string // as in Ratings
 	Clusters []string
+	Notes    []string
 }
 
 // setCategories says which set of codes each category of a table stands for.
@@ -91,7 +92,7 @@ func TabulateSets(r SetRatings) (*Table, error) {
 		}
 	}
 	t, err := Tabulate(Ratings{Scale: Scale{Level: Nominal, Categories: labels}, Coders: r.Coders,
-		Values: values, Units: r.Units, Clusters: r.Clusters})
+		Values: values, Units: r.Units, Clusters: r.Clusters, Notes: r.Notes})
 	if err != nil {
 		return nil, err
 	}

@@ -19,6 +19,7 @@ type Table struct {
 	dropped []string // those without
 	rows    int      // units given, with or without data
 	names   []string // of all units given; nil if they are numbered
+	notes   []string // those that came with the ratings
 
 	values []int32 // [pattern*len(coders)+coder]
 	size   []int32 // ratings in a pattern, never 0
@@ -62,7 +63,7 @@ func Tabulate(r Ratings) (*Table, error) {
 			}
 		}
 	}
-	t := &Table{scale: r.Scale, rows: len(r.Values), names: r.Units}
+	t := &Table{scale: r.Scale, rows: len(r.Values), names: r.Units, notes: r.Notes}
 	keep := make([]int, 0, len(r.Coders))
 	for g, c := range r.Coders {
 		if present[g] {
@@ -82,7 +83,7 @@ func Tabulate(r Ratings) (*Table, error) {
 		t.pattern[i] = p.number(buffer)
 	}
 	t.finish(p)
-	t.gather(r.Clusters)
+	t.gather(numbered(r.Clusters))
 	return t, nil
 }
 
@@ -163,25 +164,58 @@ func (t *Table) categories(p int) (cats, times []int32) {
 	return t.cats[from:to], t.times[from:to]
 }
 
-// gather makes the clusters, ordered by name so that the order of units does
-// not matter. A cluster none of whose units has data is left out.
-func (t *Table) gather(names []string) {
+// gather makes the clusters from each unit's, given as a number into names,
+// ordered by name so that the order of units does not matter. A cluster none of
+// whose units has data is left out.
+func (t *Table) gather(names []string, of []int32) {
 	t.clusters = nil
-	if names == nil {
+	if len(names) == 0 {
 		return
 	}
-	byName := make(map[string][]int32)
-	for i, name := range names {
-		if t.pattern[i] >= 0 {
-			byName[name] = append(byName[name], t.pattern[i])
+	patterns := len(t.counts)
+	if len(names)*patterns <= max(1<<16, 4*len(of)) {
+		dense := make([]int32, len(names)*patterns)
+		for i, c := range of {
+			if p := t.pattern[i]; p >= 0 {
+				dense[int(c)*patterns+int(p)]++
+			}
 		}
-	}
-	for name, patterns := range byName {
-		t.clusters = append(t.clusters, newCluster(name, patterns))
+		for c, name := range names {
+			t.cluster(name, dense[c*patterns:(c+1)*patterns])
+		}
+	} else {
+		members := make([][]int32, len(names))
+		for i, c := range of {
+			if p := t.pattern[i]; p >= 0 {
+				members[c] = append(members[c], p)
+			}
+		}
+		for c, name := range names {
+			t.addCluster(newCluster(name, members[c]))
+		}
 	}
 	slices.SortFunc(t.clusters, func(a, b cluster) int { return strings.Compare(a.name, b.name) })
 }
 
+// cluster adds a cluster of which n[p] units show pattern p.
+func (t *Table) cluster(name string, n []int32) {
+	c := cluster{name: name}
+	for p, x := range n {
+		if x > 0 {
+			c.at = append(c.at, int32(p))
+			c.n = append(c.n, x)
+		}
+	}
+	t.addCluster(c)
+}
+
+func (t *Table) addCluster(c cluster) {
+	if len(c.at) > 0 {
+		t.clusters = append(t.clusters, c)
+	}
+}
+
+// newCluster counts the patterns of a cluster's units.
 func newCluster(name string, patterns []int32) cluster {
 	slices.Sort(patterns)
 	c := cluster{name: name}
@@ -194,6 +228,22 @@ func newCluster(name string, patterns []int32) cluster {
 		c.n = append(c.n, 1)
 	}
 	return c
+}
+
+// numbered turns names into numbers, in the order in which they are met.
+func numbered(all []string) (names []string, of []int32) {
+	at := make(map[string]int32)
+	of = make([]int32, len(all))
+	for i, name := range all {
+		x, known := at[name]
+		if !known {
+			x = int32(len(names))
+			at[name] = x
+			names = append(names, name)
+		}
+		of[i] = x
+	}
+	return names, of
 }
 
 // Scale is the scale of the ratings.
@@ -212,9 +262,10 @@ func (t *Table) Pairable() int { return t.sum().pairable }
 // Clusters is the number of clusters that have data; 0 if none were named.
 func (t *Table) Clusters() int { return len(t.clusters) }
 
-// Notes says in sentences what was left out of the table.
+// Notes says in sentences what was left out of the table, after the notes that
+// came with the ratings.
 func (t *Table) Notes() []string {
-	var notes []string
+	notes := slices.Clone(t.notes)
 	for _, c := range t.dropped {
 		notes = append(notes, fmt.Sprintf("coder %q rated no unit and is left out", c))
 	}
