@@ -1,0 +1,240 @@
+package agreement
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+)
+
+// GammaOptions are the settings of γ. Start from DefaultGammaOptions and
+// print what you change: every one of them moves the value.
+type GammaOptions struct {
+	// Alpha and Beta weigh the positional and the categorical dissimilarity.
+	Alpha, Beta float64
+	// DeltaEmpty is Δ∅, the cost of a unit that stays alone. γ does not depend
+	// on it, the disorders are proportional to it.
+	DeltaEmpty float64
+	// Categorical gives the dissimilarity of two categories, from 0 to 1, the
+	// same both ways, 0 for a category and itself. nil: 1 for any two.
+	Categorical func(a, b string) float64
+	// Sampler makes the random continua.
+	Sampler GammaSampler
+	// Seed chooses the random continua. The same seed gives the same value on
+	// any machine and with any number of Workers.
+	Seed uint64
+	// MinSamples continua are drawn at least, MaxSamples at most. In between
+	// the drawing goes on until the half width of the 95 % interval of the
+	// expected disorder is at most Precision times the expected disorder.
+	MinSamples, MaxSamples int
+	Precision              float64
+	// Workers is the number of goroutines, 0 for one.
+	Workers int
+	// Progress, if not nil, is called now and then with the number of random
+	// continua done and the number planned so far, from one goroutine at a time.
+	Progress func(done, planned int)
+}
+
+// DefaultGammaOptions are α = 3, β = 1, Δ∅ = 1, as in the examples that came
+// with the method, and the shuffle of Mathet et al. (2015): at least 30 random
+// continua, until the expected disorder is known to 2 %, at most 2,000.
+func DefaultGammaOptions() GammaOptions {
+	return GammaOptions{Alpha: 3, Beta: 1, DeltaEmpty: 1, Sampler: ShuffleSampler,
+		MinSamples: 30, MaxSamples: 2000, Precision: 0.02}
+}
+
+// GammaResult is γ with what it was made of.
+type GammaResult struct {
+	// Gamma is 1 − Observed/Expected. 1 is perfect agreement, 0 chance; it has
+	// no lower bound.
+	Gamma Value
+	// Low and High bound γ at 95 % for the sampling of random continua alone:
+	// more samples narrow them. They say nothing about other transcripts.
+	Low, High Value
+	// Observed is the disorder of the best alignment, Expected the mean
+	// disorder of the best alignments of random continua, ExpectedSE its
+	// standard error.
+	Observed, Expected, ExpectedSE Value
+	// Samples is the number of random continua drawn; Reached is the relative
+	// half width of the 95 % interval of Expected.
+	Samples int
+	Reached Value
+	// Cat is γ-cat (Mathet 2017): agreement on categories where the best
+	// alignment pairs units; units without a partner play no part. ByCategory
+	// is γ-k, the same for pairs in which at least one unit has the category.
+	Cat        Value
+	ByCategory map[string]Value
+	// CatObserved and CatExpected are the categorical disorders behind Cat.
+	CatObserved, CatExpected Value
+	// CatUnaligned is γ-cat as the program pygamma-agreement 0.5.9 computes
+	// it, where a unit without a partner counts as a disagreement, and a random
+	// continuum in which nothing is aligned as full agreement.
+	CatUnaligned, CatUnalignedObserved Value
+	// Tied says that another alignment is as good as the one used. γ is the
+	// same for all of them, but γ-cat and γ-k are not. TieKnown is false where
+	// the search for a second one was given up.
+	Tied, TieKnown bool
+	// Inexact counts searches that hit their limit: their disorder may be
+	// higher than that of the best alignment. It is always 0 for two coders.
+	Inexact int
+	// Alignment is the best alignment.
+	Alignment []UnitaryAlignment
+	// Sampler, Seed and the weights repeat the options used.
+	Sampler                 GammaSampler
+	Seed                    uint64
+	Alpha, Beta, DeltaEmpty float64
+}
+
+// UnitaryAlignment is a set of spans taken to be about the same thing, at most
+// one from each coder.
+type UnitaryAlignment struct {
+	// Text is the index of the continuum in the argument of Gamma.
+	Text int
+	// Spans holds, for each coder of this continuum in the order of
+	// Continuum.Coders, the index of a span in Continuum.Spans, or -1.
+	Spans []int
+	// Disorder is between 0 and the number of coders times Δ∅.
+	Disorder float64
+}
+
+// Gamma computes γ (Mathet, Widlöcher & Métivier 2015), with γ-cat and γ-k
+// (Mathet 2017). Spans may overlap in any way, also those of one coder.
+//
+// The alignment of least disorder is exact: for two coders by assignment, for
+// three and more by a search with a limit (Inexact counts how often it was
+// hit). Where several are as good, the one used depends only on coders' names
+// and the order of their spans, not on the machine.
+//
+// Over several texts, disorders and numbers of units add up, no alignment
+// crosses from one text to the next, and a random continuum is one random text
+// for each of them.
+//
+// Undefined: fewer than two coders; nobody marked anything; random continua
+// without disorder; more ways to align than the search can hold. γ-cat and γ-k
+// are undefined where no two units are aligned closely enough to weigh
+// anything, random continua without weight being left out of their mean.
+//
+// An error means wrong options, or that ctx was done.
+//
+// Sources: Computational Linguistics 41 (2015) 437–479; 43 (2017) 661–681.
+func Gamma(ctx context.Context, texts []Continuum, o GammaOptions) (GammaResult, error) {
+	categories := spanCategories(texts)
+	measure, err := newGammaMeasure(o, categories)
+	if err != nil {
+		return GammaResult{}, err
+	}
+	if err := o.check(); err != nil {
+		return GammaResult{}, err
+	}
+	run := gammaRun{options: o, categories: categories, solver: gammaSolver{measure, gammaNodes, gammaCandidateN}}
+	var from []int // index of each text taken part
+	for i, t := range texts {
+		if len(t.coders) >= 2 {
+			run.texts, from = append(run.texts, newGammaText(t, categories)), append(from, i)
+		}
+	}
+	if _, why := spanPairable(texts); why != "" {
+		return run.refuse(why), nil
+	}
+	if run.units() == 0 {
+		return run.refuse(unitizingNothing), nil
+	}
+	result, err := run.measure(ctx)
+	var size errGammaSize
+	switch {
+	case errors.As(err, &size):
+		return run.refuse(size.Error()), nil
+	case err != nil:
+		return GammaResult{}, fmt.Errorf("gamma: %w", err)
+	}
+	for i, u := range result.Alignment {
+		result.Alignment[i] = gammaNamed(u, run.texts[u.Text], texts[from[u.Text]], from[u.Text])
+	}
+	return result, nil
+}
+
+func (o GammaOptions) check() error {
+	switch {
+	case o.Sampler != ShuffleSampler && o.Sampler != StatisticalSampler:
+		return fmt.Errorf("gamma: there is no sampler %q: take %q or %q", o.Sampler, ShuffleSampler, StatisticalSampler)
+	case o.MinSamples < 2 || o.MaxSamples < o.MinSamples:
+		return fmt.Errorf("gamma: at least %d and at most %d random continua: take at least 2, and no more at least than at most", o.MinSamples, o.MaxSamples)
+	case !(o.Precision > 0 && o.Precision < 1):
+		return fmt.Errorf("gamma: precision %v: must lie between 0 and 1", o.Precision)
+	}
+	return nil
+}
+
+func (r *gammaRun) units() int {
+	n := 0
+	for _, t := range r.texts {
+		n += len(t.units)
+	}
+	return n
+}
+
+func (r *gammaRun) refuse(why string) GammaResult {
+	no := undefined(why)
+	result := r.blank()
+	for _, v := range []*Value{&result.Gamma, &result.Low, &result.High, &result.Observed, &result.Expected, &result.ExpectedSE,
+		&result.Reached, &result.Cat, &result.CatObserved, &result.CatExpected, &result.CatUnaligned, &result.CatUnalignedObserved} {
+		*v = no
+	}
+	for _, c := range r.categories {
+		result.ByCategory[c] = no
+	}
+	return result
+}
+
+func (r *gammaRun) blank() GammaResult {
+	o := r.options
+	return GammaResult{ByCategory: map[string]Value{}, Sampler: o.Sampler, Seed: o.Seed,
+		Alpha: o.Alpha, Beta: o.Beta, DeltaEmpty: o.DeltaEmpty}
+}
+
+// gammaNamed turns unit numbers into span numbers of each coder, coders in the
+// order of the continuum.
+func gammaNamed(u UnitaryAlignment, g gammaText, t Continuum, text int) UnitaryAlignment {
+	named := UnitaryAlignment{Text: text, Spans: make([]int, len(t.coders)), Disorder: u.Disorder}
+	names := spanSorted(t.Coders())
+	for i := range named.Spans {
+		named.Spans[i] = -1
+	}
+	for _, n := range u.Spans {
+		unit := g.units[n]
+		for i, c := range t.coders {
+			if c.Coder != names[unit.coder] {
+				continue
+			}
+			nth := 0 // units of one coder stand in the order of Continuum.Spans
+			for _, before := range g.units[:n] {
+				if before.coder == unit.coder {
+					nth++
+				}
+			}
+			named.Spans[i] = nth
+		}
+	}
+	return named
+}
+
+// gammaInterval bounds γ = 1 − o/e for e ± 1.96 SE.
+func gammaInterval(o, e, se float64) (low, high Value) {
+	if e-1.96*se <= 0 {
+		no := undefined("the expected disorder is not known well enough: draw more random continua")
+		return no, no
+	}
+	return number(1 - o/(e-1.96*se)), number(1 - o/(e+1.96*se))
+}
+
+// gammaMean is the mean and the standard deviation (divisor n−1) of the values.
+func gammaMean(values []float64) (mean, sd float64) {
+	for _, x := range values {
+		mean += x
+	}
+	mean /= float64(len(values))
+	for _, x := range values {
+		sd += (x - mean) * (x - mean)
+	}
+	return mean, math.Sqrt(sd / float64(max(1, len(values)-1)))
+}

@@ -1,0 +1,167 @@
+package agreement
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+)
+
+// gammaAlignment is a best alignment of one text: sets of units, of different
+// coders each, that together hold every unit once.
+type gammaAlignment struct {
+	clusters [][]int // units ascending, clusters by their first unit
+	exact    bool    // no limit of the search was hit
+	tied     bool    // another alignment is as good
+	sure     bool    // whether that is known
+}
+
+// gammaSolver finds best alignments.
+type gammaSolver struct {
+	measure    gammaMeasure
+	nodes      int // limit of the search for three and more coders, for each group of units
+	candidates int // limit of unitary alignments to consider, for each text
+}
+
+const (
+	gammaNodes      = 1_000_000
+	gammaCandidateN = 200_000
+)
+
+// gammaSlack is how far apart, in multiples of gammaOne to Δ∅, two pairs may
+// be through rounding alone.
+const gammaSlack = 2
+
+// errGammaSize says that a text has too many candidates.
+type errGammaSize struct{ units, coders, limit int }
+
+func (e errGammaSize) Error() string {
+	return fmt.Sprintf("the %d spans of %d coders lie so close together that more than %d ways to align them would have to be compared: take fewer coders at a time", e.units, e.coders, e.limit)
+}
+
+// align finds an alignment of least disorder. Only if ties is set does it look
+// for a second one.
+func (s gammaSolver) align(ctx context.Context, g gammaText, ties bool) (gammaAlignment, error) {
+	a := gammaAlignment{exact: true, sure: true}
+	var err error
+	if g.coders == 2 {
+		s.alignTwo(g, ties, &a)
+	} else {
+		err = s.alignMany(ctx, g, ties, &a)
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	slices.SortFunc(a.clusters, func(x, y []int) int { return cmp.Compare(x[0], y[0]) })
+	return a, err
+}
+
+// alignTwo solves an assignment problem for each group of units that could be
+// aligned with one another.
+func (s gammaSolver) alignTwo(g gammaText, ties bool, a *gammaAlignment) {
+	links := s.measure.links(g, 2)
+	groups := newGammaGroups(len(g.units))
+	for _, l := range links {
+		groups.join(l.a, l.b)
+	}
+	place := make([]int, len(g.units)) // number among its coder's units of the group
+	at := make([]int, len(g.units))    // group
+	sides := make([][2][]int, 0)
+	for k, group := range groups.list() {
+		sides = append(sides, [2][]int{})
+		for _, u := range group {
+			c := g.units[u].coder
+			place[u], at[u] = len(sides[k][c]), k
+			sides[k][c] = append(sides[k][c], u)
+		}
+	}
+	edges := make([][][]gammaEdge, len(sides))
+	for k, side := range sides {
+		edges[k] = make([][]gammaEdge, len(side[0]))
+	}
+	for _, l := range links {
+		row, col := l.a, l.b
+		if g.units[row].coder == 1 {
+			row, col = col, row
+		}
+		k := at[row]
+		edges[k][place[row]] = append(edges[k][place[row]], gammaEdge{place[col], gammaOne + l.excess})
+	}
+	for k, side := range sides {
+		found := gammaAssign(edges[k], len(side[1]), 2*gammaOne)
+		for i, j := range found.row {
+			if j < 0 {
+				a.clusters = append(a.clusters, []int{side[0][i]})
+				continue
+			}
+			u, v := side[0][i], side[1][j]
+			a.clusters = append(a.clusters, []int{min(u, v), max(u, v)})
+		}
+		for j, i := range found.col {
+			if i < 0 {
+				a.clusters = append(a.clusters, []int{side[1][j]})
+			}
+		}
+		a.tied = a.tied || ties && found.tied(gammaSlack)
+	}
+}
+
+// alignMany covers each group of units that share candidates.
+func (s gammaSolver) alignMany(ctx context.Context, g gammaText, ties bool, a *gammaAlignment) error {
+	candidates, ok := gammaCandidates(g, s.measure, s.candidates)
+	if !ok {
+		return errGammaSize{len(g.units), g.coders, s.candidates}
+	}
+	groups := newGammaGroups(len(g.units))
+	for _, x := range candidates {
+		for _, u := range x.units[1:] {
+			groups.join(x.units[0], u)
+		}
+	}
+	list := groups.list()
+	at := make([]int, len(g.units))
+	for k, group := range list {
+		for _, u := range group {
+			at[u] = k
+		}
+	}
+	split := make([][]gammaCandidate, len(list))
+	for _, x := range candidates {
+		split[at[x.units[0]]] = append(split[at[x.units[0]]], x)
+	}
+	stop := func() bool { return ctx.Err() != nil }
+	for k, group := range list {
+		if len(group) == 1 {
+			a.clusters = append(a.clusters, group)
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		c := newGammaCover(group, split[k], s.nodes, stop)
+		cover, exact := c.solve()
+		a.exact = a.exact && exact
+		for _, x := range cover {
+			units := make([]int, len(x.units))
+			for i, u := range x.units {
+				units[i] = group[u]
+			}
+			a.clusters = append(a.clusters, units)
+		}
+		if ties && exact && !a.tied {
+			tied, sure := c.tied(int64(len(group)*g.coders) * gammaSlack / 2)
+			a.tied, a.sure = tied, a.sure && (sure || tied)
+		}
+	}
+	a.sure = a.sure && a.exact || a.tied
+	return nil
+}
+
+// disorder is the sum of the disorders of all unitary alignments.
+func (s gammaSolver) disorder(g gammaText, a gammaAlignment) float64 {
+	sum := 0.0
+	for _, cluster := range a.clusters {
+		sum += s.measure.cluster(g, cluster)
+	}
+	return sum
+}

@@ -1,0 +1,211 @@
+package agreement
+
+import (
+	"context"
+	"encoding/json"
+	"math"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// gammaCaseParams reads the weights of a reference case.
+func gammaCaseOptions(t *testing.T, c spanCase) GammaOptions {
+	t.Helper()
+	var d struct {
+		Params struct {
+			Alpha  float64
+			Beta   float64
+			Empty  float64 `json:"delta_empty"`
+			Matrix map[string]map[string]float64
+		}
+	}
+	if err := json.Unmarshal(c.Data, &d); err != nil {
+		t.Fatal(err)
+	}
+	o := DefaultGammaOptions()
+	o.Alpha, o.Beta, o.DeltaEmpty = d.Params.Alpha, d.Params.Beta, d.Params.Empty
+	if d.Params.Matrix != nil {
+		o.Categorical = func(a, b string) float64 { return d.Params.Matrix[a][b] }
+	}
+	return o
+}
+
+func gammaSolverFor(t interface{ Fatal(...any) }, o GammaOptions, categories []string) gammaSolver {
+	m, err := newGammaMeasure(o, categories)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return gammaSolver{m, gammaNodes, gammaCandidateN}
+}
+
+func TestBestAlignmentReferenceCases(t *testing.T) {
+	for _, c := range readSpanCases(t, "span-gamma.json") {
+		t.Run(c.ID, func(t *testing.T) {
+			text := c.continuum(t)
+			categories := spanCategories([]Continuum{text})
+			s := gammaSolverFor(t, gammaCaseOptions(t, c), categories)
+			g := newGammaText(text, categories)
+			a, err := s.align(context.Background(), g, true)
+			if err != nil || !a.exact || !a.sure {
+				t.Fatalf("align: %v, exact %v, sure %v", err, a.exact, a.sure)
+			}
+			c.check(t, "best_alignment_disorder", number(s.disorder(g, a)/g.perCoder()))
+			if raw, ok := c.Expected["optimal_alignments_not_unique"]; ok && string(raw) != "true" || ok != a.tied {
+				t.Errorf("another alignment is as good: %v, want %v", a.tied, ok)
+			}
+			if raw, ok := c.Expected["best_alignment"]; ok {
+				var want [][]*int
+				if err := json.Unmarshal(raw, &want); err != nil {
+					t.Fatal(err)
+				}
+				checkAlignment(t, g, a, want)
+			}
+		})
+	}
+}
+
+// checkAlignment compares with rows of one index (or null) for each coder.
+func checkAlignment(t *testing.T, g gammaText, a gammaAlignment, want [][]*int) {
+	t.Helper()
+	nth, counts := make([]int, len(g.units)), make([]int, g.coders)
+	for i, u := range g.units {
+		nth[i] = counts[u.coder]
+		counts[u.coder]++
+	}
+	row := func(cluster []int) []int {
+		r := make([]int, g.coders)
+		for i := range r {
+			r[i] = -1
+		}
+		for _, u := range cluster {
+			r[g.units[u].coder] = nth[u]
+		}
+		return r
+	}
+	var got, wanted [][]int
+	for _, cluster := range a.clusters {
+		got = append(got, row(cluster))
+	}
+	for _, w := range want {
+		r := make([]int, len(w))
+		for i, x := range w {
+			r[i] = -1
+			if x != nil {
+				r[i] = *x
+			}
+		}
+		wanted = append(wanted, r)
+	}
+	slices.SortFunc(got, slices.Compare)
+	slices.SortFunc(wanted, slices.Compare)
+	if !slices.EqualFunc(got, wanted, slices.Equal) {
+		t.Errorf("alignment %v, want %v", got, wanted)
+	}
+}
+
+// bruteAlign tries every partition of the units into unitary alignments, and
+// counts how many reach the least disorder.
+func bruteAlign(m gammaMeasure, g gammaText) (least float64, best int) {
+	least = math.Inf(1)
+	var clusters [][]int
+	var place func(u int)
+	place = func(u int) {
+		if u == len(g.units) {
+			sum := 0.0
+			for _, c := range clusters {
+				sum += m.cluster(g, c)
+			}
+			switch {
+			case sum < least-1e-9:
+				least, best = sum, 1
+			case sum <= least+1e-9:
+				best++
+			}
+			return
+		}
+		for i := range clusters {
+			c := clusters[i]
+			if !slices.ContainsFunc(c, func(v int) bool { return g.units[v].coder == g.units[u].coder }) {
+				clusters[i] = append(slices.Clone(c), u)
+				place(u + 1)
+				clusters[i] = c
+			}
+		}
+		clusters = append(clusters, []int{u})
+		place(u + 1)
+		clusters = clusters[:len(clusters)-1]
+	}
+	place(0)
+	return least, best
+}
+
+func TestBestAlignmentEqualsTryingAll(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		o := DefaultGammaOptions()
+		o.Alpha = rapid.SampledFrom([]float64{0, 0.5, 1, 3}).Draw(t, "alpha")
+		o.Beta = rapid.SampledFrom([]float64{0.25, 1, 2}).Draw(t, "beta")
+		o.DeltaEmpty = rapid.SampledFrom([]float64{0.5, 1, 7}).Draw(t, "empty")
+		coders := rapid.IntRange(2, 4).Draw(t, "coders")
+		g := gammaText{end: 30, coders: coders}
+		for range rapid.IntRange(1, 8).Draw(t, "units") {
+			start := rapid.IntRange(0, 20).Draw(t, "start")
+			g.units = append(g.units, gammaUnit{float64(start), float64(start + rapid.IntRange(1, 9).Draw(t, "length")),
+				rapid.IntRange(0, 2).Draw(t, "category"), rapid.IntRange(0, coders-1).Draw(t, "coder")})
+		}
+		g.sort()
+		s := gammaSolverFor(t, o, []string{"a", "b", "c"})
+		a, err := s.align(context.Background(), g, true)
+		if err != nil || !a.exact || !a.sure {
+			t.Fatalf("align: %v, exact %v, sure %v", err, a.exact, a.sure)
+		}
+		seen := make([]bool, len(g.units))
+		for _, c := range a.clusters {
+			used := map[int]bool{}
+			for _, u := range c {
+				if seen[u] || used[g.units[u].coder] {
+					t.Fatalf("%v is no alignment", a.clusters)
+				}
+				seen[u], used[g.units[u].coder] = true, true
+			}
+		}
+		if slices.Contains(seen, false) {
+			t.Fatalf("%v leaves a unit out", a.clusters)
+		}
+		least, best := bruteAlign(s.measure, g)
+		if got := s.disorder(g, a); math.Abs(got-least) > 1e-8*(1+least) {
+			t.Fatalf("disorder %v, the least is %v", got, least)
+		}
+		if a.tied != (best > 1) {
+			t.Fatalf("tied %v, but %d alignments reach the least disorder %v", a.tied, best, least)
+		}
+	})
+}
+
+// The search for many coders and the assignment for two must agree.
+func TestTwoCodersBothWays(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		g := gammaText{end: 200, coders: 2}
+		for range rapid.IntRange(1, 40).Draw(t, "units") {
+			start := rapid.IntRange(0, 100).Draw(t, "start")
+			g.units = append(g.units, gammaUnit{float64(start), float64(start + rapid.IntRange(1, 30).Draw(t, "length")),
+				rapid.IntRange(0, 2).Draw(t, "category"), rapid.IntRange(0, 1).Draw(t, "coder")})
+		}
+		g.sort()
+		s := gammaSolverFor(t, DefaultGammaOptions(), []string{"a", "b", "c"})
+		one := gammaAlignment{exact: true, sure: true}
+		two := one
+		s.alignTwo(g, true, &one)
+		if err := s.alignMany(context.Background(), g, true, &two); err != nil || !two.exact {
+			t.Fatalf("search: %v, exact %v", err, two.exact)
+		}
+		a, b := s.disorder(g, one), s.disorder(g, two)
+		if math.Abs(a-b) > 1e-8*(1+a) {
+			t.Fatalf("assignment %v, search %v", a, b)
+		}
+		if two.sure && one.tied != two.tied {
+			t.Fatalf("tied: assignment %v, search %v", one.tied, two.tied)
+		}
+	})
+}
