@@ -1,0 +1,322 @@
+package examples
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+)
+
+// step is one entry of study.json; each kind uses the fields it needs.
+type step struct {
+	When        time.Time
+	Coder, Do   string
+	File        string
+	Files       []string
+	Interviewer []string
+	Reason      string
+	Transcripts []string
+}
+
+type study struct {
+	files fs.FS
+
+	Title, About string
+	Synthetic    bool
+	Coders       []struct{ Name, About string }
+	Steps        []step
+}
+
+func eachStudy(t *testing.T, check func(t *testing.T, s study)) {
+	t.Helper()
+	if len(Studies()) == 0 {
+		t.Fatal("no example study is embedded")
+	}
+	for _, name := range Studies() {
+		t.Run(name, func(t *testing.T) {
+			files, err := Files(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := study{files: files}
+			if err := json.Unmarshal(s.read(t, "study.json"), &s); err != nil {
+				t.Fatalf("study.json: %v", err)
+			}
+			check(t, s)
+		})
+	}
+}
+
+func (s study) read(t *testing.T, name string) []byte {
+	t.Helper()
+	body, err := fs.ReadFile(s.files, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return body
+}
+
+// rows reads a sheet whose header line must be exactly header.
+func (s study) rows(t *testing.T, name, header string) []map[string]string {
+	t.Helper()
+	records, err := csv.NewReader(strings.NewReader(string(s.read(t, name)))).ReadAll()
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	if got := strings.Join(records[0], ","); got != header {
+		t.Fatalf("%s: header is %q, want %q", name, got, header)
+	}
+	var rows []map[string]string
+	for _, r := range records[1:] {
+		row := map[string]string{}
+		for i, column := range records[0] {
+			row[column] = r[i]
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// transcripts gives the text of each transcript by its name, KI-01 and so on.
+func (s study) transcripts(t *testing.T) map[string]string {
+	t.Helper()
+	texts := map[string]string{}
+	for _, st := range s.Steps {
+		for _, f := range st.Files {
+			texts[strings.TrimSuffix(path.Base(f), path.Ext(f))] = string(s.read(t, f))
+		}
+	}
+	return texts
+}
+
+// codes gives the paths of the codes in a codebook file and fails where a
+// parent does not stand above its children.
+func (s study) codes(t *testing.T, file string) map[string]bool {
+	t.Helper()
+	paths := map[string]bool{}
+	for i, row := range s.rows(t, file, "name,parent,definition,include,exclude,examples,origin,source,colour") {
+		name := strings.ReplaceAll(row["name"], "/", `\/`)
+		if parent := row["parent"]; parent != "" {
+			if !paths[parent] {
+				t.Errorf("%s, code %d: the parent %q of %q is not above it", file, i+1, parent, name)
+			}
+			name = parent + "/" + name
+		}
+		if paths[name] {
+			t.Errorf("%s: %q is there twice", file, name)
+		}
+		paths[name] = true
+		if row["definition"] == "" || row["include"] == "" || row["exclude"] == "" {
+			t.Errorf("%s: %q lacks its definition, when to use it or when not", file, name)
+		}
+		if !slices.Contains([]string{"deductive", "inductive", "in vivo"}, row["origin"]) {
+			t.Errorf("%s: %q has the origin %q", file, name, row["origin"])
+		}
+		if c := row["colour"]; c != "" && !regexp.MustCompile(`^#[0-9a-f]{6}$`).MatchString(c) {
+			t.Errorf("%s: %q has the colour %q", file, name, c)
+		}
+	}
+	return paths
+}
+
+func TestUnknownStudyNamesTheKnownOnes(t *testing.T) {
+	for _, name := range []string{"", ".", "..", "nonesuch", "overdose-coalitions/codings"} {
+		if _, err := Files(name); err == nil || !strings.Contains(err.Error(), Studies()[0]) {
+			t.Errorf("Files(%q): %v", name, err)
+		}
+	}
+}
+
+// TestStepsFollowOneAnother walks study.json as the program will and checks
+// each step against what earlier steps have brought in.
+func TestStepsFollowOneAnother(t *testing.T) {
+	eachStudy(t, func(t *testing.T, s study) {
+		if !s.Synthetic || s.Title == "" || s.About == "" {
+			t.Error("study.json does not say its title, what it is about, and that it is synthetic")
+		}
+		var (
+			coders []string
+			codes  map[string]bool
+			saved  bool
+			last   time.Time
+			made   = map[string]time.Time{} // last coding of each coder
+			begun  = map[string]bool{}      // "coder transcript"
+			texts  = s.transcripts(t)
+		)
+		for _, c := range s.Coders {
+			coders = append(coders, c.Name)
+		}
+		for i, st := range s.Steps {
+			at := fmt.Sprintf("step %d (%s)", i+1, st.Do)
+			if !st.When.After(last) {
+				t.Errorf("%s: is not later than the step before it", at)
+			}
+			last = st.When
+			if !slices.Contains(coders, st.Coder) {
+				t.Errorf("%s: no coder %q", at, st.Coder)
+			}
+			switch st.Do {
+			case "import":
+			case "cases":
+				for _, row := range s.rows(t, st.File, "case,transcript,organisation,sector,county,role,years_in_role") {
+					if _, ok := texts[row["transcript"]]; !ok {
+						t.Errorf("%s: case %s names the transcript %q, which is not there", at, row["case"], row["transcript"])
+					}
+				}
+			case "roles":
+				for _, label := range st.Interviewer {
+					if !slices.ContainsFunc(values(texts), func(body string) bool { return strings.Contains(body, label) }) {
+						t.Errorf("%s: nobody is labelled %q", at, label)
+					}
+				}
+			case "codebook":
+				codes, saved = s.codes(t, st.File), false
+			case "save":
+				if saved = true; st.Reason == "" {
+					t.Errorf("%s: no reason", at)
+				}
+			case "codings":
+				if !saved {
+					t.Errorf("%s: coded before the codebook was saved", at)
+				}
+				for _, row := range s.codings(t, st.File, texts, codes) {
+					made[st.Coder] = after(t, at, made[st.Coder], row["created"])
+					begun[st.Coder+" "+row["transcript"]] = true
+					if row["coder"] != st.Coder {
+						t.Errorf("%s: holds a coding by %q", at, row["coder"])
+					}
+				}
+				if made[st.Coder].After(st.When) {
+					t.Errorf("%s: holds codings made after it", at)
+				}
+			case "complete":
+				for _, name := range st.Transcripts {
+					if !begun[st.Coder+" "+name] {
+						t.Errorf("%s: %s completes %s without having coded it", at, st.Coder, name)
+					}
+				}
+			case "memos":
+				s.memos(t, st, coders, texts, codes)
+			default:
+				t.Errorf("%s: nobody knows how to do that", at)
+			}
+		}
+	})
+}
+
+// codings reads a codings file and checks each quote against the text and each
+// code against the codebook of its round. Only .md and .txt may be coded: only
+// there is the file, as it is, the text that positions count in.
+func (s study) codings(t *testing.T, file string, texts map[string]string, codes map[string]bool) []map[string]string {
+	t.Helper()
+	rows := s.rows(t, file, "transcript,start,end,code,coder,created,memo,quote")
+	for i, row := range rows {
+		at := fmt.Sprintf("%s, coding %d", file, i+1)
+		text := []rune(texts[row["transcript"]])
+		start, err1 := strconv.Atoi(row["start"])
+		end, err2 := strconv.Atoi(row["end"])
+		if err1 != nil || err2 != nil || start < 0 || end <= start || end > len(text) {
+			t.Errorf("%s: the span %s to %s does not lie in %s", at, row["start"], row["end"], row["transcript"])
+			continue
+		}
+		if got := string(text[start:end]); got != row["quote"] {
+			t.Errorf("%s: the text says %q, the quote %q", at, got, row["quote"])
+		}
+		if !codes[row["code"]] {
+			t.Errorf("%s: no code %q in the codebook of its round", at, row["code"])
+		}
+		if s.file(row["transcript"]+".md") == "" && s.file(row["transcript"]+".txt") == "" {
+			t.Errorf("%s: %s is neither .md nor .txt", at, row["transcript"])
+		}
+	}
+	return rows
+}
+
+// file gives the imported path that ends in base, or "".
+func (s study) file(base string) string {
+	for _, st := range s.Steps {
+		for _, f := range st.Files {
+			if path.Base(f) == base {
+				return f
+			}
+		}
+	}
+	return ""
+}
+
+func (s study) memos(t *testing.T, st step, coders []string, texts map[string]string, codes map[string]bool) {
+	t.Helper()
+	last := map[string]time.Time{}
+	for i, row := range s.rows(t, st.File, "kind,target,coder,created,text") {
+		at := fmt.Sprintf("%s, memo %d", st.File, i+1)
+		_, isTranscript := texts[row["target"]]
+		known := map[string]bool{"transcript": isTranscript, "code": codes[row["target"]], "project": row["target"] == s.Title}
+		if !known[row["kind"]] {
+			t.Errorf("%s: no %s %q", at, row["kind"], row["target"])
+		}
+		if !slices.Contains(coders, row["coder"]) || row["text"] == "" {
+			t.Errorf("%s: no text, or no coder %q", at, row["coder"])
+		}
+		last[row["coder"]] = after(t, at, last[row["coder"]], row["created"])
+	}
+}
+
+// after parses a time, which must be later than last.
+func after(t *testing.T, at string, last time.Time, created string) time.Time {
+	t.Helper()
+	when, err := time.Parse(time.RFC3339, created)
+	if err != nil {
+		t.Errorf("%s: %v", at, err)
+	}
+	if !when.After(last) {
+		t.Errorf("%s: %s is not later than what the same coder did before", at, created)
+	}
+	return when
+}
+
+// TestTranscriptsAreWholeAndLabelled: long enough to be worth reading, clean
+// UTF-8 with LF, and nobody can take them for real.
+func TestTranscriptsAreWholeAndLabelled(t *testing.T) {
+	const fewest = 1300
+	cueLine := regexp.MustCompile(`^(\d+|\d\d:\d\d:\d\d[.,]\d{3} --> .*)$`)
+	eachStudy(t, func(t *testing.T, s study) {
+		readme := strings.Contains(strings.ToLower(string(s.read(t, "README.md"))), "synthetic")
+		texts := s.transcripts(t)
+		if len(texts) < 6 {
+			t.Errorf("%d transcripts", len(texts))
+		}
+		for name, body := range texts {
+			if !utf8.ValidString(body) || strings.ContainsAny(body, "\r\ufeff") || !strings.HasSuffix(body, "\n") {
+				t.Errorf("%s: not plain UTF-8 with LF line ends", name)
+			}
+			words := 0
+			for line := range strings.Lines(body) {
+				if line = strings.TrimSpace(line); !cueLine.MatchString(line) {
+					words += len(strings.Fields(line))
+				}
+			}
+			if words < fewest {
+				t.Errorf("%s: %d words, want %d", name, words, fewest)
+			}
+			if head := body[:min(len(body), 600)]; !readme && !strings.Contains(strings.ToLower(head), "synthetic") {
+				t.Errorf("%s: neither its head nor the README says that it is synthetic", name)
+			}
+		}
+	})
+}
+
+func values(m map[string]string) []string {
+	var vs []string
+	for _, v := range m {
+		vs = append(vs, v)
+	}
+	return vs
+}
