@@ -46,3 +46,21 @@ func Digest(b *Codebook) string {
 	sum := sha256.Sum256(content)
 	return hex.EncodeToString(sum[:])
 }
+
+// DefinitionLabel says which saved version first held a code's definition:
+// "v2". A definition that no version holds yet is later than the last one:
+// "v3+", or "unsaved" if there are none. Versions must be in order of their
+// numbers and hold their codes.
+func DefinitionLabel(versions []Version, code CodeID, definition ChangeID) string {
+	for _, v := range versions {
+		for _, c := range v.Codes {
+			if c.ID == code && c.DefinedBy == definition {
+				return v.Label()
+			}
+		}
+	}
+	if n := len(versions); n > 0 {
+		return versions[n-1].Label() + "+"
+	}
+	return "unsaved"
+}
