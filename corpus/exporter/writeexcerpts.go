@@ -1,0 +1,146 @@
+package exporter
+
+import (
+	"bufio"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Heading says of a list of excerpts what was asked and of what.
+type Heading struct {
+	Title    string `json:"title"`
+	Query    string `json:"query"`
+	Codebook string `json:"codebook"` // as Study.VersionLine gives it
+	State    string `json:"state"`
+	Count    int    `json:"count"`
+}
+
+// HeadingFor names what a list of excerpts was made of.
+func (s *Study) HeadingFor(query string, excerpts []Excerpt) Heading {
+	return Heading{s.Title, query, s.VersionLine(), s.State, len(excerpts)}
+}
+
+// ExcerptsMarkdown writes excerpts as quotations under a heading for each code
+// (each code's excerpts stand together; one with several codes stands under
+// each). Excerpts without a code come last.
+func ExcerptsMarkdown(w io.Writer, h Heading, excerpts []Excerpt) error {
+	b := bufio.NewWriter(w)
+	fmt.Fprintf(b, "# %s: excerpts for `%s`\n\n", markdown(h.Title), strings.ReplaceAll(h.Query, "`", "'"))
+	fmt.Fprintf(b, "%d %s. Codebook %s. Project state %s.\n", h.Count, plural(h.Count, "excerpt", "excerpts"), h.Codebook, h.State)
+	byCode := map[string][]Excerpt{}
+	var order []string
+	for _, e := range excerpts {
+		codes := e.Codes
+		if len(codes) == 0 {
+			codes = []string{""}
+		}
+		for _, c := range codes {
+			if byCode[c] == nil {
+				order = append(order, c)
+			}
+			byCode[c] = append(byCode[c], e)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b string) int {
+		switch {
+		case a == "" && b != "":
+			return 1
+		case b == "" && a != "":
+			return -1
+		}
+		return 0
+	})
+	for _, code := range order {
+		if code != "" {
+			fmt.Fprintf(b, "\n## %s (%d)\n", markdown(code), len(byCode[code]))
+		}
+		for _, e := range byCode[code] {
+			fmt.Fprintf(b, "\n%s\n>\n> — %s", blockQuote(e.Quote), markdown(e.Label()))
+			if len(e.Coders) > 0 {
+				fmt.Fprintf(b, " (%s)", markdown(strings.Join(e.Coders, ", ")))
+			}
+			b.WriteString("\n")
+			for _, m := range e.Memos {
+				fmt.Fprintf(b, "\n*Memo:* %s\n", markdown(strings.ReplaceAll(m, "\n", " ")))
+			}
+		}
+	}
+	return b.Flush()
+}
+
+func blockQuote(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight("> "+markdown(l), " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// markdown keeps characters that mean something to Markdown from doing so.
+func markdown(s string) string {
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "`", "\\`", "<", `\<`, "[", `\[`, "]", `\]`, "#", `\#`).Replace(s)
+}
+
+// ExcerptsCSV writes one row an excerpt. Several codes, coders or versions are
+// joined by "; ". Attributes follow as columns of their own.
+func ExcerptsCSV(w io.Writer, excerpts []Excerpt) error {
+	attributes := map[string]bool{}
+	for _, e := range excerpts {
+		for name := range e.Attributes {
+			attributes[name] = true
+		}
+	}
+	names := slices.Sorted(maps.Keys(attributes))
+	c := csv.NewWriter(w)
+	header := []string{"transcript", "case", "speaker", "turn", "last_turn", "time", "codes", "coders", "version", "flagged", "start", "end", "quote", "memos"}
+	if err := c.Write(append(header, names...)); err != nil {
+		return err
+	}
+	for _, e := range excerpts {
+		row := []string{e.Transcript, e.Case, e.Speaker, number(int(e.Turn)), number(int(e.LastTurn)), e.Time, strings.Join(e.Codes, "; "),
+			strings.Join(e.Coders, "; "), strings.Join(e.Version, "; "), fmt.Sprint(e.Flagged), fmt.Sprint(e.Start), fmt.Sprint(e.End), e.Quote,
+			strings.Join(e.Memos, "\n\n")}
+		for _, name := range names {
+			row = append(row, e.Attributes[name])
+		}
+		if err := c.Write(row); err != nil {
+			return err
+		}
+	}
+	c.Flush()
+	return c.Error()
+}
+
+// ExcerptsJSON writes the heading and the excerpts as one JSON object.
+func ExcerptsJSON(w io.Writer, h Heading, excerpts []Excerpt) error {
+	if excerpts == nil {
+		excerpts = []Excerpt{}
+	}
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(struct {
+		Heading
+		Excerpts []Excerpt `json:"excerpts"`
+	}{h, excerpts})
+}
+
+// number writes a turn number, or nothing for none.
+func number(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprint(n)
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
