@@ -48,9 +48,9 @@ type GammaResult struct {
 	// Gamma is 1 − Observed/Expected. 1 is perfect agreement, 0 chance; it has
 	// no lower bound.
 	Gamma Value
-	// Low and High bound γ at 95 % for the sampling of random continua alone:
-	// more samples narrow them. They say nothing about other transcripts.
-	Low, High Value
+	// CI95 bounds γ for the sampling of random continua alone: more of them
+	// narrow it. It says nothing about other transcripts.
+	CI95 CI
 	// Observed is the disorder of the best alignment, Expected the mean
 	// disorder of the best alignments of random continua, ExpectedSE its
 	// standard error.
@@ -176,7 +176,8 @@ func (r *gammaRun) units() int {
 func (r *gammaRun) refuse(why string) GammaResult {
 	no := undefined(why)
 	result := r.blank()
-	for _, v := range []*Value{&result.Gamma, &result.Low, &result.High, &result.Observed, &result.Expected, &result.ExpectedSE,
+	result.CI95 = CI{Undefined: why}
+	for _, v := range []*Value{&result.Gamma, &result.Observed, &result.Expected, &result.ExpectedSE,
 		&result.Reached, &result.Cat, &result.CatObserved, &result.CatExpected, &result.CatUnaligned, &result.CatUnalignedObserved} {
 		*v = no
 	}
@@ -219,12 +220,11 @@ func gammaNamed(u UnitaryAlignment, g gammaText, t Continuum, text int) UnitaryA
 }
 
 // gammaInterval bounds γ = 1 − o/e for e ± 1.96 SE.
-func gammaInterval(o, e, se float64) (low, high Value) {
+func gammaInterval(o, e, se float64) CI {
 	if e-1.96*se <= 0 {
-		no := undefined("the expected disorder is not known well enough: draw more random continua")
-		return no, no
+		return CI{Undefined: "the expected disorder is not known well enough: draw more random continua"}
 	}
-	return number(1 - o/(e-1.96*se)), number(1 - o/(e+1.96*se))
+	return CI{Low: 1 - o/(e-1.96*se), High: 1 - o/(e+1.96*se)}
 }
 
 // gammaMean is the mean and the standard deviation (divisor n−1) of the values.

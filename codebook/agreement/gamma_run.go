@@ -162,10 +162,10 @@ func (r *gammaRun) conclude(result *GammaResult, observed gammaSum, samples []ga
 	result.Observed, result.Expected, result.ExpectedSE = number(o), number(mean), number(se)
 	if mean == 0 {
 		no := undefined("random continua show no disorder")
-		result.Gamma, result.Low, result.High, result.Reached = no, no, no, no
+		result.Gamma, result.Reached, result.CI95 = no, no, CI{Undefined: no.Undefined}
 	} else {
 		result.Gamma, result.Reached = number(1-o/mean), number(1.96*se/mean)
-		result.Low, result.High = gammaInterval(o, mean, se)
+		result.CI95 = gammaInterval(o, mean, se)
 	}
 	pick := func(of func(gammaSum) gammaCat, zero bool) (observedCat, expectedCat, ratio Value) {
 		list := make([]gammaCat, len(samples))

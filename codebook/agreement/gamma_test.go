@@ -136,7 +136,7 @@ func TestGammaProperties(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for name, v := range map[string]Value{"γ": got.Gamma, "low": got.Low, "high": got.High, "observed": got.Observed,
+		for name, v := range map[string]Value{"γ": got.Gamma, "low": number(got.CI95.Low), "high": number(got.CI95.High), "observed": got.Observed,
 			"expected": got.Expected, "γ-cat": got.Cat, "γ-cat with unaligned": got.CatUnaligned} {
 			spanFinite(t, name, v)
 		}
