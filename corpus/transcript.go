@@ -15,6 +15,10 @@ type Transcript struct {
 	Attributes []Attribute `json:"attributes,omitempty"`
 	Source     Source      `json:"source"`
 	Imported   time.Time   `json:"imported"`
+	// TurnCount and WordCount are those of the text in force; words are spoken
+	// ones.
+	TurnCount int `json:"turns"`
+	WordCount int `json:"words"`
 }
 
 // Text is the text in force; the zero id if there is none yet.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -89,59 +88,90 @@ func (r Reader) summaries(v view) (map[corpus.TranscriptID]map[codebook.CoderID]
 // Reading is everything the reading pane needs of one transcript, read in one
 // transaction.
 type Reading struct {
-	Transcript  corpus.Transcript
-	Text        *corpus.Text
-	Speakers    map[string]corpus.Speaker // by label
-	Codings     []codebook.Coding         // on the text in force, that the reader may see, in reading order
-	Elsewhere   int                       // codings on earlier texts of the transcript
-	Memos       []codebook.Memo           // on the transcript, its spans and codings
-	Codebook    *codebook.Codebook
-	Completions []codebook.Completion
+	codebook.Work
+	Codebook *codebook.Codebook
 }
 
 // Reading reads one transcript.
 func (r Reader) Reading(ctx context.Context, t corpus.TranscriptID) (Reading, error) {
 	return readAll(ctx, r.p, func(v view) (Reading, error) {
-		out := Reading{Speakers: map[string]corpus.Speaker{}}
-		if err := readJSON(v, bucketTranscript, t[:], &out.Transcript); err != nil {
+		var out Reading
+		var transcript corpus.Transcript
+		if err := readJSON(v, bucketTranscript, t[:], &transcript); err != nil {
 			return out, err
 		}
-		var err error
-		if out.Text, err = readText(v, out.Transcript.Text()); err != nil {
-			return out, err
-		}
-		speakers, err := readSpeakers(v, t)
+		w, err := r.work(v, transcript)
 		if err != nil {
 			return out, err
 		}
-		for _, s := range speakers {
-			out.Speakers[s.Label] = s
-		}
-		all, err := r.codings(v, t)
-		if err != nil {
-			return out, err
-		}
-		for _, c := range all {
-			if c.Text == out.Text.ID {
-				out.Codings = append(out.Codings, c)
-			} else {
-				out.Elsewhere++
-			}
-		}
+		out.Work = *w
 		if out.Memos, err = r.memos(v, func(m codebook.Memo) bool { return m.About.Transcript == t }); err != nil {
 			return out, err
 		}
-		if out.Codebook, err = readCodebook(v); err != nil {
-			return out, err
-		}
-		err = v.scan(bucketCompletion, t[:], func(_, raw []byte) error {
-			var c codebook.Completion
-			err := json.Unmarshal(raw, &c)
-			out.Completions = append(out.Completions, c)
-			return err
-		})
+		out.Codebook, err = readCodebook(v)
 		return out, err
 	})
+}
+
+// Works gives the transcripts for which wanted holds (all, for nil), each with
+// its text and the work on it that the reader may see, in order of name.
+func (r Reader) Works(ctx context.Context, wanted func(corpus.Transcript) bool) ([]*codebook.Work, error) {
+	return readAll(ctx, r.p, func(v view) ([]*codebook.Work, error) {
+		transcripts, err := readTranscripts(v)
+		if err != nil {
+			return nil, err
+		}
+		memos, err := r.memos(v, func(m codebook.Memo) bool { return !m.About.Transcript.IsZero() })
+		if err != nil {
+			return nil, err
+		}
+		memosOn := map[corpus.TranscriptID][]codebook.Memo{}
+		for _, m := range memos {
+			memosOn[m.About.Transcript] = append(memosOn[m.About.Transcript], m)
+		}
+		var out []*codebook.Work
+		for _, t := range transcripts {
+			if wanted != nil && !wanted(t) {
+				continue
+			}
+			w, err := r.work(v, t)
+			if err != nil {
+				return nil, err
+			}
+			w.Memos = memosOn[t.ID]
+			out = append(out, w)
+		}
+		return out, nil
+	})
+}
+
+// work reads everything about one transcript but its memos.
+func (r Reader) work(v view, t corpus.Transcript) (*codebook.Work, error) {
+	w := &codebook.Work{Transcript: t, Speakers: map[string]corpus.Speaker{}}
+	var err error
+	if w.Text, err = readText(v, t.Text()); err != nil {
+		return nil, fmt.Errorf("%s: %w", t.Name, err)
+	}
+	speakers, err := readSpeakers(v, t.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range speakers {
+		w.Speakers[s.Label] = s
+	}
+	all, err := r.codings(v, t.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range all {
+		if c.Text == w.Text.ID {
+			w.Codings = append(w.Codings, c)
+		} else {
+			w.Elsewhere++
+		}
+	}
+	w.Completions, err = records[codebook.Completion](v, bucketCompletion, t.ID[:])
+	return w, err
 }
 
 // FindTranscript gives the transcript that a person means by s: a name or an

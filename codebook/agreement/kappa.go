@@ -110,18 +110,21 @@ func (c cross) kappa() Value {
 	return finite(1-c.x.observed(c.s)/apart, whyNoVariation)
 }
 
-// spread is Fleiss, Cohen & Everitt (1969), formulas for weighted kappa.
+// spread is Fleiss, Cohen & Everitt (1969), formulas for weighted kappa. Their
+// differences of a mean square and a squared mean are written as variances,
+// which cannot fall below 0.
 func (c cross) spread(kappa float64) spread {
 	x, n := c.x, float64(c.n)
 	byRow := x.apply(c.c)    // w̄_k· , of the row coder's category k
 	byColumn := x.apply(c.r) // w̄_·l
 	apart := c.chanceApart()
 	expected := 1 - apart
+	off := kappa - expected*(1-kappa) // the mean of what follows
 	square := 0.0
 	for p, count := range c.s.counts {
 		if count > 0 && c.s.t.size[p] == 2 {
 			k, l := c.s.t.values[2*p], c.s.t.values[2*p+1]
-			d := x.at(k, l) - (byRow[k]+byColumn[l])*(1-kappa)
+			d := x.at(k, l) - (byRow[k]+byColumn[l])*(1-kappa) - off
 			square += float64(count) / n * d * d
 		}
 	}
@@ -129,14 +132,12 @@ func (c cross) spread(kappa float64) spread {
 	for k, a := range c.r {
 		for l, b := range c.c {
 			if a > 0 && b > 0 {
-				d := x.at(int32(k), int32(l)) - (byRow[k] + byColumn[l])
+				d := x.at(int32(k), int32(l)) - (byRow[k] + byColumn[l]) + expected
 				null += a * b * d * d
 			}
 		}
 	}
-	off := kappa - expected*(1-kappa)
-	se := math.Sqrt(math.Max(0, square-off*off)/n) / apart
-	se0 := math.Sqrt(math.Max(0, null-expected*expected)/n) / apart
+	se, se0 := math.Sqrt(square/n)/apart, math.Sqrt(null/n)/apart
 	const why = "the standard error is too large"
 	nullError := finite(se0, why)
 	return spread{se: finite(se, why), se0: &nullError, ci: interval(kappa, se, normalQuantile(0.975))}

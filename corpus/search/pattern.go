@@ -108,8 +108,13 @@ func (p *Pattern) In(t *corpus.Text) iter.Seq[corpus.Span] {
 // inSpeech yields the places of the pattern in a speech until yield refuses.
 func (p *Pattern) inSpeech(s speech, yield func(corpus.Span) bool) bool {
 	f := fold(s.words, p.how)
+	last := 0
 	for start, end := range p.matchesIn(f.text) {
-		if !yield(s.span(f.back(start, end))) {
+		start, end = f.back(start, end)
+		if start < last {
+			continue // a second part of one composed character
+		}
+		if last = end; !yield(s.span(start, end)) {
 			return false
 		}
 	}

@@ -147,7 +147,7 @@ func TestLiteralFindsEveryPlace(t *testing.T) {
 			if err := text.CheckSpan(s); err != nil {
 				t.Fatal(err)
 			}
-			if n := len(got); n > 0 && s.Start < got[n-1].End && norm.NFC.IsNormalString(text.Body) {
+			if n := len(got); n > 0 && s.Start < got[n-1].End {
 				t.Fatalf("%v and %v overlap", got[n-1], s)
 			}
 			got = append(got, s)
@@ -156,7 +156,7 @@ func TestLiteralFindsEveryPlace(t *testing.T) {
 		for i := range text.Turns {
 			want += strings.Count(foldString(speechOf(text, corpus.TurnIndex(i)).words, p.how), p.literal)
 		}
-		if len(got) != want {
+		if len(got) != want && (norm.NFC.IsNormalString(text.Body) || len(got) > want) {
 			t.Fatalf("%q found %d times, want %d", word, len(got), want)
 		}
 	})
