@@ -28,7 +28,7 @@ type GammaOptions struct {
 	// expected disorder is at most Precision times the expected disorder.
 	MinSamples, MaxSamples int
 	Precision              float64
-	// Workers is the number of goroutines, 0 for one.
+	// Workers is the number of goroutines, 0 for as many as there are processors.
 	Workers int
 	// Progress, if not nil, is called now and then with the number of random
 	// continua done and the number planned so far, from one goroutine at a time.

@@ -8,7 +8,7 @@ import (
 func benchmarkGamma(b *testing.B, coders, spans, length int, sampler GammaSampler) {
 	text := []Continuum{benchmarkContinuum(b, coders, spans, length)}
 	o := DefaultGammaOptions()
-	o.Sampler, o.Workers = sampler, 2
+	o.Sampler = sampler
 	b.ReportAllocs()
 	for b.Loop() {
 		r, err := Gamma(context.Background(), text, o)

@@ -3,6 +3,7 @@ package agreement
 import (
 	"context"
 	"math"
+	"runtime"
 	"slices"
 	"sync"
 )
@@ -92,7 +93,11 @@ func (r *gammaRun) draw(ctx context.Context, from, to int) ([]gammaSum, error) {
 	var group sync.WaitGroup
 	var report sync.Mutex
 	done := from
-	for range min(max(1, r.options.Workers), len(sums)) {
+	workers := r.options.Workers
+	if workers < 1 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	for range min(workers, len(sums)) {
 		group.Go(func() {
 			for i := range next {
 				s, err := r.sample(ctx, i)

@@ -56,12 +56,16 @@ type Unitizing struct {
 // Source: Quality & Quantity 50 (2016) 2347–2364; Krippendorff, Content
 // Analysis (4th ed. 2019) §12.6.
 func UnitizingAlpha(texts []Continuum) Unitizing {
-	categories := spanCategories(texts)
+	return unitizingAlpha(texts, spanCategories(texts))
+}
+
+// unitizingAlpha expects sorted categories, among them all that are used.
+func unitizingAlpha(texts []Continuum, categories []string) Unitizing {
 	tallies, merged, why := unitizingTallies(texts, categories)
-	if why != "" {
-		return unitizingRefused(categories, why)
-	}
 	u := unitizingSum(tallies, nil).coefficients(categories)
+	if why != "" {
+		u = unitizingRefused(categories, why)
+	}
 	u.Merged = merged
 	return u
 }
@@ -123,6 +127,9 @@ func unitizingSum(tallies []unitizingTally, times []int) unitizingTally {
 }
 
 func (t unitizingTally) coefficients(categories []string) Unitizing {
+	if t.all == 0 {
+		return Unitizing{}
+	}
 	u := Unitizing{UAlpha: t.uAlpha(), BarUAlpha: t.barUAlpha(),
 		KUAlpha: map[string]Value{}, KUCoverage: map[string]Value{}}
 	u.CUAlpha, u.CUCoverage = t.cuAlpha()

@@ -5,8 +5,9 @@ import (
 	"slices"
 )
 
-// unitizingTallies tallies every text that two coders looked at. why is not
-// "" if the coefficients are undefined for these spans.
+// unitizingTallies tallies every text that two coders looked at. merged is the
+// number of spans joined to others. why is not "" if the coefficients are
+// undefined for these spans; there are no tallies then.
 func unitizingTallies(texts []Continuum, categories []string) (tallies []unitizingTally, merged int, why string) {
 	texts, why = spanPairable(texts)
 	if why != "" {
@@ -18,13 +19,18 @@ func unitizingTallies(texts []Continuum, categories []string) (tallies []unitizi
 			var n int
 			units[i], n = unitizingJoin(g.Spans)
 			merged += n
-			if why := unitizingClash(t, g.Coder, units[i]); why != "" {
-				return nil, 0, why
+			if why == "" {
+				why = unitizingClash(t, g.Coder, units[i])
 			}
 		}
-		tallies = append(tallies, unitizingText(t.Length(), units, categories))
+		if why == "" {
+			tallies = append(tallies, unitizingText(t.Length(), units, categories))
+		}
 	}
-	return tallies, merged, ""
+	if why != "" {
+		tallies = nil
+	}
+	return tallies, merged, why
 }
 
 // unitizingText tallies one text of the given length; units holds each coder's

@@ -1,0 +1,203 @@
+package agreement
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// spanLabels says of the figures that other programs print what they are.
+var spanLabels = map[string]string{
+	"char_percent_agreement": "share of characters on which the two coders agree; NVivo's percentage for one file",
+	"char_cohen_kappa":       "Cohen's kappa over characters; NVivo's kappa for one file; it changes with the length of the text around the spans",
+	"segment_matched":        "share of both coders' spans of which the other marked at least so many per cent; MAXQDA's segment agreement",
+	"maxqda_kappa":           "kappa after Brennan and Prediger with chance 1/number of codes, as MAXQDA prints it; it rises with every code in the table, used or not",
+	"alpha_U_2004":           "the older unitizing alpha, replaced in 2016; it changes with the unit of positions",
+	"gamma_cat_pygamma059":   "gamma-cat as pygamma-agreement 0.5.9 computes it, with unaligned spans as disagreement",
+}
+
+// MarshalJSON gives the JSON that outsiders rely on:
+//
+//	{"coders":n,"coder_names":[…],"transcripts":n,"categories":[…],
+//	 "coefficients":{NAME:{"value":x|null,"reason":"…",…}},
+//	 "per_code":{CODE:{"char_krippendorff_alpha":x,"unitizing_u_alpha":x,"pairs":{"A|B":{"both":n,…}}}},
+//	 "per_pair":{"A|B":{…}},"notes":[…],"labels":{…}}
+//
+// Numbers have 12 significant digits, keys are sorted. What is undefined is
+// null; the reason stands beside it, for the bare numbers under per_code and
+// per_pair in "undefined".
+func (r SpanReport) MarshalJSON() ([]byte, error) {
+	codes := make(object, len(r.Codes))
+	for _, c := range r.Codes {
+		codes[c.Code] = c.json(r.Matched)
+	}
+	pairs := make(object, len(r.Pairs))
+	for _, p := range r.Pairs {
+		figures := map[string]Value{}
+		for i, percent := range r.Matched {
+			figures[fmt.Sprintf("maxqda_segment_agreement_%d", percent)] = p.Share[i]
+			figures[fmt.Sprintf("maxqda_kappa_%d", percent)] = p.Kappa[i]
+		}
+		pairs[p.First+"|"+p.Second] = spanFigures(figures)
+	}
+	return json.Marshal(object{
+		"coders":               len(r.Coders),
+		"coder_names":          emptyNotNull(r.Coders),
+		"transcripts":          r.Transcripts,
+		"transcripts_pairable": r.Pairable,
+		"positions":            r.Positions,
+		"spans":                r.Spans,
+		"categories":           emptyNotNull(r.Categories),
+		"coefficients":         r.coefficients(),
+		"per_code":             codes,
+		"per_pair":             pairs,
+		"notes":                emptyNotNull(r.Notes),
+		"labels":               spanLabels,
+	})
+}
+
+// spanFigures prints bare numbers, with the reasons of those that are not
+// defined under "undefined".
+func spanFigures(figures map[string]Value) object {
+	out, reasons := object{}, map[string]string{}
+	for name, v := range figures {
+		out[name] = jsonValue(v)
+		if !v.Defined() {
+			reasons[name] = v.Undefined
+		}
+	}
+	if len(reasons) > 0 {
+		out["undefined"] = reasons
+	}
+	return out
+}
+
+func spanCoefficient(v Value) object {
+	out := object{"value": jsonValue(v)}
+	if !v.Defined() {
+		out["reason"] = v.Undefined
+	}
+	return out
+}
+
+// spanByCategory prints one value for each category and, where there are
+// undefined ones, their reasons.
+func spanByCategory(out object, name string, values map[string]Value) {
+	list, reasons := object{}, map[string]string{}
+	for c, v := range values {
+		list[c] = jsonValue(v)
+		if !v.Defined() {
+			reasons[c] = v.Undefined
+		}
+	}
+	out[name] = list
+	if len(reasons) > 0 {
+		out["reason_"+name] = reasons
+	}
+}
+
+func (r SpanReport) coefficients() object {
+	u := r.Unitizing
+	cu := spanCoefficient(u.CUAlpha)
+	cu["coverage"] = jsonValue(u.CUCoverage)
+	ku := object{"value": nil, "reason": "there is one value for each code, under by_category"}
+	spanByCategory(ku, "by_category", u.KUAlpha)
+	spanByCategory(ku, "coverage_by_category", u.KUCoverage)
+	old, oldObserved, oldExpected := map[string]Value{}, map[string]Value{}, map[string]Value{}
+	for c, x := range r.Alpha2004.ByCategory {
+		old[c], oldObserved[c], oldExpected[c] = x.Alpha, x.Observed, x.Expected
+	}
+	alpha2004 := spanCoefficient(r.Alpha2004.Alpha)
+	spanByCategory(alpha2004, "by_category", old)
+	spanByCategory(alpha2004, "observed_by_category", oldObserved)
+	spanByCategory(alpha2004, "expected_by_category", oldExpected)
+	out := object{
+		"u_alpha":            spanCoefficient(u.UAlpha),
+		"bar_u_alpha":        spanCoefficient(u.BarUAlpha),
+		"cu_alpha":           cu,
+		"ku_alpha":           ku,
+		"alpha_U_2004":       alpha2004,
+		"actual_agreement_B": spanCoefficient(r.Boundaries.Actual),
+		"fleiss_pi_B":        spanCoefficient(r.Boundaries.Pi),
+		"fleiss_kappa_B":     spanCoefficient(r.Boundaries.Kappa),
+	}
+	for name, b := range r.Intervals {
+		out[name].(object)["bootstrap"] = b.json()
+	}
+	for i, g := range r.Gamma {
+		g.json(out, i == 0)
+	}
+	return out
+}
+
+// json adds γ under the name of its sampler, and, for the first one, under its
+// plain names.
+func (g GammaResult) json(out object, first bool) {
+	gamma := spanCoefficient(g.Gamma)
+	gamma["sampler"], gamma["seed"] = string(g.Sampler), g.Seed
+	gamma["alpha"], gamma["beta"], gamma["delta_empty"] = jsonNumber(g.Alpha), jsonNumber(g.Beta), jsonNumber(g.DeltaEmpty)
+	gamma["samples"], gamma["relative_precision"] = g.Samples, jsonValue(g.Reached)
+	gamma["observed_disorder"], gamma["expected_disorder"], gamma["expected_disorder_se"] = jsonValue(g.Observed), jsonValue(g.Expected), jsonValue(g.ExpectedSE)
+	gamma["ci95"], gamma["ci95_of"] = jsonLimits(g.CI95), "the sampling of random continua"
+	gamma["searches_cut_short"] = g.Inexact
+	gamma["best_alignment_unique"] = nil
+	if g.TieKnown {
+		gamma["best_alignment_unique"] = !g.Tied
+	}
+	name := string(g.Sampler) + "_sampler"
+	out["gamma_"+name] = gamma
+	out["expected_disorder_"+name] = spanCoefficient(g.Expected)
+	out["gamma_cat_"+name] = spanCoefficient(g.Cat)
+	out["gamma_cat_pygamma059_"+name] = spanCoefficient(g.CatUnaligned)
+	if !first {
+		return
+	}
+	k := object{"value": nil, "reason": "there is one value for each code, under by_category"}
+	spanByCategory(k, "by_category", g.ByCategory)
+	out["gamma"] = gamma
+	out["gamma_cat"] = out["gamma_cat_"+name]
+	out["gamma_cat_pygamma059"] = out["gamma_cat_pygamma059_"+name]
+	out["gamma_k"] = k
+	out["best_alignment_disorder"] = spanCoefficient(g.Observed)
+	out["gamma_cat_observed_disorder"] = spanCoefficient(g.CatObserved)
+	out["gamma_cat_observed_disorder_pygamma059"] = spanCoefficient(g.CatUnalignedObserved)
+}
+
+func (c SpanCode) json(matched []int) object {
+	out := spanFigures(map[string]Value{
+		"char_krippendorff_alpha": c.CharAlpha,
+		"unitizing_u_alpha":       c.UAlpha,
+	})
+	pairs := make(object, len(c.Pairs))
+	for _, p := range c.Pairs {
+		pairs[p.First+"|"+p.Second] = p.json(matched)
+	}
+	out["pairs"] = pairs
+	if c.Intervals != nil {
+		intervals := object{}
+		for name, b := range c.Intervals {
+			intervals[name] = b.json()
+		}
+		out["bootstrap"] = intervals
+	}
+	return out
+}
+
+func (p SpanPair) json(matched []int) object {
+	figures := map[string]Value{
+		"char_percent_agreement": p.Percent(),
+		"char_cohen_kappa":       p.Kappa(),
+		"char_dice_f1":           p.Dice(),
+		"char_jaccard":           p.Jaccard(),
+		"positive_agreement":     p.Dice(),
+		"negative_agreement":     p.Negative(),
+		"exact_span_f1":          p.ExactF1(),
+		"overlap_span_f1":        p.OverlapF1(),
+	}
+	for _, percent := range matched {
+		figures[fmt.Sprintf("segment_matched_%d", percent)] = p.Matched(percent)
+	}
+	out := spanFigures(figures)
+	out["both"], out["only_first"], out["only_second"], out["neither"] = p.Both, p.OnlyFirst, p.OnlySecond, p.Neither
+	out["spans_first"], out["spans_second"] = p.FirstSpans, p.SecondSpans
+	return out
+}
