@@ -1,0 +1,257 @@
+package study
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"concord/codebook"
+	"concord/corpus"
+	"concord/corpus/importer"
+	"concord/store"
+)
+
+// FileReport says what became of one transcript of an imported file, in the
+// form of the contract for outsiders.
+type FileReport struct {
+	File       string         `json:"file"`
+	Transcript string         `json:"transcript"`
+	Status     string         `json:"status"` // imported or unchanged
+	ID         string         `json:"id"`
+	SHA256     string         `json:"sha256"`
+	Format     string         `json:"format"`
+	Encoding   string         `json:"encoding"`
+	Turns      int            `json:"turns"`
+	Speakers   map[string]int `json:"speakers"`
+	Words      int            `json:"words"`
+	Warnings   []string       `json:"warnings"`
+}
+
+// Import reads an interview file into the project: one action a transcript. The
+// bytes of the file are content; name is how it is called in reports. An error
+// means that nothing of the file went in.
+func (s *Study) Import(ctx context.Context, name string, content []byte, settings importer.Settings) ([]FileReport, error) {
+	documents, err := importer.Read(name, content, settings)
+	if err != nil {
+		return nil, fmt.Errorf("importing %w", err)
+	}
+	var out []FileReport
+	for _, d := range documents {
+		n := store.NewTranscript{Name: d.Name, Original: content, Source: d.Source, Text: d.Text}
+		report := FileReport{File: name, Format: d.Source.Format, Encoding: d.Source.Encoding, Turns: len(d.Text.Turns),
+			Words: d.Words, Speakers: map[string]int{}, Warnings: append([]string{}, d.Warnings...)}
+		for _, sp := range d.Speakers {
+			n.Speakers = append(n.Speakers, corpus.Speaker{Label: sp.Label, Role: sp.Role})
+			report.Speakers[sp.Label] = sp.Turns
+		}
+		got, err := s.Project.Import(ctx, s.Coder.ID, n)
+		if err != nil {
+			return out, fmt.Errorf("importing %s: %w", name, err)
+		}
+		report.Transcript, report.ID, report.SHA256 = got.Transcript.Name, got.Transcript.ID.String(), got.Transcript.Source.SHA256
+		report.Status = "imported"
+		if got.Unchanged {
+			report.Status = "unchanged"
+		}
+		report.Warnings = append(report.Warnings, got.Warnings...)
+		out = append(out, report)
+	}
+	return out, nil
+}
+
+// ReadFile reads a file for importing. Folders, and files larger than any
+// interview, are refused before they are read.
+func ReadFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("importing %s: there is no such file", path)
+	case err != nil:
+		return nil, fmt.Errorf("importing %s: %w", path, err)
+	case info.IsDir():
+		return nil, fmt.Errorf("importing %s: it is a folder; name its files, for example %s", path, filepath.Join(path, "*.txt"))
+	case info.Size() > importer.MaxBytes:
+		return nil, fmt.Errorf("importing %s: it has %d MB, more than an interview can have; is it a recording?", path, info.Size()>>20)
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("importing %s: %w", path, err)
+	}
+	return content, nil
+}
+
+// CasesReport says what a participants sheet did.
+type CasesReport struct {
+	File     string   `json:"file"`
+	Cases    int      `json:"cases"`
+	Changed  int      `json:"changed"` // added, or with other values than before
+	Linked   int      `json:"linked"`  // links to transcripts in the sheet
+	Warnings []string `json:"warnings"`
+}
+
+// ImportCases reads a participants sheet into cases and attributes, as one
+// action.
+func (s *Study) ImportCases(ctx context.Context, name string, r io.Reader) (CasesReport, error) {
+	out := CasesReport{File: name, Warnings: []string{}}
+	sheet, err := importer.ReadCases(name, r)
+	if err != nil {
+		return out, fmt.Errorf("importing cases: %w", err)
+	}
+	out.Warnings = append(out.Warnings, sheet.Warnings...)
+	transcripts, err := s.Reader().Transcripts(ctx)
+	if err != nil {
+		return out, err
+	}
+	types := map[string]corpus.AttributeType{}
+	for _, c := range sheet.Columns {
+		types[c.Name] = c.Type
+	}
+	var changes []store.CaseChange
+	for _, row := range sheet.Rows {
+		c := store.CaseChange{Name: row.ID}
+		for _, a := range row.Attributes {
+			a.Type = types[a.Name]
+			c.Attributes = append(c.Attributes, a)
+		}
+		for _, want := range row.Transcripts {
+			t, err := store.FindTranscript(transcripts, want)
+			if err != nil {
+				out.Warnings = append(out.Warnings, fmt.Sprintf("line %d: case %q: %v", row.Line, row.ID, err))
+				continue
+			}
+			c.Transcripts = append(c.Transcripts, t.ID)
+			out.Linked++
+		}
+		changes = append(changes, c)
+	}
+	out.Cases = len(changes)
+	out.Changed, err = s.SetCase(ctx, s.Coder.ID, changes)
+	if err != nil {
+		return out, fmt.Errorf("importing cases from %s: %w", name, err)
+	}
+	return out, nil
+}
+
+// ImportCodebook reads a codebook file into the working codebook, as one
+// action; with dry it only says what it would do.
+func (s *Study) ImportCodebook(ctx context.Context, name string, r io.Reader, reason string, dry bool) (store.CodebookImport, []string, error) {
+	sheet, err := importer.ReadCodebook(name, r)
+	if err != nil {
+		return store.CodebookImport{}, nil, fmt.Errorf("importing the codebook %w", err)
+	}
+	warnings := sheet.Warnings
+	if len(sheet.Ignored) > 0 {
+		warnings = append(warnings, "these columns mean nothing in a codebook and were left out: "+strings.Join(sheet.Ignored, ", "))
+	}
+	codes := make([]store.ImportedCode, len(sheet.Rows))
+	for i, row := range sheet.Rows {
+		codes[i] = store.ImportedCode{Path: row.Path, NewCode: store.NewCode{Definition: row.Definition, Examples: row.Examples,
+			Origin: row.Origin, Source: row.Source, Colour: row.Colour, Aliases: row.Aliases}}
+	}
+	out, err := s.Project.ImportCodebook(ctx, s.Coder.ID, codes, reason, dry)
+	if err != nil {
+		return out, warnings, fmt.Errorf("importing the codebook %s: %w", name, err)
+	}
+	return out, warnings, nil
+}
+
+// CodingsReport says what a codings file did.
+type CodingsReport struct {
+	File      string         `json:"file"`
+	Rows      int            `json:"rows"`
+	Added     int            `json:"added"`
+	Already   int            `json:"already"` // were there before, the same in every way
+	ByCoder   map[string]int `json:"by_coder"`
+	Completed []string       `json:"completed"` // transcript and coder, for each completion recorded
+	Warnings  []string       `json:"warnings"`
+}
+
+// ImportCodings reads a file of codings into the project, as one action: all of
+// its rows, or none. Each coder of the file who has a coding on one of the
+// transcripts in complete is then recorded as having finished it.
+func (s *Study) ImportCodings(ctx context.Context, name string, r io.Reader, complete []string) (CodingsReport, error) {
+	out := CodingsReport{File: name, ByCoder: map[string]int{}, Completed: []string{}, Warnings: []string{}}
+	sheet, err := importer.ReadCodings(name, r)
+	if err != nil {
+		return out, fmt.Errorf("importing codings: %w", err)
+	}
+	if len(sheet.Ignored) > 0 {
+		out.Warnings = append(out.Warnings, "these columns mean nothing in a codings file and were left out: "+strings.Join(sheet.Ignored, ", "))
+	}
+	out.Warnings = append(out.Warnings, sheet.Warnings...)
+	target, err := s.target(ctx)
+	if err != nil {
+		return out, err
+	}
+	var finished []corpus.Transcript
+	for _, want := range complete {
+		t, err := store.FindTranscript(target.Transcripts, want)
+		if err != nil {
+			return out, fmt.Errorf("importing codings from %s: --complete: %w", name, err)
+		}
+		finished = append(finished, t)
+	}
+	resolved, err := importer.ResolveCodings(name, sheet.Rows, target)
+	if err != nil {
+		return out, fmt.Errorf("importing codings; nothing was imported:\n%w", err)
+	}
+	codings := make([]store.NewCoding, len(resolved))
+	for i, x := range resolved {
+		c := x.Coding
+		codings[i] = store.NewCoding{Transcript: c.Transcript, Text: c.Text, Span: c.Span, Code: c.Code, Definition: c.Definition,
+			Coder: c.Coder, Created: c.Created, Memo: x.Memo}
+	}
+	out.Rows = len(codings)
+	if len(codings) == 0 {
+		return out, nil
+	}
+	done, err := s.Project.ImportCodings(ctx, s.Coder.ID, codings)
+	if err != nil {
+		return out, fmt.Errorf("importing codings from %s; nothing was imported: %w", name, err)
+	}
+	names := map[codebook.CoderID]string{}
+	for _, c := range target.Coders {
+		names[c.ID] = c.Name
+	}
+	seen := map[corpus.TranscriptID]map[codebook.CoderID]bool{}
+	for _, d := range done {
+		if d.Already {
+			out.Already++
+		} else {
+			out.Added++
+			out.ByCoder[names[d.Coding.Coder]]++
+		}
+		if seen[d.Coding.Transcript] == nil {
+			seen[d.Coding.Transcript] = map[codebook.CoderID]bool{}
+		}
+		seen[d.Coding.Transcript][d.Coding.Coder] = true
+	}
+	for _, t := range finished {
+		for _, coder := range target.Coders {
+			if !seen[t.ID][coder.ID] {
+				continue
+			}
+			if _, err := s.Complete(ctx, s.Coder.ID, coder.ID, t.ID); err != nil {
+				return out, fmt.Errorf("the codings of %s are in, but %s could not be marked as complete for %s: %w", name, t.Name, coder.Name, err)
+			}
+			out.Completed = append(out.Completed, t.Name+" by "+coder.Name)
+		}
+	}
+	return out, nil
+}
+
+func (s *Study) target(ctx context.Context) (importer.Target, error) {
+	r := s.Reader()
+	o, err := r.Overview(ctx)
+	if err != nil {
+		return importer.Target{}, err
+	}
+	versions, err := r.Versions(ctx)
+	return importer.Target{Transcripts: o.Transcripts, Codebook: o.Codebook, Versions: versions, Coders: o.Coders,
+		Text: func(id corpus.TextID) (*corpus.Text, error) { return r.Text(ctx, id) }}, err
+}
