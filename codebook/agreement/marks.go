@@ -61,7 +61,7 @@ func TabulateMarks(m Marks) (*Table, error) {
 			t.dropped = append(t.dropped, c)
 		}
 	}
-	p := newPatterns(2, len(keep))
+	p := newPatterns(2, len(keep), units)
 	buffer := make([]int32, len(keep))
 	for i := range units {
 		row := m.Marks[i*r : (i+1)*r]

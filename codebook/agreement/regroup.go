@@ -70,7 +70,7 @@ func (t *Table) regroup(scale Scale, coders []string, rewrite func(row, into []i
 			out.dropped = append(out.dropped, coders[g])
 		}
 	}
-	ps := newPatterns(scale.Size(), len(keep))
+	ps := newPatterns(scale.Size(), len(keep), n)
 	to := make([]int32, n)
 	buffer := make([]int32, len(keep))
 	for p := range n {

@@ -73,7 +73,7 @@ func Tabulate(r Ratings) (*Table, error) {
 			t.dropped = append(t.dropped, c)
 		}
 	}
-	p := newPatterns(r.Scale.Size(), len(keep))
+	p := newPatterns(r.Scale.Size(), len(keep), len(r.Values))
 	t.pattern = make([]int32, len(r.Values))
 	buffer := make([]int32, len(keep))
 	for i, row := range r.Values {
@@ -91,14 +91,21 @@ func Tabulate(r Ratings) (*Table, error) {
 // works out what is needed of each pattern. It returns the new numbers.
 func (t *Table) finish(p *patterns) []int32 {
 	order := p.order()
-	rank := make([]int32, len(order))
-	r := len(t.coders)
-	t.values = make([]int32, 0, len(p.values))
-	for to, from := range order {
-		rank[from] = int32(to)
-		t.values = append(t.values, p.values[from*r:(from+1)*r]...)
+	rank := make([]int32, p.size)
+	if order == nil {
+		for i := range rank {
+			rank[i] = int32(i)
+		}
+		t.values = p.values
+	} else {
+		r := len(t.coders)
+		t.values = make([]int32, 0, len(p.values))
+		for to, from := range order {
+			rank[from] = int32(to)
+			t.values = append(t.values, p.values[from*r:(from+1)*r]...)
+		}
 	}
-	t.counts = make([]int, len(order))
+	t.counts = make([]int, p.size)
 	for i, x := range t.pattern {
 		if x >= 0 {
 			t.pattern[i] = rank[x]
@@ -118,26 +125,27 @@ func (t *Table) describe() {
 	t.cats = make([]int32, 0, n)
 	t.times = make([]int32, 0, n)
 	seen := make([]bool, r+1)
-	buffer := make([]int32, 0, r)
+	often := make([]int32, t.scale.Size())
 	for p := range n {
-		buffer = buffer[:0]
+		from, m := len(t.cats), int32(0)
 		for _, v := range t.row(p) {
-			if v != Missing {
-				buffer = append(buffer, v)
-			}
-		}
-		slices.Sort(buffer)
-		for i, v := range buffer {
-			if i > 0 && v == buffer[i-1] {
-				t.times[len(t.times)-1]++
+			if v == Missing {
 				continue
 			}
-			t.cats = append(t.cats, v)
-			t.times = append(t.times, 1)
+			m++
+			if often[v] == 0 {
+				t.cats = append(t.cats, v)
+			}
+			often[v]++
+		}
+		slices.Sort(t.cats[from:])
+		for _, v := range t.cats[from:] {
+			t.times = append(t.times, often[v])
+			often[v] = 0
 		}
 		t.start[p+1] = int32(len(t.cats))
-		t.size[p] = int32(len(buffer))
-		seen[len(buffer)] = true
+		t.size[p] = m
+		seen[m] = true
 	}
 	slots := make([]int32, r+1)
 	t.sizes = nil
