@@ -288,7 +288,5 @@ func isWordRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsNumber(r)
 }
 
-// sameName compares names as people type them.
-func sameName(a, b string) bool { return foldName(a) == foldName(b) }
-
+// foldName folds a name as people type it, so that equal ones are the same.
 func foldName(s string) string { return foldString(strings.TrimSpace(s), foldWords) }
