@@ -36,7 +36,7 @@ const gammaSlack = 2
 type errGammaSize struct{ units, coders, limit int }
 
 func (e errGammaSize) Error() string {
-	return fmt.Sprintf("the %d spans of %d coders lie so close together that more than %d ways to align them would have to be compared: take fewer coders at a time", e.units, e.coders, e.limit)
+	return fmt.Sprintf("the %d spans of %d coders lie so close together that more than %d ways to align them would have to be compared: take fewer coders or shorter texts at a time", e.units, e.coders, e.limit)
 }
 
 // align finds an alignment of least disorder. Only if ties is set does it look
@@ -45,7 +45,7 @@ func (s gammaSolver) align(ctx context.Context, g gammaText, ties bool) (gammaAl
 	a := gammaAlignment{exact: true, sure: true}
 	var err error
 	if g.coders == 2 {
-		s.alignTwo(g, ties, &a)
+		err = s.alignTwo(ctx, g, ties, &a)
 	} else {
 		err = s.alignMany(ctx, g, ties, &a)
 	}
@@ -58,8 +58,11 @@ func (s gammaSolver) align(ctx context.Context, g gammaText, ties bool) (gammaAl
 
 // alignTwo solves an assignment problem for each group of units that could be
 // aligned with one another.
-func (s gammaSolver) alignTwo(g gammaText, ties bool, a *gammaAlignment) {
-	links := s.measure.links(g, 2)
+func (s gammaSolver) alignTwo(ctx context.Context, g gammaText, ties bool, a *gammaAlignment) error {
+	links, ok := s.measure.links(g, 2)
+	if !ok {
+		return errGammaSize{len(g.units), g.coders, gammaLinks}
+	}
 	groups := newGammaGroups(len(g.units))
 	for _, l := range links {
 		groups.join(l.a, l.b)
@@ -87,8 +90,9 @@ func (s gammaSolver) alignTwo(g gammaText, ties bool, a *gammaAlignment) {
 		k := at[row]
 		edges[k][place[row]] = append(edges[k][place[row]], gammaEdge{place[col], gammaOne + l.excess})
 	}
+	stop := func() bool { return ctx.Err() != nil }
 	for k, side := range sides {
-		found := gammaAssign(edges[k], len(side[1]), 2*gammaOne)
+		found := gammaAssign(edges[k], len(side[1]), 2*gammaOne, stop)
 		for i, j := range found.row {
 			if j < 0 {
 				a.clusters = append(a.clusters, []int{side[0][i]})
@@ -104,6 +108,7 @@ func (s gammaSolver) alignTwo(g gammaText, ties bool, a *gammaAlignment) {
 		}
 		a.tied = a.tied || ties && found.tied(gammaSlack)
 	}
+	return nil
 }
 
 // alignMany covers each group of units that share candidates.

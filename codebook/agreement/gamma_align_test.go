@@ -196,7 +196,9 @@ func TestTwoCodersBothWays(t *testing.T) {
 		s := gammaSolverFor(t, DefaultGammaOptions(), []string{"a", "b", "c"})
 		one := gammaAlignment{exact: true, sure: true}
 		two := one
-		s.alignTwo(g, true, &one)
+		if err := s.alignTwo(context.Background(), g, true, &one); err != nil {
+			t.Fatal(err)
+		}
 		if err := s.alignMany(context.Background(), g, true, &two); err != nil || !two.exact {
 			t.Fatalf("search: %v, exact %v", err, two.exact)
 		}
@@ -208,4 +210,70 @@ func TestTwoCodersBothWays(t *testing.T) {
 			t.Fatalf("tied: assignment %v, search %v", one.tied, two.tied)
 		}
 	})
+}
+
+// The lower bound of the search must hold for any weights: no candidate may
+// cost less than the prices of its units.
+func TestPricesBoundEveryCandidate(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 9).Draw(t, "units")
+		group := make([]int, n)
+		var list []gammaCandidate
+		for u := range group {
+			group[u] = u
+			list = append(list, gammaCandidate{[]int{u}, 3 * gammaOne})
+		}
+		for range rapid.IntRange(0, 40).Draw(t, "sets") {
+			var units []int
+			for u := range group {
+				if rapid.Bool().Draw(t, "in") {
+					units = append(units, u)
+				}
+			}
+			if len(units) > 1 {
+				list = append(list, gammaCandidate{units, rapid.Int64Range(0, 9*gammaOne).Draw(t, "cost")})
+			}
+		}
+		c := newGammaCover(group, list, 1e6, func() bool { return false })
+		sum := int64(0)
+		for _, p := range c.price {
+			sum += p
+		}
+		for _, x := range c.candidates() {
+			if x.cost < c.priced(x) {
+				t.Fatalf("%v costs %d, its prices are %d", x.units, x.cost, c.priced(x))
+			}
+		}
+		first := c.bestCost
+		best, exact := c.solve()
+		cost := int64(0)
+		for _, x := range best {
+			cost += x.cost
+		}
+		if least := bruteCover(list, n, 0); !exact || cost != least || sum > cost || cost > first {
+			t.Fatalf("bound %d, found %d (exact %v), rounded %d; the least is %d", sum, cost, exact, first, least)
+		}
+	})
+}
+
+// bruteCover is the least cost of covering the units not in covered, each once.
+func bruteCover(list []gammaCandidate, n int, covered uint) int64 {
+	u := 0
+	for covered>>u&1 == 1 {
+		u++
+	}
+	if u == n {
+		return 0
+	}
+	least := int64(math.MaxInt64)
+	for _, x := range list {
+		set := uint(0)
+		for _, v := range x.units {
+			set |= 1 << v
+		}
+		if set>>u&1 == 1 && set&covered == 0 {
+			least = min(least, x.cost+bruteCover(list, n, covered|set))
+		}
+	}
+	return least
 }

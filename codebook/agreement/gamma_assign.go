@@ -24,7 +24,8 @@ type gammaAssignment struct {
 	path []int // columns in the order they were settled
 }
 
-func gammaAssign(edges [][]gammaEdge, columns int, alone int64) *gammaAssignment {
+// gammaAssign finds it, or gives up and leaves rows alone once stop says so.
+func gammaAssign(edges [][]gammaEdge, columns int, alone int64, stop func() bool) *gammaAssignment {
 	a := &gammaAssignment{edges: edges, alone: alone,
 		row: make([]int, len(edges)), col: make([]int, columns),
 		u: make([]int64, len(edges)), v: make([]int64, columns),
@@ -36,6 +37,9 @@ func gammaAssign(edges [][]gammaEdge, columns int, alone int64) *gammaAssignment
 		a.col[j] = -1
 	}
 	for i := range edges {
+		if stop() {
+			break
+		}
 		a.insert(i)
 	}
 	return a

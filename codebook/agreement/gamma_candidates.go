@@ -25,13 +25,22 @@ type gammaCandidate struct {
 // come can save.
 func gammaCandidates(g gammaText, m gammaMeasure, limit int) (list []gammaCandidate, ok bool) {
 	pairs := int64(g.coders * (g.coders - 1) / 2)
-	b := gammaBuilder{text: g, alone: pairs * gammaOne, limit: limit, near: make([][]gammaLink, len(g.units))}
-	for _, l := range m.links(g, float64(pairs)+float64(g.coders)-1) {
+	b := gammaBuilder{text: g, alone: pairs * gammaOne, limit: limit, near: make([][]gammaLink, len(g.units)),
+		set: make([]int, 0, g.coders), sums: make([][]int64, g.coders+1)}
+	for i := range b.sums {
+		b.sums[i] = make([]int64, i)
+	}
+	links, ok := m.links(g, float64(pairs)+float64(g.coders)-1)
+	if !ok {
+		return nil, false
+	}
+	for _, l := range links {
 		b.near[l.a] = append(b.near[l.a], l)
 	}
 	for u := range g.units {
 		b.list = append(b.list, gammaCandidate{[]int{u}, b.alone})
-		b.extend([]int{u}, []int64{0}, 0, b.near[u])
+		b.set = append(b.set[:0], u)
+		b.extend(0, b.near[u])
 		if b.full() {
 			return nil, false
 		}
@@ -40,7 +49,7 @@ func gammaCandidates(g gammaText, m gammaMeasure, limit int) (list []gammaCandid
 }
 
 // gammaTries is how many sets may be looked at for each candidate allowed.
-const gammaTries = 20
+const gammaTries = 10
 
 type gammaBuilder struct {
 	text  gammaText
@@ -49,48 +58,46 @@ type gammaBuilder struct {
 	tries int
 	near  [][]gammaLink
 	list  []gammaCandidate
+	set   []int     // the set being built
+	sums  [][]int64 // for a set of each size, every member's excess with the others
 }
 
 func (b *gammaBuilder) full() bool { return len(b.list) > b.limit || b.tries > gammaTries*b.limit }
 
-// extend adds to set each unit that links lead to. sums holds each member's
-// excess with all others, links those of the first member not tried yet.
-func (b *gammaBuilder) extend(set []int, sums []int64, total int64, links []gammaLink) {
+// extend adds to the set each unit that links lead to: those of its first
+// member that were not tried yet. total is the excess of all its pairs.
+func (b *gammaBuilder) extend(total int64, links []gammaLink) {
+	n := len(b.set)
+	sums, grown := b.sums[n], b.sums[n+1]
+	room := int64(b.text.coders-n-1) * gammaOne
 	for k, l := range links {
 		if b.tries++; b.full() {
 			return
 		}
-		u := l.b
-		grown, sum, fits := make([]int64, len(set)+1), int64(0), true
-		for i, v := range set {
-			e, linked := b.excess(v, u)
-			if !linked { // also if they are one coder's
-				fits = false
-				break
-			}
+		sum, fits := int64(0), true
+		for i := n - 1; i >= 0 && fits; i-- {
+			var e int64
+			e, fits = b.excess(b.set[i], l.b) // false also if both are one coder's
 			grown[i] = sums[i] + e
 			sum += e
+		}
+		grown[n] = sum
+		keep := true
+		for i := 0; i <= n && fits; i++ {
+			keep = keep && grown[i] <= b.alone
+			fits = grown[i]-room <= b.alone
 		}
 		if !fits {
 			continue
 		}
-		grown[len(set)] = sum
-		room := int64(b.text.coders-len(grown)) * gammaOne
-		keep, worth := true, true
-		for _, s := range grown {
-			keep = keep && s <= b.alone
-			worth = worth && s-room <= b.alone
-		}
-		if !worth {
-			continue
-		}
-		next := append(slices.Clone(set), u)
-		if keep && b.whole(next) {
-			b.list = append(b.list, gammaCandidate{next, b.alone + total + sum})
+		b.set = append(b.set, l.b)
+		if keep && b.whole(b.set) {
+			b.list = append(b.list, gammaCandidate{slices.Clone(b.set), b.alone + total + sum})
 		}
 		if room > 0 {
-			b.extend(next, grown, total+sum, links[k+1:])
+			b.extend(total+sum, links[k+1:])
 		}
+		b.set = b.set[:n]
 	}
 }
 

@@ -131,8 +131,12 @@ type gammaLink struct {
 	excess int64
 }
 
-// links lists the pairs whose dissimilarity is at most limit times Δ∅.
-func (m gammaMeasure) links(g gammaText, limit float64) []gammaLink {
+// gammaLinks is the most pairs that may be looked at closely.
+const gammaLinks = 10_000_000
+
+// links lists the pairs whose dissimilarity is at most limit times Δ∅; ok is
+// false if there are more than gammaLinks.
+func (m gammaMeasure) links(g gammaText, limit float64) (links []gammaLink, ok bool) {
 	// A unit so far off that its position alone rules it out ends the search:
 	// |Δs|+|Δe| ≥ |Δs| ≥ reach·(len+len) for all later ones of this length or less.
 	reach, longest := math.Inf(1), 0.0
@@ -142,8 +146,10 @@ func (m gammaMeasure) links(g gammaText, limit float64) []gammaLink {
 	for _, u := range g.units {
 		longest = max(longest, u.end-u.start)
 	}
-	var links []gammaLink
 	for i, u := range g.units {
+		if len(links) > gammaLinks {
+			return nil, false
+		}
 		far := u.start + reach*(u.end-u.start+longest)*(1+1e-9)
 		for j := i + 1; j < len(g.units) && g.units[j].start <= far; j++ {
 			if v := g.units[j]; v.coder != u.coder {
@@ -153,7 +159,7 @@ func (m gammaMeasure) links(g gammaText, limit float64) []gammaLink {
 			}
 		}
 	}
-	return links
+	return links, true
 }
 
 // gammaGroups splits n units into the groups that links connect, each in

@@ -1,0 +1,92 @@
+package agreement
+
+import (
+	"math"
+	"reflect"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func drawGammaText(t *rapid.T) gammaText {
+	c := drawContinuum(t, false)
+	return newGammaText(c, []string{"a", "b", "c"})
+}
+
+// A shuffled coder is a real one, turned round the text by a whole number.
+func TestShuffleTurnsRealCoders(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		g := drawGammaText(t)
+		s := gammaShuffle(g, gammaStream(rapid.Uint64().Draw(t, "seed"), 0))
+		length := g.end - g.begin
+		// turned lists a coder's units by place on the circle from the first one's.
+		turned := func(g gammaText, coder int, from float64) (list [][3]float64) {
+			for _, u := range g.units {
+				if u.coder == coder {
+					at := math.Mod(u.start-from+2*length, length)
+					list = append(list, [3]float64{at, u.end - u.start, float64(u.category)})
+				}
+			}
+			slices.SortFunc(list, func(a, b [3]float64) int { return slices.Compare(a[:], b[:]) })
+			return list
+		}
+		for coder := range g.coders {
+			found := false
+			for from := range g.coders {
+				for shift := 0.0; shift < length; shift++ {
+					found = found || reflect.DeepEqual(turned(s, coder, g.begin+shift), turned(g, from, g.begin))
+				}
+			}
+			if !found {
+				t.Fatalf("coder %d of %v is none of %v", coder, s.units, g.units)
+			}
+		}
+		for _, u := range s.units {
+			if u.start < g.begin || u.start >= g.end {
+				t.Fatalf("a span starts at %v, the text runs from %v to %v", u.start, g.begin, g.end)
+			}
+		}
+	})
+}
+
+// The statistical sampler must meet the figures it draws from, in the mean.
+func TestInventedTextsMeetTheirFigures(t *testing.T) {
+	g := newGammaText(spanMust(t, 0, 200,
+		CoderSpans{"ana", []Span{{10, 20, "a"}, {40, 60, "a"}, {100, 120, "b"}, {150, 160, "a"}}},
+		CoderSpans{"ben", []Span{{12, 24, "a"}, {90, 120, "b"}, {121, 130, "a"}, {150, 158, "a"}}}), []string{"a", "b"})
+	units, long, b := 0.0, 0.0, 0.0
+	const n = 20000
+	for i := range n {
+		for _, u := range gammaInvent(g, gammaStream(1, i)).units {
+			units++
+			long += u.end - u.start
+			b += float64(u.category)
+		}
+	}
+	if got := units / n; got != 8 {
+		t.Errorf("%v spans a text, want 8", got)
+	}
+	// 14.875, and a little more because negative lengths are turned positive.
+	if got := long / units; got < 14.8 || got > 15.1 {
+		t.Errorf("mean length %v, want about 14.9", got)
+	}
+	if got := b / units; math.Abs(got-0.25) > 0.01 {
+		t.Errorf("share of the second category %v, want .25", got)
+	}
+}
+
+func TestStreamsDiffer(t *testing.T) {
+	seen := map[uint64]bool{}
+	for seed := range uint64(100) {
+		for i := range 100 {
+			seen[gammaStream(seed, i).Uint64()] = true
+		}
+	}
+	if len(seen) != 10000 {
+		t.Errorf("%d different first numbers of 10000 streams", len(seen))
+	}
+	if a, b := gammaStream(7, 3).Uint64(), gammaStream(7, 3).Uint64(); a != b {
+		t.Error("one stream gave two numbers")
+	}
+}
