@@ -3,6 +3,7 @@ package agreement
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Influence is what one unit, or one cluster, does to a coefficient.
@@ -35,14 +36,15 @@ func Jackknife(t *Table, c Coefficient) Jackknifed {
 	b := c.bind(t)
 	whole := b.value(t.sum())
 	byPattern := make([]Influence, len(t.counts))
-	counts := append([]int(nil), t.counts...)
-	s := t.newSums()
-	for p := range counts {
-		counts[p]--
-		s.fill(counts)
-		byPattern[p] = influence(whole, b.value(s))
-		counts[p]++
-	}
+	parallel(Resampling{Resamples: len(t.counts)}, func(next func() (int, bool)) {
+		counts, s := slices.Clone(t.counts), t.newSums()
+		for p, more := next(); more; p, more = next() {
+			counts[p]--
+			s.fill(counts)
+			byPattern[p] = influence(whole, b.value(s))
+			counts[p]++
+		}
+	})
 	var out Jackknifed
 	for i, p := range t.pattern {
 		if p < 0 {
@@ -63,7 +65,7 @@ func Jackknife(t *Table, c Coefficient) Jackknifed {
 func JackknifeClusters(t *Table, c Coefficient) Jackknifed {
 	b := c.bind(t)
 	whole := b.value(t.sum())
-	counts := append([]int(nil), t.counts...)
+	counts := slices.Clone(t.counts)
 	s := t.newSums()
 	var out Jackknifed
 	for _, x := range t.clusters {

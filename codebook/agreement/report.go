@@ -14,7 +14,7 @@ type PanelOptions struct {
 }
 
 // Report is everything that can be said about a table. It marshals to the JSON
-// that `concord agree --json` prints; see FieldsOfReport in METHODS.md.
+// that `concord agree --json` prints; MarshalJSON lists its fields.
 type Report struct {
 	Coders     []string
 	Units      int // rated by at least one coder

@@ -9,7 +9,8 @@ import (
 // Table is the form in which coefficients are computed: the distinct patterns
 // of ratings (one row of categories, one for each coder) and how many units
 // show each. It depends on the units only through these counts, so the order of
-// units cannot matter, and a resample is just other counts.
+// units cannot matter (beyond 65,536 patterns: but for rounding and the choice of
+// resamples), and a resample is just other counts.
 //
 // Make one with Tabulate or TabulateSets. A Table is not changed by anything in
 // this package and may be used by several goroutines.
