@@ -18,6 +18,7 @@ type AgreementQuestion struct {
 	Coders      []string // names; all who completed something, if empty
 	Codes       []string // names or paths; all that were applied or could be, if empty
 	Transcripts []string // all, if empty
+	Version     string   // of the codebook: "v1"; the working one, if empty
 	Bootstrap   int      // resamples; 0 for none
 	Seed        uint64
 }
@@ -68,11 +69,19 @@ func (s *Study) Agreement(ctx context.Context, q AgreementQuestion) (*Agreement,
 	if err != nil {
 		return nil, err
 	}
-	codes, err := chooseCodes(m.Codebook, q.Codes)
+	book, version := m.Codebook, m.VersionLine()
+	if q.Version != "" {
+		v, err := FindVersion(m.Versions, q.Version)
+		if err != nil {
+			return nil, err
+		}
+		book, version = v.Codebook(), v.Label()+" ("+v.ShortDigest()+")"
+	}
+	codes, err := chooseCodes(book, q.Codes)
 	if err != nil {
 		return nil, err
 	}
-	return Measure(m.Codebook, works, coders, codes, q, m.VersionLine(), m.State)
+	return Measure(book, works, coders, codes, q, version, m.State)
 }
 
 // Measure is Agreement on material at hand.
@@ -99,6 +108,20 @@ func Measure(book *codebook.Codebook, works []*codebook.Work, coders []codebook.
 		a.Codes = append(a.Codes, c)
 	}
 	return a, nil
+}
+
+// IntervalSentence says how the intervals were made.
+func (a *Agreement) IntervalSentence() string {
+	n := a.Resampling.Resamples
+	switch clusters := len(a.Lineup.Works); {
+	case n == 0:
+		return "Intervals are analytic (Gwet 2014), for units taken as independent, which turns of one interview are not."
+	case clusters >= agreement.EnoughClusters:
+		return fmt.Sprintf("Intervals: bootstrap over %d whole transcripts, %d resamples, seed %d.", clusters, n, a.Resampling.Seed)
+	default:
+		return fmt.Sprintf("Intervals: bootstrap over units, %d resamples, seed %d; too narrow, since turns of one interview are not independent (whole transcripts are drawn from %d on).",
+			n, a.Resampling.Seed, agreement.EnoughClusters)
+	}
 }
 
 // chooseCoders gives the coders named, or all who count somewhere.

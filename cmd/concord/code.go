@@ -1,0 +1,148 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"concord/corpus"
+	"concord/corpus/exporter"
+	"concord/store"
+)
+
+func codeCommand(g *globals) *cobra.Command {
+	cmd := &cobra.Command{Use: "code", Short: "Apply a code to a passage", Args: args(cobra.NoArgs)}
+	var memo string
+	add := &cobra.Command{
+		Use:   "add TRANSCRIPT START END CODE",
+		Short: "Apply a code to the code points START to END of a transcript's stored text",
+		Long: `Apply a code to a passage. START and END count Unicode code points of the stored
+text, as “concord show TRANSCRIPT --text” prints it; END is not included.`,
+		Args: args(cobra.ExactArgs(4)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			start, err1 := strconv.Atoi(a[1])
+			end, err2 := strconv.Atoi(a[2])
+			if err := firstError(err1, err2); err != nil {
+				return usageError{fmt.Errorf("code add: START and END are whole numbers: %w", err)}
+			}
+			s, err := g.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			t, err := s.Transcript(cmd.Context(), a[0])
+			if err != nil {
+				return err
+			}
+			r, err := s.Reader().Reading(cmd.Context(), t.ID)
+			if err != nil {
+				return err
+			}
+			span, err := corpus.NewRuler(r.Text.Body).SpanOf(corpus.Point(start), corpus.Point(end))
+			if err != nil {
+				return fmt.Errorf("coding %s: %w", t.Name, err)
+			}
+			code, err := r.Codebook.Find(a[3])
+			if err != nil {
+				return err
+			}
+			done, err := s.Apply(cmd.Context(), s.Coder.ID, store.NewCoding{Transcript: t.ID, Span: span, Code: code.ID, Memo: memo})
+			if err != nil {
+				return fmt.Errorf("coding %s: %w", t.Name, err)
+			}
+			if g.json {
+				m, err := s.Material(cmd.Context(), func(x corpus.Transcript) bool { return x.ID == t.ID })
+				if err != nil {
+					return err
+				}
+				for _, row := range m.CodingRows() {
+					if row.ID == done[0].Coding.ID {
+						return exporter.CodingsJSONL(cmd.OutOrStdout(), []exporter.CodingRow{row})
+					}
+				}
+			}
+			verb := "applied"
+			switch {
+			case done[0].Already:
+				verb = "was there already:"
+			case done[0].Widened:
+				verb = "widened"
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "%s %s on %s: “%s”\n", verb, code.Name, t.Name, r.Text.Slice(done[0].Coding.Span))
+			return nil
+		},
+	}
+	add.Flags().StringVar(&memo, "memo", "", "a memo on the coding")
+	cmd.AddCommand(add)
+	return cmd
+}
+
+func completeCommand(g *globals) *cobra.Command {
+	var undo bool
+	cmd := &cobra.Command{
+		Use:   "complete TRANSCRIPT",
+		Short: "Say that you have finished a transcript: where you are silent, you mean it",
+		Args:  args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			s, err := g.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			t, err := s.Transcript(cmd.Context(), a[0])
+			if err != nil {
+				return err
+			}
+			if undo {
+				if err := s.Reopen(cmd.Context(), s.Coder.ID, s.Coder.ID, t.ID); err != nil {
+					return fmt.Errorf("%s: %w", t.Name, err)
+				}
+				fmt.Fprintf(cmd.OutOrStdout(), "%s is no longer complete for %s\n", t.Name, s.Coder.Name)
+				return nil
+			}
+			c, err := s.Complete(cmd.Context(), s.Coder.ID, s.Coder.ID, t.ID)
+			if err != nil {
+				return fmt.Errorf("%s: %w", t.Name, err)
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "%s is complete for %s: %s, %s in force\n", t.Name, s.Coder.Name, counted(c.Codings, "coding", "codings"), counted(len(c.Definitions), "code", "codes"))
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&undo, "undo", false, "take it back")
+	return cmd
+}
+
+func undoCommand(g *globals) *cobra.Command {
+	return &cobra.Command{
+		Use: "undo", Short: "Take back your last action in this copy of the project", Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := g.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			d, err := s.Undo(cmd.Context(), s.Coder.ID)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintln(cmd.OutOrStdout(), "undone:", d.Text)
+			return nil
+		},
+	}
+}
+
+func redoCommand(g *globals) *cobra.Command {
+	return &cobra.Command{
+		Use: "redo", Short: "Do again what your last undo took back", Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := g.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			d, err := s.Redo(cmd.Context(), s.Coder.ID)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintln(cmd.OutOrStdout(), "done again:", d.Text)
+			return nil
+		},
+	}
+}

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"concord/corpus/importer"
+	"concord/store/study"
+)
+
+func importCommand(g *globals) *cobra.Command {
+	var encoding, labels string
+	cmd := &cobra.Command{
+		Use:   "import FILE…",
+		Short: "Import interviews: .txt, .md, .vtt, .srt, .docx",
+		Long: `Import interviews. Each file is one action: it goes in whole or not at all, and
+the others of the same command still go in. What is in the project already, byte
+for byte, is reported as unchanged.`,
+		Args: args(cobra.MinimumNArgs(1)),
+		RunE: func(cmd *cobra.Command, files []string) error {
+			settings := importer.Settings{Encoding: encoding}
+			if labels != "" {
+				settings.Roster = importer.Labels(strings.Split(labels, ",")...)
+			}
+			s, err := g.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			return importFiles(cmd, g, s, expand(files), settings)
+		},
+	}
+	cmd.Flags().StringVar(&encoding, "encoding", "", "read text files in this encoding ("+strings.Join(importer.Encodings(), ", ")+"); default: find out")
+	cmd.Flags().StringVar(&labels, "labels", "", "speaker labels to expect, set off by commas")
+	return cmd
+}
+
+// expand resolves patterns that the shell left alone, as Windows' does.
+func expand(files []string) []string {
+	var out []string
+	for _, f := range files {
+		if matches, err := filepath.Glob(f); err == nil && len(matches) > 0 && strings.ContainsAny(f, "*?[") {
+			out = append(out, matches...)
+		} else {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func importFiles(cmd *cobra.Command, g *globals, s *study.Study, files []string, settings importer.Settings) error {
+	out, errs := cmd.OutOrStdout(), cmd.ErrOrStderr()
+	reports := []study.FileReport{}
+	failed := 0
+	for _, file := range files {
+		if err := cmd.Context().Err(); err != nil {
+			return err
+		}
+		content, err := study.ReadFile(file)
+		var done []study.FileReport
+		if err == nil {
+			done, err = s.Import(cmd.Context(), file, content, settings)
+		}
+		if err != nil {
+			say(errs, err)
+			failed++
+		}
+		reports = append(reports, done...)
+		if g.json {
+			continue
+		}
+		for _, r := range done {
+			if r.Status == "unchanged" {
+				fmt.Fprintf(out, "%s: unchanged, it is %s\n", r.File, r.Transcript)
+				continue
+			}
+			fmt.Fprintf(out, "%s: %s, %s, %d words, %s\n", r.File, r.Transcript, counted(r.Turns, "turn", "turns"), r.Words, speakersLine(r.Speakers))
+			warn(errs, r.File, r.Warnings)
+		}
+	}
+	if g.json {
+		if err := printJSON(out, reports); err != nil {
+			return err
+		}
+	}
+	if err := s.Index(cmd.Context()); err != nil {
+		fmt.Fprintln(errs, "concord: the search index will be brought up to date later:", err)
+	}
+	if failed > 0 {
+		fmt.Fprintf(errs, "concord: %s of %d could not be imported\n", counted(failed, "file", "files"), len(files))
+		return errReported
+	}
+	return nil
+}
+
+// speakersLine lists speakers with their turns, those who speak most first.
+func speakersLine(speakers map[string]int) string {
+	if len(speakers) == 0 {
+		return "no speakers named"
+	}
+	var names []string
+	for name := range speakers {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		if n := speakers[b] - speakers[a]; n != 0 {
+			return n
+		}
+		return strings.Compare(a, b)
+	})
+	var parts []string
+	for _, name := range names {
+		parts = append(parts, fmt.Sprintf("%s %d", name, speakers[name]))
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"concord/store/study"
+)
+
+// globals are the flags that every verb understands.
+type globals struct {
+	dir   string
+	coder string
+	json  bool
+}
+
+// open opens the project around the chosen folder, for the chosen coder.
+func (g *globals) open(ctx context.Context) (*study.Study, error) {
+	return study.Open(ctx, g.dir, coderName(g))
+}
+
+// coderName is who was said to code; "" if nobody was named.
+func coderName(g *globals) string {
+	if g.coder != "" {
+		return g.coder
+	}
+	return os.Getenv("CONCORD_CODER")
+}
+
+func rootCommand() *cobra.Command {
+	var g globals
+	root := &cobra.Command{
+		Use:   "concord",
+		Short: "Code qualitative interviews in a terminal",
+		Long: `Concord is a workbench for coding interviews: import transcripts, apply codes
+from a versioned codebook, search, measure how far coders agree, and take
+excerpts into papers.
+
+Without a verb it opens the project around the current folder on the screen.
+“concord demo” opens an example.`,
+		SilenceUsage:      true,
+		SilenceErrors:     true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		Args:              args(cobra.NoArgs),
+	}
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usageError{fmt.Errorf("%s: %w", cmd.Name(), err)}
+	})
+	flags := root.PersistentFlags()
+	flags.StringVarP(&g.dir, "project", "C", ".", "folder in or below which the project lies")
+	flags.StringVar(&g.coder, "coder", "", "who codes: a name or an id (else $CONCORD_CODER, else the chosen coder)")
+	flags.BoolVar(&g.json, "json", false, "print JSON where there is something to report")
+	root.AddCommand(
+		initCommand(&g), importCommand(&g), casesCommand(&g), transcriptsCommand(&g), showCommand(&g), speakersCommand(&g),
+		coderCommand(&g), codebookCommand(&g), codeCommand(&g), codingsCommand(&g), completeCommand(&g), undoCommand(&g), redoCommand(&g),
+		searchCommand(&g), excerptsCommand(&g), agreeCommand(&g), checkCommand(&g), backupCommand(&g), logCommand(&g), versionCommand(), demoCommand(&g),
+	)
+	return root
+}
+
+// printJSON writes a value as indented JSON.
+func printJSON(w io.Writer, value any) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(value)
+}
+
+// isTerminal reports whether w is a terminal.
+func isTerminal(w any) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// warn writes warnings about a file to where errors go.
+func warn(w io.Writer, file string, warnings []string) {
+	for _, text := range warnings {
+		fmt.Fprintf(w, "concord: %s: %s\n", file, text)
+	}
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// counted writes a number with its noun.
+func counted(n int, one, many string) string { return fmt.Sprintf("%d %s", n, plural(n, one, many)) }
+
+// openOutput gives where a verb writes: a file that is made, or standard output
+// for "" and "-". An existing file is not replaced without force.
+func openOutput(cmd *cobra.Command, path string, force bool) (io.Writer, func() error, error) {
+	if path == "" || path == "-" {
+		return cmd.OutOrStdout(), func() error { return nil }, nil
+	}
+	flag := os.O_CREATE | os.O_WRONLY | os.O_EXCL
+	if force {
+		flag = os.O_CREATE | os.O_WRONLY | os.O_TRUNC
+	}
+	f, err := os.OpenFile(path, flag, 0o600)
+	if os.IsExist(err) {
+		return nil, nil, fmt.Errorf("writing %s: there is a file already; choose another name, or give --force", path)
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("writing %s: %w", path, err)
+	}
+	return f, f.Close, nil
+}
+
+// joinOr joins names with commas, or says none.
+func joinOr(names []string, none string) string {
+	if len(names) == 0 {
+		return none
+	}
+	return strings.Join(names, ", ")
+}

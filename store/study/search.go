@@ -1,0 +1,236 @@
+package study
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"concord/codebook"
+	"concord/corpus"
+	"concord/corpus/exporter"
+	"concord/corpus/search"
+	"concord/store"
+)
+
+// Search reads a query and prepares its results; see package search for the
+// language.
+func (s *Study) Search(ctx context.Context, query string) (*search.Results, error) {
+	return s.searcher().Search(ctx, query)
+}
+
+// SearchFields lists what may stand before a colon in a query.
+func (s *Study) SearchFields(ctx context.Context) ([]search.Field, error) {
+	return s.searcher().Fields(ctx)
+}
+
+func (s *Study) searcher() search.Searcher {
+	return search.Searcher{Source: texts{s.Reader()}, Facts: facts{s.Reader()}, Index: s.index}
+}
+
+// Index brings the search index level with the project. It is a cache: what
+// keeps it from being brought level now is for later, and searches scan
+// meanwhile.
+func (s *Study) Index(ctx context.Context) error {
+	n, err := s.Reader().Arrived(ctx)
+	if err != nil {
+		return err
+	}
+	return s.index.Sync(ctx, texts{s.Reader()}, n)
+}
+
+// RebuildIndex makes the search index anew.
+func (s *Study) RebuildIndex(ctx context.Context) error {
+	n, err := s.Reader().Arrived(ctx)
+	if err != nil {
+		return err
+	}
+	return s.index.Rebuild(ctx, texts{s.Reader()}, n)
+}
+
+// texts lets package search read the project as one coder may.
+type texts struct{ store.Reader }
+
+// Transcripts lists the transcripts with the attributes of their cases.
+func (t texts) Transcripts(ctx context.Context) ([]search.Transcript, error) {
+	all, err := t.Reader.Transcripts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	cases, err := t.Cases(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[corpus.CaseID]corpus.Case{}
+	for _, c := range cases {
+		byID[c.ID] = c
+	}
+	speakers, err := t.Speakers(ctx, corpus.TranscriptID{})
+	if err != nil {
+		return nil, err
+	}
+	of := map[corpus.TranscriptID][]corpus.Speaker{}
+	for _, sp := range speakers {
+		of[sp.Transcript] = append(of[sp.Transcript], sp)
+	}
+	out := make([]search.Transcript, len(all))
+	for i, tr := range all {
+		out[i] = search.Transcript{ID: tr.ID, Name: tr.Name, Text: tr.Text(), Speakers: of[tr.ID], Attributes: tr.Attributes}
+		for _, id := range tr.Cases {
+			c := byID[id]
+			out[i].Attributes = append(out[i].Attributes, corpus.Attribute{Name: "case", Value: c.Name})
+			out[i].Attributes = append(out[i].Attributes, c.Attributes...)
+		}
+	}
+	return out, nil
+}
+
+// facts answers for codings and memos.
+type facts struct{ store.Reader }
+
+const aboutCodings = "coding"
+
+// Fields lists the facts one can ask for.
+func (facts) Fields() []search.FactField {
+	return []search.FactField{
+		{Name: "code", Kind: aboutCodings, Min: 1, Max: 1, Help: "passages coded with a code, by name or path; with a star at the end, with those below it too"},
+		{Name: "coder", Kind: aboutCodings, Min: 1, Max: 1, Help: "passages that a coder coded"},
+		{Name: "is", Kind: aboutCodings, Min: 1, Max: 1, Help: "coded passages that are quoted (flagged for quoting), stale or auto"},
+		{Name: "memo", Kind: aboutCodings, Min: 1, Max: 1, Help: "coded passages with these words in a memo on the coding; memo:* for any memo"},
+	}
+}
+
+// Select prepares a question about codings.
+func (f facts) Select(ctx context.Context, field string, values []string) (search.FactsIn, error) {
+	value := values[0]
+	book, err := f.Codebook(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var match func(codebook.Coding) bool
+	switch field {
+	case "code":
+		match, err = matchCode(book, value)
+	case "coder":
+		var coders []codebook.Coder
+		if coders, err = f.Coders(ctx); err == nil {
+			var coder codebook.Coder
+			coder, err = store.FindCoder(coders, value)
+			match = func(c codebook.Coding) bool { return c.Coder == coder.ID }
+		}
+	case "is":
+		match, err = matchState(book, value)
+	case "memo":
+		match, err = f.matchMemo(ctx, value)
+	default:
+		err = fmt.Errorf("%q is not known", field)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, t search.Transcript) ([]search.Fact, error) {
+		codings, err := f.Codings(ctx, t.ID)
+		if err != nil {
+			return nil, err
+		}
+		var out []search.Fact
+		for _, c := range codings {
+			if c.Text == t.Text && match(c) {
+				out = append(out, search.Fact{ID: c.ID, Span: c.Span})
+			}
+		}
+		return out, nil
+	}, nil
+}
+
+// matchCode holds for codings that belong to a code now, or, with a star, to it
+// or one below it. Codings of retired codes belong nowhere.
+func matchCode(book *codebook.Codebook, value string) (func(codebook.Coding) bool, error) {
+	name, below := strings.CutSuffix(value, "*")
+	if name == "" {
+		return func(c codebook.Coding) bool {
+			_, standing, _ := book.Standing(c)
+			return standing <= codebook.Stale
+		}, nil
+	}
+	code, err := book.Find(strings.TrimSuffix(name, "/"))
+	if err != nil {
+		return nil, err
+	}
+	wanted := map[codebook.CodeID]bool{code.ID: true}
+	if below {
+		wanted = book.Descendants(code.ID)
+	}
+	return func(c codebook.Coding) bool {
+		k, standing, _ := book.Standing(c)
+		return wanted[k.ID] && standing <= codebook.Stale
+	}, nil
+}
+
+func matchState(book *codebook.Codebook, value string) (func(codebook.Coding) bool, error) {
+	switch strings.ToLower(value) {
+	case "quoted":
+		return func(c codebook.Coding) bool { return c.Quote }, nil
+	case "auto":
+		return func(c codebook.Coding) bool { return c.Auto }, nil
+	case "stale":
+		return func(c codebook.Coding) bool {
+			_, standing, _ := book.Standing(c)
+			return standing == codebook.Stale
+		}, nil
+	}
+	return nil, fmt.Errorf("a coding can be quoted, stale or auto, not %q", value)
+}
+
+func (f facts) matchMemo(ctx context.Context, value string) (func(codebook.Coding) bool, error) {
+	words := strings.ToLower(strings.TrimSuffix(value, "*"))
+	memos, err := f.Memos(ctx, func(m codebook.Memo) bool {
+		return m.About.Kind == codebook.AboutCoding && strings.Contains(strings.ToLower(m.Text), words)
+	})
+	on := map[codebook.CodingID]bool{}
+	for _, m := range memos {
+		on[m.About.Coding] = true
+	}
+	return func(c codebook.Coding) bool { return on[c.ID] }, err
+}
+
+// Excerpts finds passages and labels them. A query of facts alone, such as
+// code:trust, gives each coded passage; codings of the same words come together
+// in one excerpt. Any other query gives turns.
+func (s *Study) Excerpts(ctx context.Context, query string) (*exporter.Study, []exporter.Excerpt, error) {
+	results, err := s.Search(ctx, query)
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := s.Material(ctx, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	works := map[corpus.TranscriptID]*codebook.Work{}
+	for _, w := range m.Works {
+		works[w.Transcript.ID] = w
+	}
+	var passages []exporter.Passage
+	for hit, err := range results.All(ctx) {
+		if err != nil {
+			return nil, nil, err
+		}
+		w := works[hit.Transcript]
+		if w == nil || w.Text.ID != hit.Text {
+			continue // changed while we looked
+		}
+		p := exporter.Passage{Work: w, Span: hit.Span}
+		for _, mark := range hit.Marks {
+			for _, c := range w.Codings {
+				if mark.Fact == [16]byte(c.ID) {
+					p.Codings = append(p.Codings, c)
+				}
+			}
+		}
+		if n := len(passages); n > 0 && hit.Fact != [16]byte{} && passages[n-1].Work == w && passages[n-1].Span == p.Span {
+			passages[n-1].Codings = append(passages[n-1].Codings, p.Codings...)
+			continue
+		}
+		passages = append(passages, p)
+	}
+	return m, m.Excerpts(passages), nil
+}
