@@ -219,15 +219,17 @@ func (x *Index) with(readOnly bool, use func(*file) error) (err error) {
 
 // file is an open index.
 type file struct {
-	path   string
-	ix     index.Index
-	queue  *index.AnalysisQueue
-	failed chan error // gets what went wrong in the background
+	path  string
+	ix    index.Index
+	queue *index.AnalysisQueue
+	// What went wrong in the background: an error that bleve will tell again or
+	// live with, or a panic, after which nothing more is written.
+	failed, panicked chan error
 }
 
 // open opens an index, or makes one that is missing if it may write.
 func open(path string, readOnly bool) (*file, error) {
-	f := &file{path: path, failed: make(chan error, 1)}
+	f := &file{path: path, failed: make(chan error, 1), panicked: make(chan error, 1)}
 	workers := 0
 	if !readOnly {
 		workers = runtime.GOMAXPROCS(0)
@@ -244,7 +246,7 @@ func open(path string, readOnly bool) (*file, error) {
 			if err = ix.Open(); err == nil {
 				f.ix = ix
 				if !readOnly {
-					watched.Store(path, f.failed)
+					watched.Store(path, f)
 				}
 				return f, nil
 			}
@@ -262,7 +264,7 @@ func open(path string, readOnly bool) (*file, error) {
 func (f *file) close() error {
 	err := f.ix.Close()
 	f.queue.Close()
-	watched.CompareAndDelete(f.path, f.failed)
+	watched.CompareAndDelete(f.path, f)
 	return err
 }
 
@@ -274,7 +276,7 @@ func (f *file) apply(b *index.Batch) error {
 	select {
 	case err := <-applied:
 		return err
-	case err := <-f.failed:
+	case err := <-f.panicked:
 		return err
 	}
 }
@@ -283,7 +285,7 @@ func (f *file) apply(b *index.Batch) error {
 // it would lose the work, and files would pile up.
 func (f *file) settle(ctx context.Context) {
 	stats, ok := f.ix.(*scorch.Scorch).Stats().(*scorch.Stats)
-	for ok && ctx.Err() == nil && len(f.failed) == 0 {
+	for ok && ctx.Err() == nil && len(f.failed) == 0 && len(f.panicked) == 0 {
 		all := stats.ToMap()
 		root, _ := all["CurRootEpoch"].(uint64)
 		merged, _ := all["LastMergedEpoch"].(uint64)
@@ -299,15 +301,21 @@ func (f *file) settle(ctx context.Context) {
 // background, by the path of the index.
 const failures = "concord"
 
-var watched sync.Map // path → chan error
+var watched sync.Map // path → *file, of those open for writing
 
 func init() {
 	scorch.RegistryAsyncErrorCallbacks[failures] = func(err error, path string) {
-		if c, ok := watched.Load(path); ok {
-			select {
-			case c.(chan error) <- err:
-			default:
-			}
+		f, ok := watched.Load(path)
+		if !ok {
+			return
+		}
+		c := f.(*file).failed
+		if errors.Is(err, scorch.ErrAsyncPanic) {
+			c = f.(*file).panicked
+		}
+		select {
+		case c <- err:
+		default: // one is enough
 		}
 	}
 }

@@ -117,8 +117,8 @@ func (p *parser) primary() (node, error) {
 	p.skip()
 	start := p.at
 	if p.at == len(p.query) {
-		if start = len(strings.TrimSpace(p.query)); start == 0 {
-			return nil, p.wrong(0, "it is empty; type a word")
+		if strings.TrimSpace(p.query) == "" {
+			return nil, p.wrong(p.at, "it is empty; type a word")
 		}
 		return nil, p.wrong(len(p.query), "a term is missing here")
 	}
