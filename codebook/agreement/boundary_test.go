@@ -153,3 +153,17 @@ func TestBoundariesRefuseWhatDoesNotFit(t *testing.T) {
 		t.Errorf("nobody placed a boundary, and π is %v (%v)", a.Pi, err)
 	}
 }
+
+// Half the mean reference segment is 2.5 and 3.5 units: both round to the even
+// neighbour.
+func TestWindowRoundsHalfToEven(t *testing.T) {
+	for _, c := range []struct {
+		reference []int
+		want      int
+	}{{[]int{4, 6}, 2}, {[]int{6, 8}, 4}, {[]int{1, 1, 1}, 2}} {
+		w, err := CompareWindows(c.reference, c.reference)
+		if err != nil || w.Window != c.want {
+			t.Errorf("window for %v is %d (%v), want %d", c.reference, w.Window, err, c.want)
+		}
+	}
+}

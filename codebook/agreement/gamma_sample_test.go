@@ -90,3 +90,19 @@ func TestStreamsDiffer(t *testing.T) {
 		t.Error("one stream gave two numbers")
 	}
 }
+
+// Real coders are taken with replacement: of two with one and two spans, a
+// quarter of the shuffled texts hold two spans, half three, a quarter four.
+func TestShuffleTakesCodersWithReplacement(t *testing.T) {
+	g := newGammaText(spanMust(t, 0, 50, CoderSpans{"ana", []Span{{1, 5, "a"}}}, CoderSpans{"ben", []Span{{1, 5, "a"}, {20, 30, "a"}}}), []string{"a"})
+	count := map[int]int{}
+	const n = 4000
+	for i := range n {
+		count[len(gammaShuffle(g, gammaStream(2, i)).units)]++
+	}
+	for units, share := range map[int]float64{2: .25, 3: .5, 4: .25} {
+		if got := float64(count[units]) / n; math.Abs(got-share) > 0.03 {
+			t.Errorf("%.3f of the shuffled texts hold %d spans, want %v", got, units, share)
+		}
+	}
+}
