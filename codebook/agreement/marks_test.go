@@ -75,6 +75,8 @@ func TestRow(t *testing.T) {
 	}
 	near(t, "prevalence", row.Prevalence, 8.0/16, 1e-12)
 	near(t, "alpha", row.Estimates[0].Value, KrippendorffAlpha(Nominal).Value(digits(t, "1101000", "1001010")).Number, 1e-12)
+	near(t, "bias index", BiasIndex().Value(digits(t, "1110", "0010")), 0.5, 1e-12)
+	near(t, "prevalence index", PrevalenceIndex().Value(digits(t, "1110", "1100")), 0.25, 1e-12)
 	three := digits(t, "110", "100", "1.0").Row()
 	if three.All != 1 || three.Some != 1 || three.None != 1 || three.Both != 0 {
 		t.Errorf("%+v", three)
@@ -90,6 +92,8 @@ func TestPooledKappa(t *testing.T) {
 	near(t, "two codes", PooledKappa([]*Table{a, b}), (0.85-0.63)/(1-0.63), 1e-12)
 	// A code that nobody used counts with p_a = p_e = 1.
 	near(t, "an unused code", PooledKappa([]*Table{a, b, digits(t, "0000000000", "0000000000")}), (0.9-2.26/3)/(1-2.26/3), 1e-12)
+	// Units that only one coder rated do not count.
+	near(t, "missing ratings", PooledKappa([]*Table{digits(t, "1100110000111", "1010110000..."), b}), (0.85-0.63)/(1-0.63), 1e-12)
 	if v := PooledKappa(nil); v.Defined() {
 		t.Error("the pooled kappa of nothing is defined")
 	}

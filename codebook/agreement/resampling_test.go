@@ -190,6 +190,23 @@ func TestShafferRho(t *testing.T) {
 	}
 }
 
+// A test set of nothing but units the first coder marked has kappa 0, or counts
+// as agreement if the second marked all of them too.
+func TestChosenUnitsAreThoseTheFirstCoderMarked(t *testing.T) {
+	g, err := Generalisation{BaseRate: 0.2, TestSet: 30, Positives: 30}.filled()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 100 {
+		var random stream
+		random.start(2, i)
+		c, _ := g.simulate(&random)
+		if kappa := g.testSet(c, &random); math.Abs(kappa) > 1e-12 && kappa != 1 {
+			t.Fatalf("kappa is %v", kappa)
+		}
+	}
+}
+
 // The simulated population has the kappa that was drawn for it.
 func TestSimulatedPopulationHasItsKappa(t *testing.T) {
 	g, err := Generalisation{BaseRate: 0.2, TestSet: 80, LeastKappa: 0.55, Threshold: 0.55}.filled()
