@@ -1,0 +1,106 @@
+package importer
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Settings are what a person can tell a reader. The zero value is right for
+// most files. Settings can be compared with ==, and their String is stored with
+// a source, so that it can be read again in the same way.
+type Settings struct {
+	// Encoding forces one of Encodings; "" finds it out.
+	Encoding string
+	// Roster holds labels known to be speakers and NotSpeakers labels known to
+	// be none; both are made with Labels. A label on the roster counts wherever
+	// it stands at the beginning of a line.
+	Roster      string
+	NotSpeakers string
+	// MergeGap is the longest silence between two captions that are one turn: 0
+	// means DefaultMergeGap, anything below 0 never to join captions.
+	MergeGap time.Duration
+	// UndoRollUp drops from each caption the lines it repeats of the one before.
+	UndoRollUp bool
+}
+
+// DefaultMergeGap is the silence that ends a turn in captions.
+const DefaultMergeGap = 2 * time.Second
+
+// Labels writes labels in the form that Settings wants: each once, in
+// alphabetical order, one a line. Case counts.
+func Labels(labels ...string) string {
+	var clean []string
+	for _, l := range labels {
+		if l = cleanLabel(l); l != "" {
+			clean = append(clean, l)
+		}
+	}
+	slices.Sort(clean)
+	return strings.Join(slices.Compact(clean), "\n")
+}
+
+// String writes the settings in one stable line that ParseSettings reads: "" for
+// the zero value, else "encoding=windows-1250&gap=1s&roster=Ana" and the like,
+// in the escapes of URL queries.
+func (s Settings) String() string {
+	v := url.Values{}
+	if s.Encoding != "" {
+		v.Set("encoding", s.Encoding)
+	}
+	if s.MergeGap != 0 {
+		v.Set("gap", s.MergeGap.String())
+	}
+	if s.NotSpeakers != "" {
+		v["not"] = strings.Split(s.NotSpeakers, "\n")
+	}
+	if s.Roster != "" {
+		v["roster"] = strings.Split(s.Roster, "\n")
+	}
+	if s.UndoRollUp {
+		v.Set("undo-roll-up", "true")
+	}
+	return v.Encode()
+}
+
+// ParseSettings reads what String wrote. It is an error if the line names a
+// setting this version does not know, because the file could not be read again
+// in the same way.
+func ParseSettings(line string) (Settings, error) {
+	var s Settings
+	v, err := url.ParseQuery(line)
+	if err != nil {
+		return s, fmt.Errorf("the import settings %q are damaged: %w", line, err)
+	}
+	for key, values := range v {
+		switch key {
+		case "encoding":
+			s.Encoding = values[0]
+		case "gap":
+			if s.MergeGap, err = time.ParseDuration(values[0]); err != nil {
+				return s, fmt.Errorf("the import settings %q are damaged: %w", line, err)
+			}
+		case "not":
+			s.NotSpeakers = strings.Join(values, "\n")
+		case "roster":
+			s.Roster = strings.Join(values, "\n")
+		case "undo-roll-up":
+			if s.UndoRollUp, err = strconv.ParseBool(values[0]); err != nil {
+				return s, fmt.Errorf("the import settings %q are damaged: %w", line, err)
+			}
+		default:
+			return s, fmt.Errorf("the import settings %q name %q, which this version does not know: use a newer one", line, key)
+		}
+	}
+	return s, nil
+}
+
+func (s Settings) mergeGap() time.Duration {
+	if s.MergeGap == 0 {
+		return DefaultMergeGap
+	}
+	return s.MergeGap
+}

@@ -1,0 +1,151 @@
+package importer
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"concord/corpus"
+	"concord/corpus/segment"
+)
+
+// sharedFiles finds real transcripts beside the project, which are not part of
+// it: $CONCORD_SHARED/transcripts.
+func sharedFiles(t testing.TB, patterns ...string) []string {
+	t.Helper()
+	root := os.Getenv("CONCORD_SHARED")
+	if root == "" {
+		t.Skip("CONCORD_SHARED is not set")
+	}
+	var out []string
+	for _, p := range patterns {
+		files, err := filepath.Glob(filepath.Join(root, "transcripts", p))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, files...)
+	}
+	if len(out) == 0 {
+		t.Skipf("no files like %v in %s", patterns, root)
+	}
+	return out
+}
+
+func readFile(t testing.TB, path string) Document {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs, err := Read(filepath.Base(path), content, Settings{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkDocument(t, docs[0])
+	return docs[0]
+}
+
+func TestRealFilesKeepTheInvariants(t *testing.T) {
+	for _, f := range sharedFiles(t, "*/*.md", "*/*.txt", "*/*.docx") {
+		d := readFile(t, f)
+		if len(d.Text.Turns) == 0 || d.Words < 500 {
+			t.Errorf("%s: %d turns, %d words", filepath.Base(f), len(d.Text.Turns), d.Words)
+		}
+		if len(d.Speakers) == 0 {
+			t.Errorf("%s: no speakers", filepath.Base(f))
+		}
+	}
+}
+
+// The turns of these files were counted without this package, by the commands
+// above them.
+var realSpeakers = []struct {
+	file string
+	want []Speaker
+}{
+	// grep -oP '^(\x{A0}| )*(Q(?=(\x{A0}| ){2})|[A-Z][A-Z.:\- ]+(?=:))' FILE | sort | uniq -c
+	{"wh-briefings/2021-02-26-*.md", []Speaker{
+		{"ACTING ADMINISTRATOR SLAVITT", 8, ""}, {"DR. WALENSKY", 2, ""}, {"DR. FAUCI", 5, ""}, {"MODERATOR", 5, "interviewer"},
+		{"Q", 5, "interviewer"}, {"ACTING ADMINSTRATOR SLAVITT", 2, ""},
+	}},
+	{"wh-briefings/2021-02-17-*.md", []Speaker{
+		{"MR. ZIENTS", 10, ""}, {"DR. WALENSKY", 5, ""}, {"DR. FAUCI", 4, ""}, {"DR. NUNEZ-SMITH", 1, ""}, {"MS. JOHNSON", 3, ""},
+		{"MODERATOR", 6, "interviewer"}, {"Q", 8, "interviewer"},
+	}},
+	{"wh-briefings/2021-04-14-*.md", []Speaker{
+		{"MR. ZIENTS", 8, ""}, {"DR. WALENSKY", 1, ""}, {"DR. FAUCI", 2, ""}, {"MODERATOR", 5, "interviewer"}, {"Q", 6, "interviewer"},
+		{"MR: ZIENTS", 1, ""},
+	}},
+	{"wh-briefings/2023-07-18-*.md", []Speaker{{"THE VICE PRESIDENT", 1, ""}}},
+	{"wh-briefings/2024-02-08-*.md", []Speaker{{"MODERATOR", 14, "interviewer"}, {"SENIOR ADMINISTRATION OFFICIAL", 19, ""}, {"Q", 8, "interviewer"}}},
+	// grep -oP '^[^(]+(?= \([0-9:]+\):\r?$)' FILE | sort | uniq -c
+	{"metamuse/archive_completed_10-*.txt", []Speaker{{"Mark McGranaghan", 26, ""}, {"Adam Wiggins", 36, ""}}},
+	{"metamuse/archive_original_18-*.txt", []Speaker{{"Speaker 1", 31, ""}, {"Speaker 2", 39, ""}, {"Speaker 3", 1, ""}}},
+	// grep -oP '^[^(]+(?= \([0-9:]+\) - )' FILE | sort | uniq -c
+	{"metamuse/plaintext_66-*.txt", []Speaker{{"Markus Müller-Simhofer", 53, ""}, {"Adam Wiggins", 40, ""}, {"Adam Wolf", 24, ""}}},
+	{"metamuse/plaintext_72-*.txt", []Speaker{{"Mark McGranaghan", 72, ""}, {"Adam Wiggins", 100, ""}}},
+	// grep -oP '^[A-Za-z]+(?=: )' FILE | sort | uniq -c
+	{"ai-interviews/*_00320.md", []Speaker{{"Assistant", 1, "interviewer"}, {"User", 10, "participant"}, {"AI", 10, "interviewer"}}},
+	// unzip -p FILE word/document.xml | sed 's/<\/w:p>/\n/g' | sed 's/<[^>]*>//g' | grep -cP '^Q[0-9]\.'
+	{"ucsb-influencers/Transcripts_Interviewee_01.docx", []Speaker{{"Q", 4, "interviewer"}}},
+	{"ucsb-influencers/Deid-Transcripts_Interviewee_03.docx", []Speaker{{"Q", 4, "interviewer"}}},
+}
+
+func TestRealFilesGiveTheSpeakersCountedByHand(t *testing.T) {
+	for _, c := range realSpeakers {
+		for _, f := range sharedFiles(t, c.file) {
+			if diff := cmp.Diff(c.want, readFile(t, f).Speakers); diff != "" {
+				t.Errorf("%s: %s", filepath.Base(f), diff)
+			}
+		}
+	}
+}
+
+func TestRealFilesDifferOnlyInLineEnds(t *testing.T) {
+	for _, f := range sharedFiles(t, "metamuse/archive_*.txt") {
+		content, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		unix := []byte(lineEnds(string(content)))
+		a, b := readFile(t, f), read(t, filepath.Base(f), string(unix), Settings{})
+		if a.Text.ID != b.Text.ID {
+			t.Errorf("%s: the text depends on the line ends of the file", filepath.Base(f))
+		}
+	}
+}
+
+func TestRealFilesAreCutWholly(t *testing.T) {
+	titles := regexp.MustCompile(`\b(Dr|Mr|Ms|Mrs|Drs)\.$`)
+	for _, f := range sharedFiles(t, "*/*.md", "*/*.txt", "*/*.docx") {
+		d := readFile(t, f)
+		for name, segments := range map[string][]corpus.Segment{
+			"turns": segment.Turns(d.Text), "paragraphs": segment.Paragraphs(d.Text), "sentences": segment.Sentences(d.Text),
+		} {
+			var spoken, inSegments int
+			for i, turn := range d.Text.Turns {
+				if len(turn.Speech) > 1 {
+					continue // pictures or stamps inside would count
+				}
+				spoken += corpus.CountWords(d.Text.Slice(turn.SpeechSpan()))
+				for _, s := range segments {
+					if s.Turn == corpus.TurnIndex(i) {
+						inSegments += corpus.CountWords(d.Text.Slice(s.Span))
+					}
+				}
+			}
+			if spoken != inSegments {
+				t.Errorf("%s: %d words in %s, want %d", filepath.Base(f), inSegments, name, spoken)
+			}
+			for _, s := range segments {
+				if w := d.Text.Slice(s.Span); name == "sentences" && titles.MatchString(w) && !strings.HasSuffix(d.Text.Slice(d.Text.Turns[s.Turn].SpeechSpan()), w) {
+					t.Errorf("%s: a sentence ends %q", filepath.Base(f), w[max(0, len(w)-30):])
+				}
+			}
+		}
+	}
+}
