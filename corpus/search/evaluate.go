@@ -248,9 +248,9 @@ func (e *evaluation) says(t *term, of turnSet) (turnSet, error) {
 	if err != nil {
 		return turnSet{}, err
 	}
-	how, part := foldWords, t.part
+	how := foldWords
 	if t.pattern != nil {
-		how, part = t.pattern.how, t.pattern.required
+		how = t.pattern.how
 	}
 	folded, ok := e.folded[how]
 	if !ok {
@@ -261,7 +261,7 @@ func (e *evaluation) says(t *term, of turnSet) (turnSet, error) {
 		e.folded[how] = folded
 	}
 	var out turnSet
-	folded.eachTurnWith(part, func(k int) bool {
+	folded.eachTurnWith(t.parts, func(k int) bool {
 		i := corpus.TurnIndex(k)
 		if of.has(i) && (t.pattern != nil && t.pattern.matches(folded.turn(k)) || t.pattern == nil && t.isIn(e.words(i))) {
 			out.add(i)

@@ -187,7 +187,7 @@ func (p *parser) expression() (node, error) {
 		return nil, p.wrong(start, "the expression is empty")
 	}
 	pattern, err := Regexp(b.String(), o)
-	return p.term(start)(&term{pattern: pattern}, err)
+	return p.term(start)(newPattern(pattern), err)
 }
 
 // field reads the value after NAME: and makes the field's node.

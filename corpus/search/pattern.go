@@ -35,7 +35,7 @@ type Pattern struct {
 	how      folding
 	literal  string         // folded; the pattern, if re is nil
 	re       *regexp.Regexp // matches folded text
-	required string         // every match holds it
+	required []string       // every match holds one of them
 }
 
 // Literal makes a pattern of characters to be found as they stand. Any white
@@ -51,7 +51,7 @@ func Literal(text string, o Options) (*Pattern, error) {
 		p.how |= foldCase
 	}
 	p.literal = foldString(text, p.how)
-	p.required = p.literal
+	p.required = []string{p.literal}
 	if p.literal == "" {
 		return nil, errors.New("there is nothing to find: the text is empty")
 	}

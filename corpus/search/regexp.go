@@ -100,14 +100,17 @@ func withoutRune(ranges []rune, r rune) []rune {
 	return out
 }
 
-// requiredBy gives characters that every match of a folded expression holds,
-// the most it can tell; "" if it can tell none. Looking for them first passes
-// over most turns quickly.
-func requiredBy(re *syntax.Regexp) string {
+// maxAlternatives limits how many strings are looked for before an expression.
+const maxAlternatives = 16
+
+// requiredBy gives strings of which every match of a folded expression holds
+// at least one, the longest it can tell; none if it can tell none. Looking for
+// them first passes over most turns quickly.
+func requiredBy(re *syntax.Regexp) []string {
 	switch re.Op {
 	case syntax.OpLiteral:
 		if re.Flags&syntax.FoldCase == 0 {
-			return string(re.Rune)
+			return []string{string(re.Rune)}
 		}
 	case syntax.OpCapture, syntax.OpPlus:
 		return requiredBy(re.Sub[0])
@@ -116,13 +119,33 @@ func requiredBy(re *syntax.Regexp) string {
 			return requiredBy(re.Sub[0])
 		}
 	case syntax.OpConcat:
-		longest := ""
+		var best []string
 		for _, sub := range re.Sub {
-			if r := requiredBy(sub); len(r) > len(longest) {
-				longest = r
+			if r := requiredBy(sub); shortest(r) > shortest(best) {
+				best = r
 			}
 		}
-		return longest
+		return best
+	case syntax.OpAlternate:
+		var any []string
+		for _, sub := range re.Sub {
+			r := requiredBy(sub)
+			if any = append(any, r...); len(r) == 0 || len(any) > maxAlternatives {
+				return nil
+			}
+		}
+		return any
 	}
-	return ""
+	return nil
+}
+
+// shortest gives the length of the shortest of some strings, 0 if there is none.
+func shortest(of []string) int {
+	least := 0
+	for i, s := range of {
+		if i == 0 || len(s) < least {
+			least = len(s)
+		}
+	}
+	return least
 }

@@ -65,17 +65,31 @@ func (f foldedSpeech) turns() int { return len(f.starts) - 1 }
 
 func (f foldedSpeech) turn(i int) string { return f.all[f.starts[i] : f.starts[i+1]-1] }
 
-// eachTurnWith calls do with every turn whose folded speech may hold part, in
-// order, until do returns false. An empty part may be anywhere.
-func (f foldedSpeech) eachTurnWith(part string, do func(i int) bool) {
+// eachTurnWith calls do with every turn whose folded speech may hold one of
+// parts, in order, until do returns false. Without parts it is every turn.
+func (f foldedSpeech) eachTurnWith(parts []string, do func(i int) bool) {
+	next := make([]int, len(parts)) // where each part occurs next, or -1
+	for k := range next {
+		next[k] = strings.Index(f.all, parts[k])
+	}
 	for i := 0; i < f.turns(); i++ {
-		if part != "" {
-			n := strings.Index(f.all[f.starts[i]:], part)
-			if n < 0 {
+		if len(parts) > 0 {
+			first := len(f.all)
+			for k, at := range next {
+				if 0 <= at && at < f.starts[i] {
+					if at = strings.Index(f.all[f.starts[i]:], parts[k]); at >= 0 {
+						at += f.starts[i]
+					}
+					next[k] = at
+				}
+				if at >= 0 {
+					first = min(first, at)
+				}
+			}
+			if first == len(f.all) {
 				return
 			}
-			at := f.starts[i] + n
-			i += sort.Search(f.turns()-i-1, func(k int) bool { return f.starts[i+1+k] > at })
+			i += sort.Search(f.turns()-i-1, func(k int) bool { return f.starts[i+1+k] > first })
 		}
 		if !do(i) {
 			return

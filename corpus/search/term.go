@@ -17,7 +17,7 @@ type term struct {
 	// pattern is not in the index: it is found by scanning.
 	pattern *Pattern
 
-	part string // what the folded speech of a turn must hold, at least
+	parts []string // the folded speech of a turn must hold one of them
 }
 
 // newWord makes the term of a word typed by itself: its stem. Where it is
@@ -28,7 +28,7 @@ func newWord(text string) (*term, error) {
 	case 0:
 		return newLiteral(text)
 	case 1:
-		return &term{stem: found[0].stem, part: stemStart(found[0].stem)}, nil
+		return newStem(found[0].stem), nil
 	default:
 		return newPhrase(text, false)
 	}
@@ -42,12 +42,14 @@ func newPhrase(text string, prefix bool) (*term, error) {
 		return newLiteral(text)
 	}
 	t := &term{prefix: prefix}
+	longest := ""
 	for _, w := range found {
 		t.words = append(t.words, w.word)
-		if len(w.word) > len(t.part) {
-			t.part = w.word
+		if len(w.word) > len(longest) {
+			longest = w.word
 		}
 	}
+	t.parts = []string{longest}
 	// A beginning may end in an apostrophe, which a whole word drops.
 	if last := found[len(found)-1].at.End; prefix && foldString(text[last:], foldWords) == "'" {
 		t.words[len(t.words)-1] += "'"
@@ -55,9 +57,24 @@ func newPhrase(text string, prefix bool) (*term, error) {
 	return t, nil
 }
 
+func newStem(stem string) *term {
+	t := &term{stem: stem}
+	if start := stemStart(stem); start != "" {
+		t.parts = []string{start}
+	}
+	return t
+}
+
 func newLiteral(text string) (*term, error) {
 	p, err := Literal(text, Options{})
-	return &term{pattern: p}, err
+	return newPattern(p), err
+}
+
+func newPattern(p *Pattern) *term {
+	if p == nil {
+		return nil
+	}
+	return &term{pattern: p, parts: p.required}
 }
 
 // indexed reports whether the index can answer for the term.
