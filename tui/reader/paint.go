@@ -1,0 +1,237 @@
+package reader
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"concord/corpus"
+	"concord/tui/theme"
+)
+
+// paintGutter writes the turn's number, speaker and time on its first row, and
+// again on the first row of the page.
+func (p *Page) paintGutter(b *strings.Builder, c Columns, at Place, current, first bool) {
+	mark := " "
+	if current {
+		mark = "▌"
+		if at.Row == 0 {
+			mark = "▶"
+		}
+	}
+	width := c.Number + 1 + c.Speaker
+	if c.Time > 0 {
+		width += 1 + c.Time
+	}
+	turn := p.Text.Blocks[at.Block].Turn
+	if turn < 0 || at.Row > 0 && !first {
+		b.WriteString(theme.Paint(p.Theme.Accent, mark))
+		b.WriteString(strings.Repeat(" ", width+1))
+		return
+	}
+	t := p.Text.Turns[turn]
+	speaker := ansi.Truncate(t.Speaker, c.Speaker, "")
+	if ansi.StringWidth(t.Speaker) > c.Speaker && c.Speaker > 1 {
+		speaker = ansi.Truncate(t.Speaker, c.Speaker-1, "") + "…"
+	}
+	text := fmt.Sprintf("%*d %s%s", c.Number, turn.Number(), speaker, strings.Repeat(" ", max(0, c.Speaker-ansi.StringWidth(speaker))))
+	if c.Time > 0 {
+		text += fmt.Sprintf(" %*s", c.Time, corpus.FormatTime(t.Start))
+	}
+	look := p.Theme.Chrome
+	if current {
+		look = p.Theme.Accent
+	}
+	b.WriteString(theme.Paint(p.Theme.Accent, mark))
+	b.WriteString(theme.Paint(look, text))
+	b.WriteByte(' ')
+}
+
+// paintLanes writes the letters of the codings on a row: a letter where a
+// coding begins and on the first row of the page, a bar below it. Where there
+// are more codings than lanes the last lane is their number.
+func (p *Page) paintLanes(b *strings.Builder, lanes *Lanes, at Place, first bool) {
+	on, more := lanes.At(at.Block, at.Row)
+	if more > 0 && on[LaneCount-1] >= 0 {
+		more++
+	}
+	for i, m := range on {
+		switch {
+		case i == LaneCount-1 && more > 0:
+			n := "+"
+			if more < 10 {
+				n = fmt.Sprint(more)
+			}
+			b.WriteString(theme.Paint(p.Theme.Accent, n))
+		case m < 0:
+			b.WriteByte(' ')
+		default:
+			mark := lanes.marks[m]
+			sign := "│"
+			if first || lanes.startsAt(at.Block, at.Row, m) {
+				sign = string(mark.Letter)
+			}
+			look := mark.Look
+			if mark.Faint {
+				look = p.Theme.Chrome
+			}
+			if mark.Focused {
+				look += ";7"
+			}
+			b.WriteString(theme.Paint(strings.TrimPrefix(look, ";"), sign))
+		}
+	}
+}
+
+// The looks that can come together on one character.
+const (
+	attrQuiet = 1 << iota
+	attrStamp
+	attrFocus
+	attrHit
+	attrSelected
+)
+
+// paintRow writes the words of a row.
+func (p *Page) paintRow(b *strings.Builder, at Place, focused []corpus.Span) {
+	row := p.rows(at.Block)[at.Row]
+	block := p.Text.Blocks[at.Block]
+	quiet := block.Turn < 0
+	var speech []corpus.Span
+	if block.Turn >= 0 {
+		turn := p.Text.Turns[block.Turn]
+		speech = turn.Speech
+		quiet = p.Quiet != nil && p.Quiet(turn.Speaker)
+	}
+	room := p.textWidth() - indent
+	if quiet && block.Turn >= 0 {
+		b.WriteString("  ")
+	}
+	line := painter{b: b, theme: p.Theme}
+	focus, hits := overlapping(focused, row.Span), overlapping(p.Hits, row.Span)
+	// Blanks at the end of a row are shown only where they are selected.
+	end := row.Span.Start + corpus.Offset(len(strings.TrimRight(p.Text.Slice(row.Span), " \t\n\u2028")))
+	if p.Selection.Overlaps(row.Span) && p.Selection.End > end {
+		end = min(row.Span.End, max(end, p.Selection.End))
+	}
+	cells := 0
+	for pos := row.Span.Start; pos < end; {
+		g := p.Text.grapheme(pos, row.Span.End, cells)
+		if cells+g.cells > room && g.blank {
+			break
+		}
+		attr := 0
+		if quiet {
+			attr |= attrQuiet
+		}
+		if block.Turn >= 0 && !inAny(speech, pos) && !g.blank {
+			attr |= attrStamp
+		}
+		if inAny(focus, pos) {
+			attr |= attrFocus
+		}
+		if inAny(hits, pos) {
+			attr |= attrHit
+		}
+		if p.Selection.Contains(pos) {
+			attr |= attrSelected
+		}
+		line.put(attr, g.show)
+		cells += g.cells
+		pos += corpus.Offset(max(g.bytes, 1))
+	}
+	line.end()
+}
+
+// focused gives the words of the focused marks.
+func (p *Page) focused() []corpus.Span {
+	var out []corpus.Span
+	for _, m := range p.Marks {
+		if m.Focused {
+			out = append(out, m.Span)
+		}
+	}
+	return corpus.Union(out)
+}
+
+// overlapping gives the spans that touch s; spans are ordered and separate.
+func overlapping(spans []corpus.Span, s corpus.Span) []corpus.Span {
+	from, _ := slices.BinarySearchFunc(spans, s.Start, func(x corpus.Span, at corpus.Offset) int {
+		if x.End <= at {
+			return -1
+		}
+		return 1
+	})
+	to := from
+	for to < len(spans) && spans[to].Start < s.End {
+		to++
+	}
+	return spans[from:to]
+}
+
+func inAny(spans []corpus.Span, at corpus.Offset) bool {
+	for _, s := range spans {
+		if s.Contains(at) {
+			return true
+		}
+	}
+	return false
+}
+
+// painter writes runs of text, with an escape sequence only where the look
+// changes.
+type painter struct {
+	b     *strings.Builder
+	theme *theme.Theme
+	attr  int
+	open  bool
+}
+
+func (p *painter) put(attr int, s string) {
+	if s == "" {
+		return
+	}
+	if attr != p.attr || !p.open && attr != 0 {
+		p.end()
+		if sgr := p.sgr(attr); sgr != "" {
+			p.b.WriteString("\x1b[")
+			p.b.WriteString(sgr)
+			p.b.WriteByte('m')
+			p.open = true
+		}
+		p.attr = attr
+	}
+	p.b.WriteString(s)
+}
+
+func (p *painter) end() {
+	if p.open {
+		p.b.WriteString("\x1b[0m")
+	}
+	p.open, p.attr = false, 0
+}
+
+// sgr joins looks: the base, then what is added to it. Underline, bold and
+// reverse stay where there are no colours.
+func (p *painter) sgr(attr int) string {
+	parts := make([]string, 0, 4)
+	base := p.theme.Text
+	if attr&(attrQuiet|attrStamp) != 0 {
+		base = p.theme.Quiet
+	}
+	if base != "" {
+		parts = append(parts, base)
+	}
+	if attr&attrFocus != 0 {
+		parts = append(parts, "4")
+	}
+	if attr&attrHit != 0 {
+		parts = append(parts, "1;4")
+	}
+	if attr&attrSelected != 0 {
+		parts = append(parts, "7")
+	}
+	return strings.Join(parts, ";")
+}

@@ -1,0 +1,107 @@
+// Package theme decides how things look: which colours there are, and which
+// meaning has which. Nothing else in the screen names a colour.
+//
+// Colour never carries meaning alone: whatever is told by colour is told by a
+// letter, a mark or a word too, and with no colours at all (NO_COLOR, or the
+// theme "none") bold, underline and reverse remain.
+package theme
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
+)
+
+// Theme is a set of looks. Each SGR is the inside of an escape sequence, such
+// as "1;38;5;67"; "" is plain text.
+type Theme struct {
+	Name string
+
+	Text   string // the transcript: the brightest thing on the screen
+	Quiet  string // interviewers' words, time stamps, matter nobody spoke
+	Chrome string // rules, gutters, hints
+	Title  string // names at the top
+	Accent string // what has the focus
+	Alert  string // what went wrong
+	Good   string // what was saved
+
+	codes    []string // looks of codes, by number
+	renderer *lipgloss.Renderer
+}
+
+// tol are the xterm-256 indexes nearest to Paul Tol's “bright” colours, which
+// stay apart for most forms of colour blindness: blue, red, green, yellow, cyan,
+// purple, grey.
+var tol = []int{67, 204, 28, 142, 81, 126, 250}
+
+// Names are the themes there are.
+var Names = []string{"dark", "light", "none"}
+
+// New makes the theme of a name. It is an error if there is none of that name.
+func New(name string) (*Theme, error) {
+	t := &Theme{Name: name, renderer: lipgloss.NewRenderer(os.Stdout)}
+	switch name {
+	case "dark":
+		t.Quiet, t.Chrome, t.Title, t.Accent, t.Alert, t.Good = fg(246), fg(242), "1", "1;"+fg(81), "1;"+fg(204), fg(114)
+	case "light":
+		t.Quiet, t.Chrome, t.Title, t.Accent, t.Alert, t.Good = fg(241), fg(246), "1", "1;"+fg(25), "1;"+fg(160), fg(28)
+	case "none":
+		t.Quiet, t.Chrome, t.Title, t.Accent, t.Alert, t.Good = "2", "2", "1", "1", "1", ""
+	default:
+		return nil, fmt.Errorf("there is no theme %q; themes are %s", name, strings.Join(Names, ", "))
+	}
+	if name == "none" {
+		t.renderer.SetColorProfile(termenv.Ascii)
+	} else {
+		t.renderer.SetColorProfile(termenv.ANSI256)
+		for _, c := range tol {
+			t.codes = append(t.codes, "1;"+fg(c))
+		}
+	}
+	return t, nil
+}
+
+// FromEnvironment chooses a theme: the one asked for, else none where NO_COLOR
+// is set, else dark. The terminal is never asked.
+func FromEnvironment(asked string) (*Theme, error) {
+	switch {
+	case asked != "":
+		return New(asked)
+	case os.Getenv("NO_COLOR") != "":
+		return New("none")
+	}
+	return New("dark")
+}
+
+func fg(index int) string { return fmt.Sprintf("38;5;%d", index) }
+
+// Code is the look of the code with a number: the same number, the same colour.
+func (t *Theme) Code(number int) string {
+	if len(t.codes) == 0 || number < 0 {
+		return "1"
+	}
+	return t.codes[number%len(t.codes)]
+}
+
+// Style is a lipgloss style in this theme, for boxes.
+func (t *Theme) Style() lipgloss.Style { return t.renderer.NewStyle() }
+
+// Box is the border of a dialog.
+func (t *Theme) Box() lipgloss.Style {
+	s := t.Style().Border(lipgloss.RoundedBorder()).Padding(0, 1)
+	if len(t.codes) > 0 {
+		s = s.BorderForeground(lipgloss.ANSIColor(81))
+	}
+	return s
+}
+
+// Paint puts text into a look.
+func Paint(sgr, text string) string {
+	if sgr == "" || text == "" {
+		return text
+	}
+	return "\x1b[" + sgr + "m" + text + "\x1b[0m"
+}
