@@ -64,8 +64,7 @@ func (p *Project) apply(ctx context.Context, by codebook.CoderID, widen bool, co
 	var out []Applied
 	err := p.act(ctx, by, func(a *action) error {
 		out = make([]Applied, 0, len(codings))
-		w := &applying{action: a, widen: widen, codes: map[codebook.CodeID]codebook.Code{},
-			coders: map[codebook.CoderID]bool{}, texts: map[corpus.TranscriptID]*corpus.Transcript{}, own: map[coded][]codebook.Coding{}}
+		w := newApplying(a, widen)
 		for i, n := range codings {
 			done, err := w.one(n)
 			if err != nil {
@@ -89,6 +88,11 @@ type applying struct {
 	coders map[codebook.CoderID]bool
 	texts  map[corpus.TranscriptID]*corpus.Transcript
 	own    map[coded][]codebook.Coding
+}
+
+func newApplying(a *action, widen bool) *applying {
+	return &applying{action: a, widen: widen, codes: map[codebook.CodeID]codebook.Code{},
+		coders: map[codebook.CoderID]bool{}, texts: map[corpus.TranscriptID]*corpus.Transcript{}, own: map[coded][]codebook.Coding{}}
 }
 
 func (w *applying) one(n NewCoding) (Applied, error) {

@@ -23,58 +23,73 @@ var verbSigns = map[string]string{"add": "+", "remove": "−"}
 
 // describe says what the events of an action did.
 func describe(v view, events []*Event) (Deed, error) {
+	count := map[Class]int{}
+	for _, e := range events {
+		count[e.Thing.Class]++
+	}
 	first := events[0]
 	d := Deed{Time: first.Time}
-	switch {
-	case first.Thing.Class == ClassCoding && len(events) > 1:
-		d.Text = fmt.Sprintf("%d codings", len(events))
-		return d, nil
-	case first.Thing.Class == ClassTranscript && first.Verb == "add":
-		name, err := transcriptName(v, corpus.TranscriptID(first.Thing.ID), first)
+	var err error
+	switch class := first.Thing.Class; {
+	case class == ClassTranscript && first.Verb == "add":
+		var name string
+		name, err = transcriptName(v, corpus.TranscriptID(first.Thing.ID), first)
 		d.Text = "import of " + name
-		return d, err
-	case len(events) > 1:
-		d.Text = fmt.Sprintf("%s of a %s and %d more", first.Verb, first.Thing.Class, len(events)-1)
-		if first.Thing.Class == ClassCode {
-			d.Text = fmt.Sprintf("%d changes of the codebook", len(events))
-		}
-		return d, nil
+	case class == ClassCode && count[ClassCoding] > 0:
+		var name string
+		name, err = codeName(v, codebook.CodeID(first.Thing.ID))
+		d.Text = fmt.Sprintf("new code “%s” and its first coding", name)
+	case class == ClassCode && count[ClassCode] > 1:
+		d.Text = fmt.Sprintf("%d changes of the codebook", count[ClassCode])
+	case class == ClassCoding && count[ClassCoding] > 1:
+		d.Text = fmt.Sprintf("%d codings", count[ClassCoding])
+	case class == ClassCoding || len(events) == 1:
+		err = describeOne(v, first, &d)
+	default:
+		d.Text = fmt.Sprintf("%s of a %s and %d more", first.Verb, class, len(events)-1)
 	}
-	th, err := fold(v, first.Thing, func(e *Event) bool { return e.Compare(first) <= 0 })
+	return d, err
+}
+
+// describeOne says what a single event did.
+func describeOne(v view, e *Event, d *Deed) error {
+	th, err := fold(v, e.Thing, func(x *Event) bool { return x.Compare(e) <= 0 })
 	if err != nil {
-		return d, err
+		return err
 	}
-	switch first.Thing.Class {
+	switch e.Thing.Class {
 	case ClassCoding:
-		return d, describeCoding(v, th, first, &d)
+		return describeCoding(v, th, e, d)
 	case ClassCode:
-		name, err := codeName(v, codebook.CodeID(first.Thing.ID))
-		d.Text = fmt.Sprintf("%s of code “%s”", first.Verb, name)
-		if first.Verb == "add" {
+		name, err := codeName(v, codebook.CodeID(e.Thing.ID))
+		d.Text = fmt.Sprintf("%s of code “%s”", e.Verb, name)
+		if e.Verb == "add" {
 			d.Text = fmt.Sprintf("new code “%s”", name)
 		}
-		return d, err
+		return err
 	case ClassCompletion:
+		// As it was when it was added: a removed one has no values any more.
 		c, err := completionOf(&thing{Thing: th.Thing, events: th.events[:1]})
 		if err != nil || c == nil {
-			return d, err
+			return err
 		}
-		name, err := transcriptName(v, c.Transcript, nil)
 		d.Transcript = c.Transcript
-		d.Text = name + " marked as complete"
-		if first.Verb == "remove" {
-			d.Text = name + " no longer complete"
+		d.Text, err = transcriptName(v, c.Transcript, nil)
+		if e.Verb == "remove" {
+			d.Text += " no longer complete"
+		} else {
+			d.Text += " marked as complete"
 		}
-		return d, err
+		return err
 	case ClassMemo:
-		d.Text = map[string]string{"add": "new memo", "remove": "memo removed"}[first.Verb]
-		if d.Text == "" {
-			d.Text = "memo changed"
+		d.Text = "memo changed"
+		if text, ok := map[string]string{"add": "new memo", "remove": "memo removed"}[e.Verb]; ok {
+			d.Text = text
 		}
-		return d, nil
+		return nil
 	}
-	d.Text = fmt.Sprintf("%s of a %s", first.Verb, first.Thing.Class)
-	return d, nil
+	d.Text = fmt.Sprintf("%s of a %s", e.Verb, e.Thing.Class)
+	return nil
 }
 
 func describeCoding(v view, th *thing, e *Event, d *Deed) error {

@@ -174,3 +174,35 @@ func TestUndoOfARedefinitionLeavesNothingStale(t *testing.T) {
 		}
 	}
 }
+
+func TestANewCodeAndItsCodingAreOneStep(t *testing.T) {
+	s := newStudy(t)
+	code, done, err := s.ApplyNewCode(ctx, s.ben.ID, NewCode{Name: "shame", Parent: s.grief.ID}, "", NewCoding{Transcript: s.transcript.ID, Span: s.turn(1), Memo: "first seen here"})
+	if err != nil || code.Parent != s.grief.ID || len(done) != 1 || done[0].Coding.Definition != code.DefinedBy {
+		t.Fatalf("%+v %+v %v", code, done, err)
+	}
+	d, err := s.Undo(ctx, s.ben.ID)
+	if err != nil || !strings.Contains(d.Text, "shame") {
+		t.Fatalf("%q %v", d.Text, err)
+	}
+	if b, _ := s.As(s.ben.ID).Codebook(ctx); b.Len() != 2 || len(s.codings(t)) != 0 {
+		t.Error("undo left something")
+	}
+	if _, err := s.Redo(ctx, s.ben.ID); err != nil || len(s.codings(t)) != 1 {
+		t.Errorf("redo: %v", err)
+	}
+}
+
+// A coding with a memo is one step too, and is described as the coding.
+func TestACodingWithAMemoIsOneStep(t *testing.T) {
+	s := newStudy(t)
+	if _, err := s.Apply(ctx, s.ana.ID, NewCoding{Transcript: s.transcript.ID, Span: s.turn(1), Code: s.trust.ID, Memo: "why?"}); err != nil {
+		t.Fatal(err)
+	}
+	if d, err := s.Undo(ctx, s.ana.ID); err != nil || d.Text != "+trust on KI-01, turn 2" {
+		t.Fatalf("%q %v", d.Text, err)
+	}
+	if m, _ := s.As(s.ana.ID).Memos(ctx, nil); len(m) != 0 {
+		t.Errorf("memos left: %+v", m)
+	}
+}
