@@ -63,6 +63,10 @@ func TestSentences(t *testing.T) {
 		{"No. Never on Jan. 5 or in No. 7.", []string{"No.", "Never on Jan. 5 or in No. 7."}},
 		{"At 5 p.m. Monday. At 6 p.m. I left.", []string{"At 5 p.m. Monday.", "At 6 p.m.", "I left."}},
 		{"“Really?” she said. “Yes.” Then silence.", []string{"“Really?” she said.", "“Yes.”", "Then silence."}},
+		{"What? because. (Really?) and so. It is 'so?' he says.", []string{"What?", "because.", "(Really?) and so.", "It is 'so?' he says."}},
+		{"I saw Bo. Kids ran. J.Ro. Kids ran. Ask J.R.R. Tolkien.", []string{"I saw Bo.", "Kids ran.", "J.Ro.", "Kids ran.", "Ask J.R.R. Tolkien."}},
+		{"Is that the approximately-twenty-letters-word-Mr. Kids ran.", []string{"Is that the approximately-twenty-letters-word-Mr.", "Kids ran."}},
+		{"We met Acme Inc. “They” left.", []string{"We met Acme Inc.", "“They” left."}},
 		{"See a?b=c. What?No.", []string{"See a?b=c.", "What?No."}},
 		{"Well ... I don’t know … Maybe.", []string{"Well ...", "I don’t know … Maybe."}},
 		{"no full stop at all", []string{"no full stop at all"}},
@@ -89,7 +93,7 @@ That was the start. Everybody who came to that meeting in the hall is
 still with us today.`
 
 func TestHardWrappedLinesEndNothing(t *testing.T) {
-	text := textOf(t, "P1: "+wrappedSpeech)
+	text := textOf(t, "P1: "+strings.Replace(wrappedSpeech, "\n\n", "\n \u00a0\t\n>\n", 1))
 	if got := len(Paragraphs(text)); got != 2 {
 		t.Errorf("%d paragraphs, want 2: %q", got, slices(text, Paragraphs(text)))
 	}
@@ -115,13 +119,14 @@ func TestWrapWidth(t *testing.T) {
 		body string
 		want int
 	}{
-		"empty":              {"", 0},
-		"one line":           {strings.Repeat("word ", 50), 0},
-		"wrapped":            {wrappedSpeech, 69},
-		"wrapped with a URL": {strings.Repeat(wrappedSpeech+"\n\n", 20) + "https://example.org/" + strings.Repeat("x", 200) + "\nis it.", 69},
-		"dialogue":           {strings.Repeat("P1: Yes.\nINT: And what did you do after that, when all had gone home?\nP1: I went.\n", 9), 0},
-		"captions":           {strings.Repeat("this is a caption that is cut\nafter thirty columns or fewer\n", 9), 0},
-		"long lines":         {strings.Repeat(strings.Repeat("word ", 60)+"\n", 9), 0},
+		"empty":                {"", 0},
+		"one line":             {strings.Repeat("word ", 50), 0},
+		"wrapped":              {wrappedSpeech, 69},
+		"wrapped with a URL":   {strings.Repeat(wrappedSpeech+"\n\n", 20) + "https://example.org/" + strings.Repeat("x", 200) + "\nis it.", 69},
+		"wrapped and indented": {"    " + strings.ReplaceAll(wrappedSpeech, "\n", "\n    "), 73},
+		"dialogue":             {strings.Repeat("P1: Yes.\nINT: And what did you do after that, when all had gone home?\nP1: I went.\n", 9), 0},
+		"captions":             {strings.Repeat("this is a caption that is cut\nafter thirty columns or fewer\n", 9), 0},
+		"long lines":           {strings.Repeat(strings.Repeat("word ", 60)+"\n", 9), 0},
 	} {
 		if got := WrapWidth(c.body); got != c.want {
 			t.Errorf("%s: %d, want %d", name, got, c.want)
