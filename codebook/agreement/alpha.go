@@ -83,11 +83,27 @@ func AlphaDistance(name string, difference func(c, k int) float64) Coefficient {
 
 // metric is a difference function made ready for a table.
 type metric interface {
-	// observed is D_o and expected D_e. Both are exactly 0 if nothing differs.
+	// observed is D_o, exactly 0 if no two values of a unit differ.
 	observed(s *sums) float64
-	expected(s *sums) float64
+	// apart sums, for each category, δ² to all pairable values. It is exactly 0
+	// everywhere if only one category is used.
+	apart(s *sums, used []int) []float64
 	// difference is δ² itself. At the ordinal level it depends on s.
 	difference(s *sums) func(k, l int32) float64
+}
+
+// expected is D_e.
+func expected(m metric, s *sums) float64 {
+	used := s.pairedByCategory()
+	n := float64(s.paired)
+	if sets, ok := m.(*setMetric); ok {
+		return sets.total(s, used) / n / (n - 1)
+	}
+	sum := 0.0
+	for k, d := range m.apart(s, used) {
+		sum += float64(used[k]) * d
+	}
+	return sum / n / (n - 1)
 }
 
 // alpha makes a coefficient of the alpha family.
@@ -101,11 +117,11 @@ func alpha(name string, choose func(*Table) (metric, string)) Coefficient {
 			if reason != "" {
 				return undefined(reason)
 			}
-			expected := m.expected(s)
-			if expected <= 0 {
+			chance := expected(m, s)
+			if chance <= 0 {
 				return undefined(whyNoVariation)
 			}
-			return finite(1-m.observed(s)/expected, whyNoVariation)
+			return finite(1-m.observed(s)/chance, whyNoVariation)
 		}}
 		if reason != "" {
 			return b
@@ -115,7 +131,7 @@ func alpha(name string, choose func(*Table) (metric, string)) Coefficient {
 				why := "the ordinal difference function depends on the data, so there is no analytic standard error; use a bootstrap"
 				return spread{se: undefined(why), ci: CI{Undefined: why}}
 			}
-			return alphaSpread(s, value, m.difference(s))
+			return alphaSpread(s, value, m)
 		}
 		return b
 	}}
@@ -152,27 +168,23 @@ func alphaByCategory(s *sums) []Value {
 // alphaSpread is Gwet's (2014) linearised variance of alpha as irrCAC 1.4 has
 // it, with 1 − δ² as weights; see section 6(a) of METHODS.md. The unit of δ²
 // cancels out. Only pairable units count.
-func alphaSpread(s *sums, value float64, difference func(k, l int32) float64) spread {
+func alphaSpread(s *sums, value float64, m metric) spread {
 	t := s.t
-	weight := func(k, l int32) float64 { return 1 - difference(k, l) }
+	difference := m.difference(s)
 	units, values := float64(s.pairable), float64(s.paired)
 	mean := values / units // r̄
 	used := s.pairedByCategory()
-	weighted := make([]float64, len(used)) // Wπ, π_k = n_c/n..
+	weighted := m.apart(s, used) // to become Wπ, π_k = n_c/n..
 	chance := 0.0
 	for k, n := range used {
-		for l, m := range used {
-			if m > 0 {
-				weighted[k] += weight(int32(k), int32(l)) * float64(m) / values
-			}
-		}
+		weighted[k] = 1 - weighted[k]/values
 		chance += weighted[k] * float64(n) / values
 	}
 	agreement := make([]float64, len(s.counts))
 	total := 0.0
 	for p, n := range s.counts {
-		m := float64(t.size[p])
-		if n == 0 || m < 2 {
+		size := float64(t.size[p])
+		if n == 0 || size < 2 {
 			continue
 		}
 		cats, times := t.categories(p)
@@ -180,11 +192,11 @@ func alphaSpread(s *sums, value float64, difference func(k, l int32) float64) sp
 		for i, k := range cats {
 			star := -1.0
 			for j, l := range cats {
-				star += weight(k, l) * float64(times[j])
+				star += (1 - difference(k, l)) * float64(times[j])
 			}
 			sum += float64(times[i]) * star
 		}
-		agreement[p] = sum / (mean * (m - 1))
+		agreement[p] = sum / (mean * (size - 1))
 		total += float64(n) * agreement[p]
 	}
 	observed := total / units // p'_a

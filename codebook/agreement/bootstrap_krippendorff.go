@@ -125,7 +125,7 @@ func newPairs(t *Table, level Level, how Resampling) (*pairs, error) {
 	if reason != "" {
 		return nil, fmt.Errorf("bootstrapping alpha: %s", reason)
 	}
-	if p.expected = m.expected(p.s); p.expected <= 0 {
+	if p.expected = expected(m, p.s); p.expected <= 0 {
 		return nil, fmt.Errorf("bootstrapping alpha: %s", whyNoVariation)
 	}
 	difference := m.difference(p.s)

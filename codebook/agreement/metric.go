@@ -48,12 +48,12 @@ func (nominal) observed(s *sums) float64 {
 	return sum / float64(s.paired)
 }
 
-func (nominal) expected(s *sums) float64 {
-	n, apart := float64(s.paired), 0.0
-	for _, used := range s.pairedByCategory() {
-		apart += float64(used) * (n - float64(used))
+func (nominal) apart(s *sums, used []int) []float64 {
+	apart := make([]float64, len(used))
+	for k, n := range used {
+		apart[k] = float64(s.paired - n)
 	}
-	return apart / n / (n - 1)
+	return apart
 }
 
 func (nominal) difference(*sums) func(k, l int32) float64 {
@@ -84,8 +84,10 @@ func squares(x []float64, cats, times []int32) float64 {
 	return 2 * m * around
 }
 
-// squaresExpected is the same over all values of the data.
-func squaresExpected(x []float64, used []int) float64 {
+// squaresApart sums (x_k − x_l)² from each category to all values, as their sum
+// of squares around the mean plus that of the mean itself.
+func squaresApart(x []float64, used []int) []float64 {
+	apart := make([]float64, len(used))
 	n, sum, kinds := 0.0, 0.0, 0
 	for k, u := range used {
 		if u > 0 {
@@ -95,16 +97,18 @@ func squaresExpected(x []float64, used []int) float64 {
 		}
 	}
 	if kinds < 2 {
-		return 0
+		return apart
 	}
 	around := 0.0
 	for k, u := range used {
-		if u > 0 {
-			d := x[k] - sum/n
-			around += float64(u) * d * d
-		}
+		d := x[k] - sum/n
+		around += float64(u) * d * d
+		apart[k] = n * d * d
 	}
-	return 2 * n * around / n / (n - 1)
+	for k := range apart {
+		apart[k] += around
+	}
+	return apart
 }
 
 // ordinal differences are differences of mid-ranks among the values of the
@@ -134,9 +138,8 @@ func (ordinal) observed(s *sums) float64 {
 	return sum / float64(s.paired)
 }
 
-func (ordinal) expected(s *sums) float64 {
-	used := s.pairedByCategory()
-	return squaresExpected(midRanks(used), used)
+func (ordinal) apart(_ *sums, used []int) []float64 {
+	return squaresApart(midRanks(used), used)
 }
 
 func (ordinal) difference(s *sums) func(k, l int32) float64 {
@@ -171,7 +174,7 @@ func newInterval(t *Table, numbers []float64) intervalMetric {
 
 func (m intervalMetric) observed(s *sums) float64 { return s.perPaired(m.unit) }
 
-func (m intervalMetric) expected(s *sums) float64 { return squaresExpected(m.x, s.pairedByCategory()) }
+func (m intervalMetric) apart(_ *sums, used []int) []float64 { return squaresApart(m.x, used) }
 
 func (m intervalMetric) difference(*sums) func(k, l int32) float64 {
 	return func(k, l int32) float64 { d := m.x[k] - m.x[l]; return d * d }
@@ -201,7 +204,7 @@ type fixed struct {
 const largestMatrix = 2000
 
 func fixedMetric(t *Table, between func(k, l int32) float64) *fixed {
-	m := &fixed{q: t.scale.Size(), between: between, unit: make([]float64, len(t.counts))}
+	m := &fixed{q: t.scale.Size(), between: between}
 	if m.q <= largestMatrix {
 		m.matrix = make([]float64, m.q*m.q)
 		for k := range m.q {
@@ -211,7 +214,15 @@ func fixedMetric(t *Table, between func(k, l int32) float64) *fixed {
 			}
 		}
 	}
-	for p := range m.unit {
+	m.unit = t.perUnit(between)
+	return m
+}
+
+// perUnit sums δ² over the ordered pairs of a unit's ratings and divides by
+// their number less one, for each pattern.
+func (t *Table) perUnit(between func(k, l int32) float64) []float64 {
+	unit := make([]float64, len(t.counts))
+	for p := range unit {
 		if t.size[p] < 2 {
 			continue
 		}
@@ -222,38 +233,31 @@ func fixedMetric(t *Table, between func(k, l int32) float64) *fixed {
 				sum += float64(times[i]) * float64(times[j]) * between(k, l)
 			}
 		}
-		m.unit[p] = 2 * sum / float64(t.size[p]-1)
+		unit[p] = 2 * sum / float64(t.size[p]-1)
 	}
-	return m
+	return unit
 }
 
 func (m *fixed) observed(s *sums) float64 { return s.perPaired(m.unit) }
 
-func (m *fixed) expected(s *sums) float64 {
-	used := s.pairedByCategory()
+func (m *fixed) apart(_ *sums, used []int) []float64 {
+	apart := make([]float64, len(used))
 	at := make([]int32, 0, len(used))
 	for k, n := range used {
 		if n > 0 {
 			at = append(at, int32(k))
 		}
 	}
-	sum := 0.0
-	for i, k := range at {
-		inner := 0.0
-		if m.matrix != nil {
-			row := m.matrix[int(k)*m.q:]
-			for _, l := range at[:i] {
-				inner += float64(used[l]) * row[l]
-			}
-		} else {
-			for _, l := range at[:i] {
-				inner += float64(used[l]) * m.between(k, l)
+	for _, k := range at {
+		for _, l := range at {
+			if m.matrix != nil {
+				apart[k] += float64(used[l]) * m.matrix[int(k)*m.q+int(l)]
+			} else if l != k {
+				apart[k] += float64(used[l]) * m.between(k, l)
 			}
 		}
-		sum += inner * float64(used[k])
 	}
-	n := float64(s.paired)
-	return 2 * sum / n / (n - 1)
+	return apart
 }
 
 func (m *fixed) difference(*sums) func(k, l int32) float64 {

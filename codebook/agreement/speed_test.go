@@ -144,14 +144,15 @@ func BenchmarkOrdinalPanelWithBootstrap(b *testing.B) {
 	}
 }
 
-// Sets of codes: 13,500 units, 3 coders, 60 codes, up to three codes a unit.
-func BenchmarkAlphaMASI(b *testing.B) {
+// manySets makes set-valued codings: 13,500 units in 45 interviews, 3 coders, 60
+// codes, up to three codes a unit.
+func manySets() SetRatings {
 	random := rand.New(rand.NewPCG(5, 6))
 	r := SetRatings{Coders: []string{"ana", "ben", "cleo"}}
 	for c := range 60 {
 		r.Codes = append(r.Codes, fmt.Sprintf("code %02d", c))
 	}
-	for range 13_500 {
+	for i := range 13_500 {
 		truth := []int{}
 		for range random.IntN(4) {
 			truth = append(truth, min(random.IntN(60), random.IntN(60)))
@@ -166,7 +167,14 @@ func BenchmarkAlphaMASI(b *testing.B) {
 			}
 		}
 		r.Values = append(r.Values, row)
+		r.Clusters = append(r.Clusters, fmt.Sprintf("interview %02d", i/300))
 	}
+	return r
+}
+
+// Alpha of sets with the MASI distance, from the ratings.
+func BenchmarkAlphaMASI(b *testing.B) {
+	r := manySets()
 	for b.Loop() {
 		table, err := TabulateSets(r)
 		if err != nil {
@@ -174,6 +182,21 @@ func BenchmarkAlphaMASI(b *testing.B) {
 		}
 		if v := AlphaSets(MASIDistance).Value(table); !v.Defined() {
 			b.Fatal(v.Undefined)
+		}
+		b.ReportMetric(float64(table.Scale().Size()), "sets")
+	}
+}
+
+// Everything about sets of codes, each of the 60 codes too, with 1,000
+// resamples over interviews.
+func BenchmarkSetPanelWithBootstrap(b *testing.B) {
+	table, err := TabulateSets(manySets())
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := Panel(table, PanelOptions{Resamples: 1000, Seed: 1}); err != nil {
+			b.Fatal(err)
 		}
 	}
 }

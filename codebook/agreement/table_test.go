@@ -163,3 +163,37 @@ func TestDrawsAreEvenForLargeBounds(t *testing.T) {
 		t.Errorf("%.4f of the draws are in the lower third", share)
 	}
 }
+
+// Keeping only the near pairs of sets gives what all pairs give.
+func TestNearPairsOfSetsAreEnough(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := SetRatings{Codes: []string{"a", "b", "c", "d", "e"}, Coders: []string{"A", "B", "C"}}
+		for range rapid.IntRange(1, 30).Draw(t, "units") {
+			row := make([][]int, 3)
+			for g := range row {
+				if rapid.IntRange(0, 9).Draw(t, "seen") > 0 {
+					row[g] = append([]int{}, rapid.SliceOfNDistinct(rapid.IntRange(0, 4), 0, 3, rapid.ID).Draw(t, "set")...)
+				}
+			}
+			r.Values = append(r.Values, row)
+		}
+		table, err := TabulateSets(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range []SetDistance{JaccardDistance, MASIDistance, MASIRoundedDistance, DiceDistance, Passonneau2004Distance} {
+			all := alpha("all pairs", func(t *Table) (metric, string) { return fixedMetric(t, t.sets.between(d)), "" })
+			sameEstimate(t, d.Name(), all.Of(table), AlphaSets(d).Of(table))
+			s := table.sum()
+			used := s.pairedByCategory()
+			m := newSetMetric(table, table.sets.between(d)).(*setMetric)
+			sum := 0.0
+			for k, x := range m.apart(s, used) {
+				sum += float64(used[k]) * x
+			}
+			if total := m.total(s, used); math.Abs(total-sum) > 1e-9*(1+sum) {
+				t.Fatalf("%s: total %v, by category %v", d.Name(), total, sum)
+			}
+		}
+	})
+}
