@@ -11,7 +11,8 @@ type candidate struct {
 	head
 	line  int  // counted from one
 	block bool // it begins a paragraph, or a line that nothing wrapped
-	below bool // the next line holds text
+	apart bool // the line above is blank
+	below bool // the next line holds text that does not begin with a time
 }
 
 // tally is what the whole text says about one label in one look.
@@ -21,6 +22,7 @@ type tally struct {
 	known bool // on the roster
 	n     int  // occurrences that may count
 	block int  // of them at the beginning of a paragraph
+	apart int  // of them below a blank line
 	timed int  // of them with a time
 	line  int  // of the first
 }
@@ -69,6 +71,7 @@ func believe(candidates []candidate, blocks int, s Settings) believed {
 	b.brackets(tallies[lookBracket])
 	b.questions(tallies[lookQA], tallies[lookDotQA])
 	b.alone(tallies[lookAlone])
+	b.under(tallies[lookUnder])
 	b.parens(tallies[lookParen])
 	if !b.any() {
 		b.tabs(tallies[lookTab], blocks)
@@ -99,8 +102,11 @@ func (b *believed) turns(tallies map[look][]*tally) int {
 	return n
 }
 
+// accept believes a label. In wrapped text a name before a colon may be prose, if
+// the paragraphs that it opens are set apart by blank lines.
 func (b *believed) accept(l look, t *tally) {
-	b.labels[labelLook{l, t.label}] = anywhere(t.known || l == lookColon && t.style.strong())
+	dense := t.apart*10 < t.n*8
+	b.labels[labelLook{l, t.label}] = anywhere(t.known || l == lookColon && (t.style.strong() || dense))
 }
 
 // tallyLabels counts candidates by look and label, in order of first appearance.
@@ -135,6 +141,9 @@ func tallyLabels(candidates []candidate, s Settings) map[look][]*tally {
 		if c.block {
 			t.block++
 		}
+		if c.apart {
+			t.apart++
+		}
 		if c.timed {
 			t.timed++
 		}
@@ -147,7 +156,7 @@ func counts(c candidate, t *tally) bool {
 	switch {
 	case t.known:
 		return true
-	case c.look == lookAlone && !c.below:
+	case (c.look == lookAlone || c.look == lookUnder) && !c.below:
 		return false
 	case t.style.strong() && c.look == lookColon:
 		return true
@@ -314,6 +323,26 @@ func (b *believed) alone(list []*tally) {
 	for _, t := range list {
 		if sum >= 2 && (t.style <= styleTitle && t.n >= 1 || t.n >= 2) {
 			b.accept(lookAlone, t)
+		}
+	}
+}
+
+// under decides about names behind a time, with the text below. Short lines of
+// speech look the same: names must come again and again.
+func (b *believed) under(list []*tally) {
+	names, sum := 0, 0
+	for _, t := range list {
+		sum += t.n
+		if t.style <= styleTitle && t.n >= 2 {
+			names += t.n
+		}
+	}
+	if names*2 <= sum {
+		return
+	}
+	for _, t := range list {
+		if t.style <= styleTitle && (t.n >= 2 || t.n == 1 && t.style.strong()) {
+			b.accept(lookUnder, t)
 		}
 	}
 }

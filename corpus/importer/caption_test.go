@@ -74,6 +74,11 @@ P1: Four <UNIN/> {five}
 		want: "P1 00:01-00:02|One\nP1 00:02-00:03|two\n"},
 	{name: "roll-up undone", file: "a.vtt", settings: Settings{UndoRollUp: true}, content: rolling,
 		want: " 00:00-00:04|hello there all of you\n"},
+	{name: "a header of several lines, and none blank", file: "a.vtt", content: "WEBVTT\nKind: captions\nLanguage: en\n00:01.000 --> 00:02.000\nINT: One.\n\n00:02.000 --> 00:03.000\nP1: Two.\n",
+		want: "INT 00:01-00:02|One.\nP1 00:02-00:03|Two.\n"},
+	{name: "lines that repeat in part", file: "a.srt", settings: Settings{UndoRollUp: true}, content: "1\n00:00:01,000 --> 00:00:02,000\nP1: a\nb\nc\n\n2\n00:00:02,000 --> 00:00:03,000\nb\nc\nd\n\n3\n00:00:03,000 --> 00:00:04,000\nP1: e\nd\n",
+		want: "P1 00:01-00:04|a b c d e d\n"},
+	{name: "a caption of digits and letters", file: "a.srt", content: "1\n00:00:01,000 --> 00:00:02,000\nP1: we are\n911\nface\n\n2\n00:00:02,000 --> 00:00:03,000\nP1: 10\n", want: "P1 00:01-00:03|we are 911 face 10\n"},
 	{name: "end before start", file: "a.srt", content: "1\n00:00:05,000 --> 00:00:02,000\nP1: One\n\n2\n00:00:06,000 --> 00:00:08,000\nP1: two\n", want: "P1 00:05-00:08|One two\n"},
 }
 

@@ -88,6 +88,26 @@ func TestDocxTurns(t *testing.T) {
 	}
 }
 
+// The text of a Word file need not be in word/document.xml: Office 365 has been
+// seen to number it.
+func TestDocxMainPartIsWhereRelationsSay(t *testing.T) {
+	rels := func(target string) string {
+		return `<Relationships><Relationship Type="http://x/metadata/core-properties" Target="word/other.xml"/>` +
+			`<Relationship Type="http://x/officeDocument" Target="` + target + `"/></Relationships>`
+	}
+	main := wordHead + p("INT: right") + `</w:body></w:document>`
+	other := wordHead + p("INT: wrong") + `</w:body></w:document>`
+	for target, part := range map[string]string{"word/document2.xml": "word/document2.xml", "/word/document.xml": "word/document.xml", "xl/workbook.xml": "word/document.xml"} {
+		d := read(t, "a.docx", zipOf(t, "_rels/.rels", rels(target), "word/other.xml", other, part, main), Settings{})
+		if d.Text.Body != "INT: right\n" {
+			t.Errorf("%s: %q", target, d.Text.Body)
+		}
+	}
+	if d := read(t, "a.docx", zipOf(t, "_rels/.rels", "<broken", "word/document.xml", main), Settings{}); d.Text.Body != "INT: right\n" {
+		t.Errorf("broken relations: %q", d.Text.Body)
+	}
+}
+
 func TestDocxWarnings(t *testing.T) {
 	body := `<w:p><w:pPr><w:rPr><w:ins/></w:rPr></w:pPr><w:r><w:t>INT: a</w:t><w:commentReference/><w:footnoteReference/><w:endnoteReference/></w:r><w:del/></w:p>` + p("P1: b")
 	d := read(t, "a.docx", wordFile(t, body), Settings{})
@@ -127,6 +147,7 @@ func TestBadWordFilesAreRefusedInPlainWords(t *testing.T) {
 		"Excel":         {zipOf(t, "xl/workbook.xml", "<x/>"), "is an Excel workbook, not a Word file: save participants as CSV and import them with “cases import”"},
 		"PowerPoint":    {zipOf(t, "ppt/presentation.xml", "<x/>"), "is a PowerPoint file, not a Word file"},
 		"OpenDocument":  {zipOf(t, "mimetype", "x", "content.xml", "<x/>"), "is an OpenDocument file: open it in a word processor, save it as .docx and import that"},
+		"only mimetype": {zipOf(t, "mimetype", "x"), "is a zip archive but not a Word file: if it holds interviews, unpack it and import them"},
 		"some zip":      {zipOf(t, "a.txt", "hello"), "is a zip archive but not a Word file: if it holds interviews, unpack it and import them"},
 		"other XML":     {zipOf(t, "word/document.xml", "<html/>"), "is a zip archive but not a Word file: its text part begins with <html>"},
 		"no XML":        {zipOf(t, "word/document.xml", ""), "is a Word file whose text part is empty"},

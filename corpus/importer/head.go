@@ -16,6 +16,7 @@ const (
 	lookNone     look = iota // a time at most
 	lookColon                // Name: text; **Name:** text; [Name]: text; Name (00:31): text
 	lookAlone                // Name  00:13, with the text on the next line
+	lookUnder                // 00:13 Name, with the text on the next line
 	lookTab                  // Name, TAB, text
 	lookBracket              // [SPEAKER_00] text
 	lookQA                   // Q   text, as reporters write it
@@ -56,77 +57,6 @@ func parseHead(line string) (head, bool) {
 	return lead, lead.time != corpus.NoTime
 }
 
-// parseLead reads what may stand before a label or before speech: marks of
-// quotation, bullets, emphasis, a time.
-func parseLead(line string) head {
-	h := head{time: corpus.NoTime}
-	h.at = blanks(line)
-	at := h.at
-	at += marks(line[at:])
-	at += emphasis(line[at:])
-	if d, n := leadingTime(line[at:]); n > 0 {
-		h.time, h.bare = d, isDigit(line[at])
-		at += n
-		at += emphasis(line[at:])
-	}
-	h.speech = at
-	return h
-}
-
-// marks skips quotation marks "> " and ">>" and the bullets of lists.
-func marks(s string) int {
-	n := 0
-	for n < len(s) {
-		switch c := s[n]; {
-		case c == '>':
-			n++
-		case (c == '-' || c == '*' || c == '+') && n+1 < len(s) && s[n+1] == ' ':
-			n += 2
-		case strings.HasPrefix(s[n:], "• "):
-			n += len("• ")
-		default:
-			return n
-		}
-		n += blanks(s[n:])
-	}
-	return n
-}
-
-// emphasis skips the asterisks or underscores that make Markdown bold.
-func emphasis(s string) int {
-	n := 0
-	for n < len(s) && n < 3 && (s[n] == '*' || s[n] == '_') {
-		n++
-	}
-	return n
-}
-
-// leadingTime reads a time before a label or before speech, with the dash or
-// bar that may follow it.
-func leadingTime(s string) (time.Duration, int) {
-	d, n := parseStamp(s)
-	if n == 0 {
-		if d, n = parseTime(s); n == 0 {
-			return 0, 0
-		}
-		if n+1 < len(s) && s[n] == ':' && s[n+1] == ' ' {
-			n++
-		}
-		if n < len(s) && blanks(s[n:]) == 0 || isClock(s) {
-			return 0, 0
-		}
-	}
-	n += blanks(s[n:])
-	for _, dash := range []string{"- ", "– ", "— ", "| "} {
-		if strings.HasPrefix(s[n:], dash) {
-			n += len(dash)
-			n += blanks(s[n:])
-			break
-		}
-	}
-	return d, n
-}
-
 // parseLabel reads a label at line[at:] into h.
 func parseLabel(line string, at int, h *head) bool {
 	s := line[at:]
@@ -146,6 +76,10 @@ func parseLabel(line string, at int, h *head) bool {
 	}
 	end, ok := scanLabel(s)
 	if !ok {
+		if h.time != corpus.NoTime && isLabel(s) && blanks(s) == 0 {
+			h.look, h.label, h.speech = lookUnder, cleanLabel(s), len(line)
+			return true
+		}
 		return false
 	}
 	label := strings.TrimRight(s[:end], "*_ \u00a0")
@@ -292,6 +226,9 @@ func mayEndInDot(word string) bool {
 // label: a letter, few words, no sentence punctuation.
 func isLabel(s string) bool {
 	letters, words, runes, in := 0, 0, 0, false
+	if len(s) > 4*labelRunes {
+		return false
+	}
 	for _, r := range s {
 		runes++
 		switch {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"concord/corpus"
 	"concord/corpus/segment"
 )
 
@@ -44,17 +45,18 @@ func scan(body string, markdown bool) *scanned {
 			above, at = "", next
 			continue
 		}
+		h, ok := parseHead(line)
 		if n := len(sc.candidates); n > 0 && sc.candidates[n-1].line == number-1 {
-			sc.candidates[n-1].below = true
+			sc.candidates[n-1].below = !ok || h.time == corpus.NoTime
 		}
 		block := above == "" || sc.wrap == 0 || fits(above, line, sc.wrap)
 		if block {
 			sc.blocks++
 		}
-		if h, ok := parseHead(line); ok {
+		if ok {
 			h.at += at
 			h.speech += at
-			sc.candidates = append(sc.candidates, candidate{head: h, line: number, block: block})
+			sc.candidates = append(sc.candidates, candidate{head: h, line: number, block: block, apart: above == ""})
 		}
 		above, at = line, next
 	}

@@ -76,11 +76,21 @@ P1|It grew.
 	{"diarisation without colon", "a.txt", "[SPEAKER_00] One.\n[laughter] no\n[SPEAKER_00] Two.\n", "SPEAKER_00|One.\n[laughter] no\nSPEAKER_00|Two.\n"},
 	{"a speaker who comes once", "a.txt", "Speaker 1: a\nSpeaker 2: b\nSpeaker 1: c\nSpeaker 2: d\nSpeaker 3: e\n",
 		"Speaker 1|a\nSpeaker 2|b\nSpeaker 1|c\nSpeaker 2|d\nSpeaker 3|e\n"},
+	{"names with a time now and then", "a.txt", "Anna (00:31): One.\nBen (00:35): Two.\nCleo: No.\nNote (00:40): Three.\nthe bell (00:50): rings.\n",
+		"Anna 00:31-|One.\nBen 00:35-|Two.\nCleo: No.\nNote (00:40): Three.\nthe bell (00:50): rings.\n"},
+	{"a bare Q only once", "a.txt", "Q   One?\n\nTwo.\n", "|Q   One?\n|Two.\n"},
+	{"questions numbered with brackets", "a.txt", "Q1) One?\nTwo.\nQ2: Three?\nFour.\nQ3 is five.\n", "Q|One?\n|Two.\nQ|Three?\n|Four.\nQ3 is five.\n"},
+	{"five words and no more", "a.txt", "The Man From The Bank: a\nAnna Of The Old Red House: b\nThe Man From The Bank: c\nThe Man From The Bank: d\n",
+		"The Man From The Bank|a\nAnna Of The Old Red House: b\nThe Man From The Bank|c\nThe Man From The Bank|d\n"},
+	{"headings with numbers", "a.txt", "Part 1: Before\nINT: a\nP1: b\nPart 2: After\nINT: c\nStep 2: d\nStep 3: e\n", "INT|a\nP1|b\nPart 2: After\nINT|c\nStep 2: d\nStep 3: e\n"},
 	{"Rev", "a.txt", "Mark McGranaghan (00:31):\r\nIt is messier.\r\n\r\nAdam Wiggins (01:02):\r\nGood.\r\n",
 		"Mark McGranaghan 00:31-|It is messier.\nAdam Wiggins 01:02-|Good.\n"},
 	{"Reduct", "a.txt", "Adam (00:00:26) - Hello and welcome to a\nplace.\n\nMarkus M. (01:00:58) - Yeah.\n", "Adam 00:26-|Hello and welcome to a\nplace.\nMarkus M. 1:00:58-|Yeah.\n"},
 	{"Otter", "a.txt", "Interview 3\nMon, Sep 14\n\nSUMMARY KEYWORDS\ncounty\n\nSPEAKERS\nAnna B, Ben\n\nAnna B  00:13\nHello, at 12:30 we met.\n\nBen  0:59\nSo.\n",
 		"Anna B 00:13-|Hello, at 12:30 we met.\nBen 00:59-|So.\n"},
+	{"Word's own transcripts", "a.txt", "00:00:01 Speaker 1\nHello there.\n00:00:05 Speaker 2\nSo.\n00:00:09 Speaker 1\nYes.\n", "Speaker 1 00:01-|Hello there.\nSpeaker 2 00:05-|So.\nSpeaker 1 00:09-|Yes.\n"},
+	{"time first, in short lines", "a.txt", "00:01 Hello there\n00:05 Yes Please\n00:09 Hello there\n00:12 Yes Please\nand more\n", " 00:01-|Hello there\n 00:05-|Yes Please\n 00:09-|Hello there\n 00:12-|Yes Please\n|and more\n"},
+	{"names in lines wrapped without blank lines", "a.txt", denseTalk, denseTurns},
 	{"time first", "a.txt", "00:00:01 Hello there.\n00:00:05 At 12:30 we met.\n00:01:00 So.\n", " 00:01-|Hello there.\n 00:05-|At 12:30 we met.\n 01:00-|So.\n"},
 	{"time before the label", "a.txt", "[00:01] Anna: One.\n[00:05] Ben: Two.\n00:00:09 Anna: Three.\n", "Anna 00:01-|One.\nBen 00:05-|Two.\nAnna 00:09-|Three.\n"},
 	{"Changelog", "a.md", "**Adam:** \\[01:46\\] So.\n\n**Jerod Santo:** \\[02:00\\] Yes \\[02:04\\] no.\n", "Adam 01:46-|So.\nJerod Santo 02:00-|Yes|no.\n"},
@@ -123,3 +133,33 @@ func TestLooks(t *testing.T) {
 		})
 	}
 }
+
+// denseTalk is wrapped at 60 columns, with no blank lines; the second label
+// stands under a line that is full.
+const denseTalk = `Anna: We began in the spring with nobody but us two, and it
+took until the autumn to have a meeting in the church hall.
+Ben: It took so long because nobody in the county wanted to
+be seen with us in those days, and because the money for it
+came late. Then they all came at once, to everyone's surprise
+there, and stayed.
+Anna: And they stayed because there was something that they
+could do with their hands, and so it went on for a while and
+grew into a thing.
+Ben: It did.
+Anna: So it did, and it still does.
+Ben: Yes.
+`
+
+const denseTurns = `Anna|We began in the spring with nobody but us two, and it
+took until the autumn to have a meeting in the church hall.
+Ben|It took so long because nobody in the county wanted to
+be seen with us in those days, and because the money for it
+came late. Then they all came at once, to everyone's surprise
+there, and stayed.
+Anna|And they stayed because there was something that they
+could do with their hands, and so it went on for a while and
+grew into a thing.
+Ben|It did.
+Anna|So it did, and it still does.
+Ben|Yes.
+`
