@@ -263,7 +263,10 @@ func (e *evaluation) says(t *term, of turnSet) (turnSet, error) {
 	var out turnSet
 	folded.eachTurnWith(t.parts, func(k int) bool {
 		i := corpus.TurnIndex(k)
-		if of.has(i) && (t.pattern != nil && t.pattern.matches(folded.turn(k)) || t.pattern == nil && t.isIn(e.words(i))) {
+		said := folded.turn(k)
+		switch {
+		case !of.has(i):
+		case t.pattern != nil && t.pattern.matches(said), t.pattern == nil && t.mayBeIn(said) && t.isIn(e.words(i)):
 			out.add(i)
 		}
 		if k%256 == 255 {

@@ -22,9 +22,11 @@ const (
 	// foldBlanks: every white-space character is a blank, and characters that
 	// show nothing (soft hyphen, zero-width blank) are left out.
 	foldBlanks
+	// foldBreaks: but a zero-width blank is a blank, since it parts words.
+	foldBreaks
 
 	// foldWords is how words are compared, in the index and in a scan.
-	foldWords = foldCase | foldLooks | foldBlanks
+	foldWords = foldCase | foldLooks | foldBlanks | foldBreaks
 )
 
 // lookalikes are groups of characters that foldLooks makes one; the first of a
@@ -46,6 +48,8 @@ func (how folding) rune(r rune) rune {
 	}
 	if how&foldBlanks != 0 {
 		switch {
+		case r == '\u200B' && how&foldBreaks != 0:
+			return ' '
 		case r == '\u00AD', r == '\u200B', r == '\u2060', r == '\uFEFF':
 			return -1
 		case unicode.IsSpace(r):

@@ -21,7 +21,7 @@ var hardText = rapid.StringOf(rapid.OneOf(
 func TestFoldingIgnoresTheNormalForm(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := hardText.Draw(t, "text")
-		how := folding(rapid.IntRange(0, 7).Draw(t, "how"))
+		how := folding(rapid.IntRange(0, int(foldWords)).Draw(t, "how"))
 		composed, decomposed := foldString(norm.NFC.String(s), how), foldString(norm.NFD.String(s), how)
 		if composed != decomposed {
 			t.Fatalf("%q folds to %q composed and to %q decomposed", s, composed, decomposed)
@@ -37,7 +37,7 @@ func TestFoldingIgnoresTheNormalForm(t *testing.T) {
 func TestFoldedRangesLeadBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := hardText.Draw(t, "text")
-		how := folding(rapid.IntRange(0, 7).Draw(t, "how"))
+		how := folding(rapid.IntRange(0, int(foldWords)).Draw(t, "how"))
 		f := fold(s, how)
 		var cuts []int
 		for i := range f.text {

@@ -142,7 +142,7 @@ func TestIndexAgreesWithScanOnAnyText(t *testing.T) {
 	say := rapid.OneOf(hardText, rapid.Custom(func(t *rapid.T) string {
 		words := rapid.SliceOfN(rapid.SampledFrom([]string{
 			"no", "not", "I", "wait", "waiting", "waited", "don’t", "don't", "county’s", "counties", "caf\u00e9", "cafe\u0301",
-			"中文", "—", "harm-reduction", "soft\u00adhyphen", "😀", "U.S.", "3.14", "a\u1ac1\u0323",
+			"中文", "—", "harm-reduction", "soft\u00adhyphen", "😀", "U.S.", "3.14", "a\u1ac1\u0323", "E文", "B\u200bA:a", "2nd", "x2",
 		}), 0, 8).Draw(t, "words")
 		return strings.Join(words, rapid.SampledFrom([]string{" ", "\n", ", ", "\u00a0"}).Draw(t, "between"))
 	}))

@@ -52,11 +52,13 @@ func (l *lookup) find(terms []*term) (*postings, error) {
 	p := &postings{make([]turnSet, l.count)}
 	var last corpus.TranscriptID
 	place, known := 0, false
+	var internal index.IndexInternalID
 	for doc := range all.each {
 		if err := l.check(doc); err != nil {
 			return nil, err
 		}
-		s, err := l.reader.ExternalID(index.NewIndexInternalID(nil, doc))
+		internal = index.NewIndexInternalID(internal, doc)
+		s, err := l.reader.ExternalID(internal)
 		if err != nil {
 			return nil, err
 		}

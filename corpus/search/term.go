@@ -17,7 +17,8 @@ type term struct {
 	// pattern is not in the index: it is found by scanning.
 	pattern *Pattern
 
-	parts []string // the folded speech of a turn must hold one of them
+	parts  []string // the folded speech of a turn must hold one of them
+	begins []string // and the words that follow each other must begin so
 }
 
 // newWord makes the term of a word typed by itself: its stem. Where it is
@@ -54,14 +55,14 @@ func newPhrase(text string, prefix bool) (*term, error) {
 	if last := found[len(found)-1].at.End; prefix && foldString(text[last:], foldWords) == "'" {
 		t.words[len(t.words)-1] += "'"
 	}
+	t.begins = t.words
 	return t, nil
 }
 
 func newStem(stem string) *term {
 	t := &term{stem: stem}
-	if start := stemStart(stem); start != "" {
-		t.parts = []string{start}
-	}
+	t.begins = []string{stemStart(stem)}
+	t.parts = t.begins
 	return t
 }
 
@@ -79,6 +80,47 @@ func newPattern(p *Pattern) *term {
 
 // indexed reports whether the index can answer for the term.
 func (t *term) indexed() bool { return t.pattern == nil }
+
+// mayBeIn reports whether the term may occur in a turn whose folded speech is
+// given: quickly, and never wrong when it says no. Two ASCII letters or digits
+// side by side are always of one word, so a word that begins or ends with one
+// has none before or behind it, and between words that follow each other there
+// is none.
+func (t *term) mayBeIn(folded string) bool {
+	for at := 0; ; at++ {
+		n := strings.Index(folded[at:], t.begins[0])
+		if n < 0 {
+			return false
+		}
+		at += n
+		inside := at > 0 && isPlainWord(folded[at-1]) && isPlainWord(folded[at])
+		if !inside && t.goesOn(folded[at+len(t.begins[0]):]) {
+			return true
+		}
+	}
+}
+
+// goesOn reports whether the term's further words may follow in rest, which
+// begins after its first.
+func (t *term) goesOn(rest string) bool {
+	for _, w := range t.begins[1:] {
+		for i := 0; ; i++ {
+			if strings.HasPrefix(rest[i:], w) {
+				rest = rest[i+len(w):]
+				break
+			}
+			if i == len(rest) || isPlainWord(rest[i]) {
+				return false
+			}
+		}
+	}
+	last := t.begins[len(t.begins)-1]
+	return t.stem != "" || t.prefix || rest == "" || !isPlainWord(rest[0]) || !isPlainWord(last[len(last)-1])
+}
+
+// isPlainWord reports whether a byte of a folded text is a letter or digit of
+// ASCII, which is always part of a word.
+func isPlainWord(b byte) bool { return 'a' <= b && b <= 'z' || '0' <= b && b <= '9' }
 
 // isIn reports whether the term occurs among the words of a turn; t must be
 // indexed.

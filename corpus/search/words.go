@@ -88,10 +88,11 @@ func wordsOf(s speech) []word {
 }
 
 // stemStart gives the part of a stem that every word with this stem begins
-// with: Porter's rules change at most the last letter of what they leave.
+// with: Porter's rules change at most the last letter of what they leave, and
+// never the first.
 func stemStart(stem string) string {
 	r := []rune(stem)
-	return string(r[:max(0, len(r)-1)])
+	return string(r[:min(len(r), max(1, len(r)-1))])
 }
 
 // A turnAnalysis is the analysis of one turn for both fields of the index,
