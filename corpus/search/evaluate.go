@@ -73,12 +73,14 @@ func (e *evaluation) holds(n node, of turnSet) (turnSet, error) {
 	}
 	switch n := n.(type) {
 	case *term:
-		return e.says(n, of)
+		return e.says(n, of, true)
 	case *allOf:
 		var err error
-		for _, t := range n.terms {
-			if of, err = e.holds(t, of); err != nil {
-				return of, err
+		for _, surely := range []bool{false, true} {
+			for _, t := range n.terms {
+				if of, err = e.says(t, of, surely); err != nil || of.empty() {
+					return of, err
+				}
 			}
 		}
 		return of, nil
@@ -242,8 +244,9 @@ func (e *evaluation) near(n *nearNode) (a, b turnSet, err error) {
 	return a.and(b.near(n.distance, count)), b.and(a.near(n.distance, count)), nil
 }
 
-// says gives the turns, of those asked about, that say a term, by scanning.
-func (e *evaluation) says(t *term, of turnSet) (turnSet, error) {
+// says gives the turns, of those asked about, that say a term, by scanning; or
+// that may say it, which is quicker to tell than surely.
+func (e *evaluation) says(t *term, of turnSet, surely bool) (turnSet, error) {
 	text, err := e.read()
 	if err != nil {
 		return turnSet{}, err
@@ -266,7 +269,7 @@ func (e *evaluation) says(t *term, of turnSet) (turnSet, error) {
 		said := folded.turn(k)
 		switch {
 		case !of.has(i):
-		case t.pattern != nil && t.pattern.matches(said), t.pattern == nil && t.mayBeIn(said) && t.isIn(e.words(i)):
+		case t.pattern != nil && t.pattern.matches(said), t.pattern == nil && t.mayBeIn(said) && (!surely || t.isIn(e.words(i))):
 			out.add(i)
 		}
 		if k%256 == 255 {
