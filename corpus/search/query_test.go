@@ -300,6 +300,41 @@ func TestQueryErrorsPointAtTheCharacter(t *testing.T) {
 	}
 }
 
+// What the help shows can be typed.
+func TestHelpShowsQueries(t *testing.T) {
+	s := coded(t)
+	shown := []string{
+		"trust letters", `"stopped sending"`, "=letters", "overd*", `"the over*"`, "/d[ea]f(in|en)e/i", "trust OR hope",
+		"trust -letters", "(trust OR hope) letters", "NOT letters", "within 3 (trust, hope)", "speaker:P07",
+		"role:participant", "transcript:KI-0*", "county:Dane", `"years of service":>=10`, "since:<2020-01-01",
+		"attribute.role:director", "code:trust", "code:trust county:Dane", "code:trust letters", "coder:ana",
+		"disagree(ana, ben)", `"P07: yes"`, `\-5`, "harm-reduction", "?", "😀",
+	}
+	for _, q := range shown {
+		if !strings.Contains(Help, q) {
+			t.Errorf("the help does not show %s", q)
+		}
+	}
+	for _, part := range strings.Split(Help, "`")[1:] {
+		if strings.Contains(part, "code:") && !strings.Contains(part, ";") && !strings.Contains(part, "\n") {
+			shown = append(shown, part)
+		}
+	}
+	if len(shown) < 34 {
+		t.Errorf("only %d examples were found", len(shown))
+	}
+	for _, q := range shown {
+		if _, err := s.Search(t.Context(), q); err != nil {
+			t.Errorf("%s: %v", q, err)
+		}
+	}
+	for _, f := range ownFields {
+		if !strings.Contains(Help, f.Name+":") {
+			t.Errorf("the help does not show %s:", f.Name)
+		}
+	}
+}
+
 func TestFieldsListsWhatMayBeAsked(t *testing.T) {
 	got, err := coded(t).Fields(t.Context())
 	if err != nil {
