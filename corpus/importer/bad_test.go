@@ -103,6 +103,8 @@ func TestWarnings(t *testing.T) {
 	for name, c := range map[string]struct{ file, content, want string }{
 		"near labels": {"a.txt", strings.Repeat("ADMINISTRATOR SLAVITT: One.\nP1: Two.\n", 5) + "ADMINSTRATOR SLAVITT: Three.\n",
 			"“ADMINSTRATOR SLAVITT” (1 turn) may be “ADMINISTRATOR SLAVITT” (5 turns) in another spelling: they were kept as two speakers"},
+		"two slips": {"a.txt", strings.Repeat("MR. SLAVITT: One.\nP1: Two.\n", 5) + "MR. SLAVVIT: Three.\nMR. SLUFFIT: Four.\n",
+			"“MR. SLAVVIT” (1 turn) may be “MR. SLAVITT” (5 turns) in another spelling: they were kept as two speakers"},
 		"case": {"a.txt", "Int: One.\nP1: Two.\nINT: Three.\nP1: x\nINT: y\n", "“Int” (1 turn) may be “INT” (2 turns) in another spelling: they were kept as two speakers"},
 		"restart": {"a.txt", "[00:00:01] A1: One.\n[00:10:00] B1: Two.\n[00:00:02] A1: Three.\n[00:00:09] B1: Four.\n",
 			"the times go back 1 time, first at turn 3 (00:02): the file may hold several recordings, and turns stay in its order"},
