@@ -38,7 +38,7 @@ terminal, a plain report is printed instead.`,
 				return err
 			}
 			if !g.json && isTerminal(cmd.OutOrStdout()) && isTerminal(cmd.InOrStdin()) {
-				return screen(cmd, s)
+				return screen(cmd, s, g.theme)
 			}
 			return demoReport(cmd, s)
 		},

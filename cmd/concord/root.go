@@ -19,6 +19,7 @@ type globals struct {
 	dir   string
 	coder string
 	json  bool
+	theme string
 }
 
 // open opens the project around the chosen folder, for the chosen coder.
@@ -49,6 +50,13 @@ Without a verb it opens the project around the current folder on the screen.
 		SilenceErrors:     true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 		Args:              args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := g.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			return screen(cmd, s, g.theme)
+		},
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{fmt.Errorf("%s: %w", cmd.Name(), err)}
@@ -57,6 +65,7 @@ Without a verb it opens the project around the current folder on the screen.
 	flags.StringVarP(&g.dir, "project", "C", ".", "folder in or below which the project lies")
 	flags.StringVar(&g.coder, "coder", "", "who codes: a name or an id (else $CONCORD_CODER, else the chosen coder)")
 	flags.BoolVar(&g.json, "json", false, "print JSON where there is something to report")
+	flags.StringVar(&g.theme, "theme", "", "of the screen: dark, light or none (else none where NO_COLOR is set, else dark)")
 	root.AddCommand(
 		initCommand(&g), importCommand(&g), casesCommand(&g), transcriptsCommand(&g), showCommand(&g), speakersCommand(&g),
 		coderCommand(&g), codebookCommand(&g), codeCommand(&g), codingsCommand(&g), completeCommand(&g), undoCommand(&g), redoCommand(&g),

@@ -31,6 +31,8 @@ type Lineup struct {
 	Coders []codebook.Coder
 	Lines  []Line
 	Counts Counts
+	// Codebook is the one under which codings were read.
+	Codebook *codebook.Codebook
 }
 
 // Counts says what the rules left out. Each is printed beside the figures.
@@ -56,7 +58,7 @@ type Counts struct {
 // she completed, and missing otherwise. A stale coding, whose own code was
 // redefined or split since, makes the units it covers missing.
 func LineUp(book *codebook.Codebook, works []*codebook.Work, coders []codebook.Coder, codes []codebook.CodeID, rules Rules) Lineup {
-	l := Lineup{Rules: rules, Coders: coders}
+	l := Lineup{Rules: rules, Coders: coders, Codebook: book}
 	number := map[codebook.CodeID]int{}
 	for _, id := range codes {
 		code, ok := book.Code(id)

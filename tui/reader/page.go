@@ -134,12 +134,12 @@ func (p *Page) Show(s corpus.Span, margin int) corpus.Offset {
 	if !s.Empty() {
 		last = p.PlaceOf(s.End - 1)
 	}
-	if before(first, p.Move(top, margin)) {
+	if first.Before(p.Move(top, margin)) {
 		return p.OffsetOf(p.Move(first, -margin))
 	}
-	if bottom := p.Move(top, p.Height-1-margin); before(bottom, last) {
+	if bottom := p.Move(top, p.Height-1-margin); bottom.Before(last) {
 		above := p.Move(last, -(p.Height - 1 - margin))
-		if before(first, above) {
+		if first.Before(above) {
 			above = first
 		}
 		return p.OffsetOf(above)
@@ -147,7 +147,8 @@ func (p *Page) Show(s corpus.Span, margin int) corpus.Offset {
 	return p.Top
 }
 
-func before(a, b Place) bool {
+// Before reports whether a row stands above another.
+func (a Place) Before(b Place) bool {
 	return a.Block < b.Block || a.Block == b.Block && a.Row < b.Row
 }
 

@@ -206,7 +206,7 @@ func TestPlacesAndMoves(t *testing.T) {
 		p.Top = corpus.Offset(rapid.IntRange(0, len(text.Body)-1).Draw(rt, "top"))
 		p.Top = p.Show(corpus.Span{Start: at, End: at}, 1)
 		top := p.PlaceOf(p.Top)
-		if last := p.Move(top, p.Height-1); before(place, top) || before(last, place) {
+		if last := p.Move(top, p.Height-1); place.Before(top) || last.Before(place) {
 			rt.Fatalf("%v is not between %v and %v", place, top, last)
 		}
 	})

@@ -119,6 +119,11 @@ func (t *Text) grapheme(at, end corpus.Offset, cells int) grapheme {
 		return grapheme{bytes: 1, cells: 1, show: t.Body[at : at+1]}
 	}
 	cluster, width := ansi.FirstGraphemeCluster(t.Body[at:end], ansi.GraphemeWidth)
+	if c < utf8.RuneSelf {
+		// A letter with an emoji's modifier behind it is one cluster, and is
+		// painted by terminals as two characters.
+		width = max(width, ansi.StringWidth(cluster))
+	}
 	g := grapheme{bytes: len(cluster), cells: width, show: cluster}
 	r, _ := utf8.DecodeRuneInString(cluster)
 	switch {
@@ -126,7 +131,7 @@ func (t *Text) grapheme(at, end corpus.Offset, cells int) grapheme {
 		g.bytes, g.cells, g.show = 1, 1, "·"
 	case r != '\u00a0' && r != '\u202f' && unicode.IsSpace(r):
 		g.blank, g.show, g.cells = true, " ", 1
-	case unicode.Is(unicode.Cc, r), isDirectional(r):
+	case !Printable(r):
 		g.show, g.cells = "·", 1
 	case width == 0:
 		// Zero-width characters stand where they are, and show nothing.
@@ -138,8 +143,10 @@ func (t *Text) grapheme(at, end corpus.Offset, cells int) grapheme {
 	return g
 }
 
-// isDirectional reports characters that would turn around what follows them on
-// the whole line, gutter included.
-func isDirectional(r rune) bool {
-	return r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r == '\u200e' || r == '\u200f'
+// Printable reports whether a character may reach the terminal as it is:
+// control characters may not, nor those that would turn around what follows
+// them on the whole line, gutter included.
+func Printable(r rune) bool {
+	directional := r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r == '\u200e' || r == '\u200f'
+	return !unicode.Is(unicode.Cc, r) && !directional
 }

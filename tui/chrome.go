@@ -1,0 +1,168 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"concord/tui/reader"
+	"concord/tui/theme"
+)
+
+// The smallest screen that works, and the one that shows a panel beside the
+// text.
+const (
+	minWidth   = 60
+	minHeight  = 18
+	panelWidth = 34
+	wideScreen = 110
+)
+
+func (r *root) tooSmall() string {
+	return fit(fmt.Sprintf("%d×%d is too small: Concord needs %d×%d", r.width, r.height, minWidth, minHeight), r.width)
+}
+
+// fit cuts a line to a width.
+func fit(line string, width int) string {
+	if ansi.StringWidth(line) <= width {
+		return line
+	}
+	return ansi.Truncate(line, width-1, "") + "\x1b[0m…"
+}
+
+// pad fills a line with blanks to a width, cutting what is longer.
+func pad(line string, width int) string {
+	line = fit(line, width)
+	return line + strings.Repeat(" ", max(0, width-ansi.StringWidth(line)))
+}
+
+// rule is a line across the screen.
+func (r *root) rule() string { return theme.Paint(r.theme.Chrome, strings.Repeat("─", r.width)) }
+
+// header is the top line: where one is at the left, who and what at the right.
+// The right gives way first.
+func (r *root) header(left, right string) string {
+	l, w := ansi.StringWidth(left), ansi.StringWidth(right)
+	if l+w+3 > r.width {
+		return fit(" "+left, r.width)
+	}
+	return " " + left + strings.Repeat(" ", r.width-l-w-2) + right + " "
+}
+
+// trail is a title with what is below it: “study › KI-07”.
+func (r *root) trail(parts ...string) string {
+	for i, p := range parts {
+		if i == len(parts)-1 {
+			p = theme.Paint(r.theme.Title, p)
+		}
+		parts[i] = p
+	}
+	return strings.Join(parts, theme.Paint(r.theme.Chrome, " › "))
+}
+
+// standing says who codes, and under which codebook.
+func (r *root) standing() string {
+	who := r.coder().Name
+	if who == "" {
+		who = "nobody codes"
+	}
+	return theme.Paint(r.theme.Chrome, who+"   codebook "+r.versionLabel())
+}
+
+// versionLabel is "v2", "v2+" if changed since, or "unsaved".
+func (r *root) versionLabel() string {
+	n := len(r.over.Versions)
+	switch {
+	case n == 0:
+		return "unsaved"
+	case r.over.Changed:
+		return r.over.Versions[n-1].Label() + "+"
+	}
+	return r.over.Versions[n-1].Label()
+}
+
+// bottom gives the last line: the news if there are any, else the keys that
+// matter here.
+func (r *root) bottom() string {
+	switch {
+	case r.said != "" && r.alert:
+		return theme.Paint(r.theme.Alert, fit(" "+r.said, r.width))
+	case r.said != "":
+		return theme.Paint(r.theme.Good, fit(" "+r.said, r.width))
+	}
+	return r.footer()
+}
+
+// footer lists the keys of the screen, as many as fit, from the table of keys.
+func (r *root) footer() string {
+	const end = "? keys"
+	line, room := "", r.width-len(end)-2
+	for _, b := range footKeys(r.mode) {
+		part := " " + b.shown() + " " + b.label(r)
+		if ansi.StringWidth(line)+ansi.StringWidth(part)+2 > room {
+			break
+		}
+		if b.off(r) != "" {
+			continue
+		}
+		line += " " + theme.Paint(r.theme.Accent, b.shown()) + theme.Paint(r.theme.Chrome, " "+b.label(r)) + " "
+	}
+	return pad(line, room) + " " + theme.Paint(r.theme.Chrome, end)
+}
+
+// overlay puts a box in the middle of the screen, cutting the lines it covers.
+func overlay(lines, box []string, width int) []string {
+	w := 0
+	for _, l := range box {
+		w = max(w, ansi.StringWidth(l))
+	}
+	top, left := max(0, (len(lines)-len(box))/3), max(0, (width-w)/2)
+	out := append([]string{}, lines...)
+	for i, l := range box {
+		if top+i >= len(out) {
+			break
+		}
+		under := out[top+i]
+		out[top+i] = pad(ansi.Truncate(under, left, ""), left) + "\x1b[0m" + pad(l, w) + "\x1b[0m" + ansi.TruncateLeft(under, left+w, "")
+	}
+	return out
+}
+
+// window gives the range of rows of a list to show so that the chosen one is
+// visible, and the new first row.
+func window(first, chosen, n, height int) int {
+	first = min(first, chosen)
+	if chosen >= first+height {
+		first = chosen - height + 1
+	}
+	return max(0, min(first, n-height))
+}
+
+// wrapText breaks plain text into lines of a width.
+func wrapText(s string, width int) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(ansi.Wrap(clean(s), max(width, 8), ""), "\n")
+}
+
+// clean takes out of foreign words what would do something to the terminal.
+// Line ends stay.
+func clean(s string) string {
+	return strings.Map(func(c rune) rune {
+		if c != '\n' && !reader.Printable(c) {
+			return '·'
+		}
+		return c
+	}, s)
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+func counted(n int, one, many string) string { return fmt.Sprintf("%d %s", n, plural(n, one, many)) }

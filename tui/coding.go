@@ -1,0 +1,271 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/google/uuid"
+
+	"concord/codebook"
+	"concord/corpus"
+	"concord/store"
+)
+
+// lastCode is the code that “.” applies.
+func (r *root) lastCode() (codebook.Code, bool) {
+	c, ok := r.over.Codebook.Follow(r.habits.Last)
+	return c, ok && c.Applicable()
+}
+
+const recentCodes = 12
+
+// used remembers a code as the last one used.
+func (r *root) used(id codebook.CodeID) tea.Cmd {
+	r.habits.Last = id
+	recent := []codebook.CodeID{id}
+	for _, x := range r.habits.Recent {
+		if x != id && len(recent) < recentCodes {
+			recent = append(recent, x)
+		}
+	}
+	r.habits.Recent = recent
+	return r.keepHabitsCmd()
+}
+
+// pending makes the coding that is shown until the real one is saved. Its id is
+// good for nothing else.
+func (r *root) pending(span corpus.Span, code codebook.Code) codebook.Coding {
+	return codebook.Coding{ID: codebook.CodingID(uuid.New()), Transcript: r.read.data.Transcript.ID, Text: r.read.data.Text.ID, Span: span,
+		Code: code.ID, Definition: code.DefinedBy, Coder: r.coder().ID, Created: r.now()}
+}
+
+// apply puts a code on what is selected, or on the turn.
+func (r *root) apply(code codebook.Code, memo string) tea.Cmd {
+	s := r.read
+	span := s.target()
+	n := store.NewCoding{Transcript: s.data.Transcript.ID, Text: s.data.Text.ID, Span: span, Code: code.ID, Memo: memo}
+	j := &job{what: "+" + code.Name, shown: []codebook.Coding{r.pending(span, code)}}
+	var made store.Applied
+	j.run = func(r *root) (string, error) {
+		done, err := r.study.Apply(r.ctx, r.coder().ID, n)
+		if err != nil {
+			return "", err
+		}
+		made = done[0]
+		switch {
+		case made.Already:
+			return code.Name + " was there already", nil
+		case made.Widened:
+			return "your " + code.Name + " beside it was widened", nil
+		}
+		return "+" + code.Name + " saved", nil
+	}
+	j.after = func(r *root) { r.focusOn(made.Coding.ID) }
+	s.focus = codebook.CodingID{}
+	return tea.Batch(r.do(j), r.used(code.ID))
+}
+
+// focusOn gives a new coding the focus, if the reader still is where it is.
+func (r *root) focusOn(id codebook.CodingID) {
+	if r.read == nil || r.read.focus != (codebook.CodingID{}) {
+		return
+	}
+	for _, c := range r.read.here() {
+		if c.ID == id {
+			r.read.focus = id
+			r.read.stale()
+		}
+	}
+}
+
+func (r *root) again() tea.Cmd {
+	c, _ := r.lastCode()
+	return r.apply(c, "")
+}
+
+func (r *root) applyDigit() tea.Cmd {
+	id, bound := r.habits.Digits[r.pressed]
+	c, ok := r.over.Codebook.Follow(id)
+	if !bound || !ok || !c.Applicable() {
+		r.tell(r.pressed + " has no code; = binds one")
+		return nil
+	}
+	return r.apply(c, "")
+}
+
+// applyNew makes a code and applies it at once.
+func (r *root) applyNew(n store.NewCode) tea.Cmd {
+	s := r.read
+	span := s.target()
+	coding := store.NewCoding{Transcript: s.data.Transcript.ID, Text: s.data.Text.ID, Span: span}
+	var made codebook.Code
+	var done []store.Applied
+	return r.do(&job{
+		what:  "+" + n.Name,
+		shown: []codebook.Coding{r.pending(span, codebook.Code{})},
+		run: func(r *root) (string, error) {
+			var err error
+			made, done, err = r.study.ApplyNewCode(r.ctx, r.coder().ID, n, "", coding)
+			return fmt.Sprintf("new %s code “%s” applied", n.Origin, n.Name), err
+		},
+		after: func(r *root) {
+			r.habits.Last = made.ID
+			r.habits.Recent = append([]codebook.CodeID{made.ID}, r.habits.Recent...)
+			r.focusOn(done[0].Coding.ID)
+		},
+	})
+}
+
+// parentForNew is where a new code is filed: beside the code in use, so that it
+// lands in the part of the tree the coder is working in.
+func (r *root) parentForNew() codebook.CodeID {
+	if c, ok := r.read.focused(); ok {
+		if k, ok := r.over.Codebook.Follow(c.Code); ok {
+			return k.Parent
+		}
+	}
+	if c, ok := r.lastCode(); ok {
+		return c.Parent
+	}
+	return codebook.CodeID{}
+}
+
+func (r *root) removeCoding() tea.Cmd {
+	c, _ := r.read.mine()
+	code, _ := r.over.Codebook.Follow(c.Code)
+	r.read.focus = codebook.CodingID{}
+	return r.do(&job{what: "−" + code.Name, hidden: []codebook.CodingID{c.ID}, run: func(r *root) (string, error) {
+		return "−" + code.Name + " removed; u brings it back", r.study.RemoveCoding(r.ctx, r.coder().ID, c.ID)
+	}})
+}
+
+func (r *root) flagCoding() tea.Cmd {
+	c, _ := r.read.mine()
+	said := "flagged for quoting"
+	if c.Quote {
+		said = "no longer flagged for quoting"
+	}
+	return r.do(&job{what: "flag", run: func(r *root) (string, error) {
+		return said, r.study.FlagQuote(r.ctx, r.coder().ID, c.ID, !c.Quote)
+	}})
+}
+
+// recode gives the coding that is meant another code.
+func (r *root) recode(c codebook.Coding, code codebook.Code) tea.Cmd {
+	shown := c
+	shown.ID, shown.Code = codebook.CodingID(uuid.New()), code.ID
+	r.read.focus = codebook.CodingID{}
+	return tea.Batch(r.do(&job{what: "now " + code.Name, hidden: []codebook.CodingID{c.ID}, shown: []codebook.Coding{shown}, run: func(r *root) (string, error) {
+		return "now " + code.Name, r.study.Recode(r.ctx, r.coder().ID, c.ID, code.ID)
+	}, after: func(r *root) { r.focusOn(c.ID) }}), r.used(code.ID))
+}
+
+// pickEdge takes hold of the end of the coding that is meant.
+func (r *root) pickEdge() tea.Cmd {
+	c, _ := r.read.mine()
+	s := r.read
+	s.focus, s.edge, s.moved = c.ID, ']', c.Span
+	s.stale()
+	r.tell("the end is held: w and b move it by words, → and ← by sentences; [ takes the start; Enter keeps, Esc leaves it")
+	return nil
+}
+
+func (r *root) keepEdge() tea.Cmd {
+	s := r.read
+	span := s.data.Text.Trim(s.moved)
+	c, ok := s.focused()
+	s.edge = 0
+	s.stale()
+	if !ok || span.Empty() || span == c.Span {
+		return nil
+	}
+	shown := c
+	shown.ID, shown.Span = codebook.CodingID(uuid.New()), span
+	return r.do(&job{what: "bounds", hidden: []codebook.CodingID{c.ID}, shown: []codebook.Coding{shown}, run: func(r *root) (string, error) {
+		return "bounds saved", r.study.MoveCoding(r.ctx, r.coder().ID, c.ID, span)
+	}})
+}
+
+func (r *root) bracketLeft() tea.Cmd  { return r.bracket('[', -1) }
+func (r *root) bracketRight() tea.Cmd { return r.bracket(']', 1) }
+
+// bracket takes the other edge while one is held, and goes to the next coding
+// otherwise.
+func (r *root) bracket(edge rune, way int) tea.Cmd {
+	s := r.read
+	if s.edge != 0 {
+		s.edge = edge
+		s.stale()
+		return nil
+	}
+	if !s.nextCoding(way) {
+		r.tell(map[int]string{1: "no coding after this", -1: "no coding before this"}[way])
+	}
+	return nil
+}
+
+// inVivo asks for the name of a code in the informant's words.
+func (r *root) inVivo() tea.Cmd {
+	words := strings.Join(strings.Fields(r.read.data.Text.Slice(r.read.target())), " ")
+	if runes := []rune(words); len(runes) > 60 {
+		words = string(runes[:60])
+	}
+	parent := r.parentForNew()
+	r.dialog = newPrompt("new in vivo code", words, func(r *root, name string) tea.Cmd {
+		name = strings.TrimSpace(name)
+		if name == "" {
+			return nil
+		}
+		return r.applyNew(store.NewCode{Name: name, Parent: parent, Origin: codebook.InVivo})
+	})
+	return nil
+}
+
+// bindDigit waits for a digit and binds it to the focused code, or the last.
+func (r *root) bindDigit() tea.Cmd {
+	code, ok := r.lastCode()
+	if c, focused := r.read.focused(); focused {
+		code, ok = r.over.Codebook.Follow(c.Code)
+	}
+	if !ok {
+		r.tell("apply or focus a code first, then bind it")
+		return nil
+	}
+	r.dialog = &digitDialog{code}
+	return nil
+}
+
+// digitDialog takes one digit.
+type digitDialog struct{ code codebook.Code }
+
+func (d *digitDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+	if len(k) != 1 || k[0] < '1' || k[0] > '9' {
+		return nil, true
+	}
+	r.habits.Digits[k] = d.code.ID
+	r.tell(k + " now applies " + d.code.Name)
+	return r.keepHabitsCmd(), true
+}
+
+func (d *digitDialog) view(r *root, width, _ int) []string {
+	lines := []string{"press a digit for “" + d.code.Name + "”; Esc leaves it"}
+	for _, k := range r.boundDigits() {
+		c, _ := r.over.Codebook.Follow(r.habits.Digits[k])
+		lines = append(lines, k+" "+c.Name)
+	}
+	return frame(r, "bind", lines, width)
+}
+
+// boundDigits lists the digits that have a code, in order.
+func (r *root) boundDigits() []string {
+	var out []string
+	for k, id := range r.habits.Digits {
+		if c, ok := r.over.Codebook.Follow(id); ok && c.Applicable() {
+			out = append(out, k)
+		}
+	}
+	slices.Sort(out)
+	return out
+}

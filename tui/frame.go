@@ -1,0 +1,27 @@
+package tui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"concord/tui/theme"
+)
+
+// frame puts lines into a box with a title in its border.
+func frame(r *root, title string, lines []string, width int) []string {
+	inner := ansi.StringWidth(title) + 4
+	for _, l := range lines {
+		inner = max(inner, ansi.StringWidth(l))
+	}
+	inner = min(inner, width-4)
+	for i, l := range lines {
+		lines[i] = pad(l, inner)
+	}
+	box := strings.Split(r.theme.Box().Width(inner+2).Render(strings.Join(lines, "\n")), "\n")
+	if title != "" && len(box) > 0 {
+		edge := strings.Repeat("─", max(0, inner+2-ansi.StringWidth(title)-3))
+		box[0] = theme.Paint(r.theme.Accent, "╭─ "+fit(title, inner-2)+" "+edge+"╮")
+	}
+	return box
+}

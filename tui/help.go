@@ -1,0 +1,156 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/sahilm/fuzzy"
+
+	"concord/tui/theme"
+)
+
+// helpDialog lists the keys of the screen below it.
+type helpDialog struct{ first int }
+
+func (d *helpDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+	switch k {
+	case "down", "j":
+		d.first++
+	case "up", "k":
+		d.first--
+	case "pgdown", "space":
+		d.first += 10
+	case "pgup":
+		d.first -= 10
+	default:
+		return nil, true
+	}
+	return nil, false
+}
+
+func (d *helpDialog) view(r *root, width, height int) []string {
+	var lines []string
+	inner := min(width-4, 100)
+	for i := range keymap {
+		b := &keymap[i]
+		if b.mode&r.mode == 0 {
+			continue
+		}
+		var keys []string
+		for _, k := range b.keys {
+			keys = append(keys, keyLabel(k))
+		}
+		if b.name == "digit" {
+			keys = []string{"1–9"}
+		}
+		text := b.help
+		look := ""
+		if why := b.off(r); why != "" {
+			text += " — off: " + why
+			look = r.theme.Chrome
+		}
+		for n, l := range wrapText(text, inner-20) {
+			head := ""
+			if n == 0 {
+				head = strings.Join(keys, "  ")
+			}
+			lines = append(lines, theme.Paint(r.theme.Accent, pad(head, 18))+"  "+theme.Paint(look, l))
+		}
+	}
+	rows := max(3, height-3)
+	d.first = max(0, min(d.first, len(lines)-rows))
+	end := min(len(lines), d.first+rows)
+	shown := append([]string{}, lines[d.first:end]...)
+	hint := "any other key closes"
+	if len(lines) > rows {
+		hint = fmt.Sprintf("↑ ↓ scroll (%d to %d of %d) · any other key closes", d.first+1, end, len(lines))
+	}
+	for i := range shown {
+		shown[i] = pad(shown[i], inner)
+	}
+	return frame(r, "keys", append(shown, theme.Paint(r.theme.Chrome, hint)), width)
+}
+
+// palette runs any command by name.
+type palette struct {
+	input textinput.Model
+	at    int
+	first int
+}
+
+func newPalette(*root) *palette { return &palette{input: newInput("")} }
+
+// commands gives the bindings that match what was typed, those of the screen
+// only.
+func (p *palette) commands(r *root) []*binding {
+	var all []*binding
+	var names []string
+	for i := range keymap {
+		b := &keymap[i]
+		if b.mode&r.mode == 0 || b.name == "digit" || b.name == "commands" {
+			continue
+		}
+		all = append(all, b)
+		names = append(names, strings.ReplaceAll(b.name, "-", " ")+" "+b.help)
+	}
+	if p.input.Value() == "" {
+		return all
+	}
+	var out []*binding
+	for _, m := range fuzzy.Find(p.input.Value(), names) {
+		out = append(out, all[m.Index])
+	}
+	return out
+}
+
+func (p *palette) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
+	list := p.commands(r)
+	switch k {
+	case "esc":
+		return nil, true
+	case "down":
+		p.at = min(p.at+1, max(0, len(list)-1))
+	case "up":
+		p.at = max(0, p.at-1)
+	case "enter":
+		if p.at >= len(list) {
+			return nil, false
+		}
+		b := list[p.at]
+		if why := b.off(r); why != "" {
+			r.tell(why)
+			return nil, true
+		}
+		r.dialog = nil
+		return b.do(r), true
+	default:
+		p.input, _ = p.input.Update(msg)
+		p.at = 0
+	}
+	return nil, false
+}
+
+func (p *palette) view(r *root, width, height int) []string {
+	inner := min(width-4, 92)
+	p.input.Width = inner - 4
+	list := p.commands(r)
+	rows := max(3, min(height-4, 16))
+	p.at = max(0, min(p.at, len(list)-1))
+	p.first = window(p.first, p.at, len(list), rows)
+	lines := []string{pad(p.input.View(), inner)}
+	for i := p.first; i < len(list) && i < p.first+rows; i++ {
+		b := list[i]
+		sign, look := "  ", ""
+		if i == p.at {
+			sign, look = "▶ ", r.theme.Accent
+		}
+		text := b.help
+		if why := b.off(r); why != "" {
+			text, look = text+" — off: "+why, r.theme.Chrome
+		}
+		lines = append(lines, pad(theme.Paint(look, sign+pad(b.shown(), 10)+" "+fit(text, inner-14)), inner))
+	}
+	return frame(r, "commands", append(lines, theme.Paint(r.theme.Chrome, "Enter runs · Esc back")), width)
+}

@@ -1,0 +1,110 @@
+package tui
+
+import (
+	"errors"
+	"strings"
+	"syscall"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/codebook"
+	"concord/corpus"
+	"concord/store"
+)
+
+// A job is a change on its way to the disk. It is shown at once, as pending,
+// and confirmed when it is committed. Jobs are written one after another, in
+// the order in which the user made them; one that has to wait keeps the rest
+// waiting.
+type job struct {
+	what string // as the user calls it: “+trust”
+	// shown are codings to be shown as pending until the job is done.
+	shown []codebook.Coding
+	// hidden are codings that are no longer to be shown.
+	hidden []codebook.CodingID
+	// run writes it, and says what was done.
+	run func(*root) (said string, err error)
+	// after is called with the result on the screen's side, once it is saved.
+	after func(*root)
+}
+
+// savedMsg says that the first job was written, or not.
+type savedMsg struct {
+	job  *job
+	said string
+	err  error
+	read *store.Reading // of the open transcript, as it is now
+}
+
+type retryMsg struct{}
+
+// do queues a job and starts it if nothing else is being written.
+func (r *root) do(j *job) tea.Cmd {
+	r.jobs = append(r.jobs, j)
+	r.tell(j.what + " …")
+	if r.read != nil {
+		r.read.stale()
+	}
+	if r.waiting {
+		return nil
+	}
+	return r.next()
+}
+
+// next writes the first job.
+func (r *root) next() tea.Cmd {
+	if len(r.jobs) == 0 {
+		r.waiting = false
+		return nil
+	}
+	r.waiting = true
+	j := r.jobs[0]
+	var open corpus.TranscriptID
+	if r.read != nil {
+		open = r.read.data.Transcript.ID
+	}
+	return func() tea.Msg {
+		said, err := j.run(r)
+		m := savedMsg{job: j, said: said, err: err}
+		if err == nil && !open.IsZero() {
+			if reading, err := r.study.Reader().Reading(r.ctx, open); err == nil {
+				m.read = &reading
+			}
+		}
+		return m
+	}
+}
+
+// mayPass reports errors that another try may not meet: the project is busy,
+// the disk is full.
+func mayPass(err error) bool {
+	return errors.Is(err, store.ErrBusy) || errors.Is(err, syscall.ENOSPC) || strings.Contains(err.Error(), "disk is full")
+}
+
+// saved takes the result of a job.
+func (r *root) saved(m savedMsg) tea.Cmd {
+	if len(r.jobs) == 0 || r.jobs[0] != m.job {
+		return nil
+	}
+	if m.err != nil && mayPass(m.err) {
+		r.warn("NOT SAVED, trying again: " + m.err.Error())
+		return tea.Tick(time.Second, func(time.Time) tea.Msg { return retryMsg{} })
+	}
+	r.jobs = r.jobs[1:]
+	if m.err != nil {
+		r.warn(m.err.Error())
+	} else if m.said != "" {
+		r.tell(m.said)
+	}
+	if r.read != nil && m.read != nil && m.read.Transcript.ID == r.read.data.Transcript.ID {
+		r.read.take(*m.read)
+	}
+	if r.read != nil {
+		r.read.stale()
+	}
+	if m.err == nil && m.job.after != nil {
+		m.job.after(r)
+	}
+	return tea.Batch(r.next(), r.loadCmd())
+}

@@ -1,0 +1,138 @@
+package tui
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// A binding is one row of the table of keys, from which the footer, the help,
+// the command palette and the README's table are made.
+type binding struct {
+	name string   // stable, for configuration and tests
+	mode mode     // the screens it works on
+	keys []string // any of them
+	help string   // a sentence's worth
+	foot string   // in the footer; "" keeps it out
+	do   func(r *root) tea.Cmd
+	why  func(r *root) string // why it is off just now; nil or "" means it is on
+	// live gives the footer's words where they depend on the moment.
+	live func(r *root) string
+}
+
+func (b *binding) off(r *root) string {
+	if b.why == nil {
+		return ""
+	}
+	return b.why(r)
+}
+
+func (b *binding) label(r *root) string {
+	if b.live != nil {
+		return b.live(r)
+	}
+	return b.foot
+}
+
+// shown is how the first key is written for people.
+func (b *binding) shown() string { return keyLabel(b.keys[0]) }
+
+var keyLabels = map[string]string{"enter": "Enter", "esc": "Esc", "up": "↑", "down": "↓", "left": "←", "right": "→", "pgup": "PgUp", "pgdown": "PgDn",
+	"shift+up": "Shift-↑", "shift+down": "Shift-↓", "shift+left": "Shift-←", "shift+right": "Shift-→", "tab": "Tab", "shift+tab": "Shift-Tab",
+	"home": "Home", "end": "End", "space": "Space"}
+
+func keyLabel(k string) string {
+	if l, ok := keyLabels[k]; ok {
+		return l
+	}
+	if rest, ok := strings.CutPrefix(k, "ctrl+"); ok {
+		return "Ctrl-" + strings.ToUpper(rest)
+	}
+	return k
+}
+
+// find gives the binding of a key on a screen; nil if it has none.
+func find(k string, m mode) *binding {
+	for i := range keymap {
+		b := &keymap[i]
+		if b.mode&m == 0 {
+			continue
+		}
+		for _, x := range b.keys {
+			if x == k {
+				return b
+			}
+		}
+	}
+	return nil
+}
+
+// footKeys lists the bindings that a screen's footer names, in their order.
+func footKeys(m mode) []*binding {
+	var out []*binding
+	for i := range keymap {
+		if keymap[i].mode&m != 0 && keymap[i].foot != "" {
+			out = append(out, &keymap[i])
+		}
+	}
+	return out
+}
+
+// keymap is filled in by init, since its functions look things up in it.
+var keymap []binding
+
+func init() {
+	keymap = append(keymap, readKeys()...)
+	keymap = append(keymap, listKeys()...)
+	keymap = append(keymap, hitsKeys()...)
+	keymap = append(keymap, agreeKeys()...)
+	keymap = append(keymap, bookKeys()...)
+	keymap = append(keymap, anyKeys()...)
+}
+
+// anyKeys work on every screen.
+func anyKeys() []binding {
+	return []binding{
+		{name: "undo", mode: modeAny, keys: []string{"u"}, help: "undo your last action; says what it takes back", foot: "undo",
+			do: (*root).undo, why: (*root).noCoder},
+		{name: "redo", mode: modeAny, keys: []string{"ctrl+r", "U"}, help: "redo what was undone last", do: (*root).redo, why: (*root).noCoder},
+		{name: "search", mode: modeAny, keys: []string{"/"}, help: "search all transcripts: words, “phrases”, code:trust, coder:ana, county:…", foot: "search",
+			do: func(r *root) tea.Cmd { return r.askSearch() }},
+		{name: "codebook", mode: modeList | modeRead | modeHits | modeAgree, keys: []string{"B"}, help: "the codebook, with definitions and counts", foot: "codebook",
+			do: func(r *root) tea.Cmd { r.enter(modeBook); return nil }},
+		{name: "agreement", mode: modeList | modeRead | modeHits | modeBook, keys: []string{"A"}, help: "how far coders agree, code by code", foot: "agreement",
+			do: (*root).openAgree},
+		{name: "back", mode: modeRead | modeHits | modeAgree | modeBook, keys: []string{"esc", "q"}, help: "back to where you were",
+			do: (*root).escape},
+		{name: "quit", mode: modeList, keys: []string{"q"}, help: "leave Concord", foot: "leave", do: (*root).quit},
+		{name: "leave", mode: modeAny, keys: []string{"Q"}, help: "leave Concord from anywhere", do: (*root).quit},
+		{name: "commands", mode: modeAny, keys: []string{":", "ctrl+p"}, help: "all commands by name", do: func(r *root) tea.Cmd { r.dialog = newPalette(r); return nil }},
+		{name: "help", mode: modeAny, keys: []string{"?", "f1"}, help: "the keys of this screen, and why one is off just now",
+			do: func(r *root) tea.Cmd { r.dialog = &helpDialog{}; return nil }},
+	}
+}
+
+// escape lets go of what is selected first, and only then leaves.
+func (r *root) escape() tea.Cmd {
+	if r.mode == modeRead && r.read != nil && r.read.letGo() {
+		return nil
+	}
+	if r.mode == modeRead {
+		return tea.Batch(r.placeCmd(), r.leave())
+	}
+	return r.leave()
+}
+
+func (r *root) undo() tea.Cmd {
+	return r.do(&job{what: "undo", run: func(r *root) (string, error) {
+		d, err := r.study.Undo(r.ctx, r.coder().ID)
+		return "undone: " + d.Text, err
+	}})
+}
+
+func (r *root) redo() tea.Cmd {
+	return r.do(&job{what: "redo", run: func(r *root) (string, error) {
+		d, err := r.study.Redo(r.ctx, r.coder().ID)
+		return "done again: " + d.Text, err
+	}})
+}

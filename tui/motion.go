@@ -1,0 +1,294 @@
+package tui
+
+import (
+	"concord/codebook"
+	"concord/corpus"
+	"concord/corpus/segment"
+)
+
+// Motions. The cursor is a position in the text; a selection is a span of whole
+// words, sentences or turns. A motion by sentence or word selects it, because
+// select first, then code, is how analysts work; a motion by turn selects
+// nothing, and a code then goes on the whole turn.
+
+// byTurn goes n turns on. A turn that goes beyond the page is scrolled through
+// first.
+func (s *readScreen) byTurn(n int) {
+	turns := s.data.Text.Turns
+	if len(turns) == 0 {
+		s.scroll(n * s.page.Height / 2)
+		return
+	}
+	if s.extending {
+		s.extendByTurn(n)
+		return
+	}
+	i := s.current()
+	if n > 0 && s.selection.Empty() && s.scrollThrough(turns[i].Extent, 1) || n < 0 && s.selection.Empty() && s.scrollThrough(turns[i].Extent, -1) {
+		return
+	}
+	next := corpus.TurnIndex(max(0, min(int(i)+n, len(turns)-1)))
+	s.selection = corpus.Span{}
+	if next == i && n < 0 {
+		s.page.Top = 0 // the title above the first turn
+	}
+	s.setCursor(turns[next].Extent.Start)
+	extent := turns[next].Extent
+	if n < 0 && s.long(extent) {
+		s.show(corpus.Span{Start: extent.End - 1, End: extent.End})
+		return
+	}
+	s.show(extent)
+}
+
+// long reports whether a span takes more rows than the page has.
+func (s *readScreen) long(at corpus.Span) bool {
+	end := s.page.Move(s.page.PlaceOf(at.Start), s.page.Height-1)
+	return end.Before(s.page.PlaceOf(at.End - 1))
+}
+
+// scrollThrough moves the page within a turn that is longer than it, and
+// reports whether it did.
+func (s *readScreen) scrollThrough(at corpus.Span, way int) bool {
+	if !s.long(at) {
+		return false
+	}
+	seen := s.page.Visible()
+	if way > 0 && seen.End >= at.End || way < 0 && seen.Start <= at.Start {
+		return false
+	}
+	top := s.page.PlaceOf(s.page.Top)
+	s.page.Top = s.page.OffsetOf(s.page.Move(top, way*(s.page.Height-3)))
+	return true
+}
+
+// scroll moves the page by rows; the cursor comes along if it would leave it.
+func (s *readScreen) scroll(rows int) {
+	s.page.Top = s.page.OffsetOf(s.page.Move(s.page.PlaceOf(s.page.Top), rows))
+	seen := s.page.Visible()
+	if s.cursor >= seen.Start && s.cursor < seen.End {
+		return
+	}
+	from, to := s.data.Text.TurnsIn(seen)
+	if from < to {
+		i := from
+		if rows < 0 {
+			i = to - 1
+		}
+		if s.selection.Empty() && !s.extending {
+			s.setCursor(s.data.Text.Turns[i].Extent.Start)
+		}
+	}
+}
+
+func (s *readScreen) setCursor(at corpus.Offset) {
+	if at != s.cursor {
+		s.cursor = at
+		s.focus = codebook.CodingID{}
+		s.stale()
+	}
+}
+
+// by selects the next (n > 0) or the last unit before, as seen from the
+// selection or the cursor. In extending mode it widens the selection.
+func (s *readScreen) by(u segment.Unit, n int) {
+	if s.edge != 0 {
+		s.moveEdge(u, n)
+		return
+	}
+	if s.extending {
+		s.extend(u, n)
+		return
+	}
+	at, ok := s.neighbour(u, n)
+	if !ok || at.Empty() {
+		return
+	}
+	s.selection = at
+	s.setCursor(at.Start)
+	s.show(at)
+	s.stale()
+}
+
+// neighbour gives the unit that a motion selects. From a whole turn it is the
+// turn's first unit. From a selection inside a larger unit, such as a word in
+// its sentence, it is that unit; from a sentence to words, its first word; else
+// the unit after or before.
+func (s *readScreen) neighbour(u segment.Unit, n int) (corpus.Span, bool) {
+	if s.selection.Empty() {
+		from := s.cursor
+		if i := s.current(); i >= 0 {
+			from = s.data.Text.Turns[i].SpeechSpan().Start
+		}
+		return s.bounds.At(u, from)
+	}
+	in, ok := s.bounds.At(u, s.selection.Start)
+	switch {
+	case ok && in != s.selection && in.Covers(s.selection):
+		return in, true
+	case ok && n > 0 && u == segment.Word && in != s.selection && s.selection.Covers(in):
+		return in, true
+	case n > 0:
+		return s.bounds.Next(u, s.selection.End-1)
+	}
+	return s.bounds.Prev(u, s.selection.Start)
+}
+
+// extend moves the end of the selection to the end of the next unit, or takes
+// the last unit off it.
+func (s *readScreen) extend(u segment.Unit, n int) {
+	if s.selection.Empty() {
+		i := s.current()
+		if i < 0 {
+			return
+		}
+		if at, ok := s.bounds.At(u, s.data.Text.Turns[i].SpeechSpan().Start); ok {
+			s.selection = at
+			s.setCursor(at.Start)
+		}
+		s.show(s.selection)
+		s.stale()
+		return
+	}
+	if n > 0 {
+		// A unit that the selection ends inside of is finished first.
+		if at, ok := s.bounds.At(u, s.selection.End-1); ok && at.End > s.selection.End && at.Contains(s.selection.End-1) {
+			s.selection.End = at.End
+		} else if next, ok := s.bounds.Next(u, s.selection.End-1); ok {
+			s.selection.End = max(next.End, s.selection.End)
+		}
+	} else if last, ok := s.bounds.Prev(u, s.selection.End-1); ok && last.Start > s.selection.Start {
+		// Take off the last unit: the selection ends with the one before it.
+		if before, ok := s.bounds.Prev(u, last.Start); ok && before.End > s.selection.Start {
+			s.selection.End = before.End
+		}
+	}
+	s.show(corpus.Span{Start: s.selection.End - 1, End: s.selection.End})
+	s.stale()
+}
+
+// extendByTurn widens the selection to whole turns, or takes the last one off.
+func (s *readScreen) extendByTurn(n int) {
+	turns := s.data.Text.Turns
+	i := s.current()
+	if i < 0 {
+		return
+	}
+	if s.selection.Empty() {
+		s.selection = s.data.Text.Trim(turns[i].SpeechSpan())
+		s.show(s.selection)
+		s.stale()
+		return
+	}
+	last, _ := s.data.Text.TurnAt(s.selection.End - 1)
+	if n > 0 && s.selection.End < turns[last].SpeechSpan().End {
+		n = 0 // finish the turn first
+	}
+	next := max(int(i), min(int(last)+n, len(turns)-1))
+	if end := s.data.Text.Trim(turns[next].SpeechSpan()).End; end > s.selection.Start {
+		s.selection.End = end
+	}
+	s.show(corpus.Span{Start: s.selection.End - 1, End: s.selection.End})
+	s.stale()
+}
+
+// moveEdge moves the chosen edge of the focused coding by a unit.
+func (s *readScreen) moveEdge(u segment.Unit, n int) {
+	switch s.edge {
+	case '[':
+		at, ok := s.bounds.Prev(u, s.moved.Start)
+		if n > 0 {
+			at, ok = s.bounds.Next(u, s.moved.Start)
+		}
+		if ok && at.Start < s.moved.End {
+			s.moved.Start = at.Start
+		}
+		s.show(corpus.Span{Start: s.moved.Start, End: s.moved.Start + 1})
+	case ']':
+		if n > 0 {
+			if next, ok := s.bounds.Next(u, s.moved.End-1); ok {
+				s.moved.End = max(next.End, s.moved.End)
+			}
+		} else if last, ok := s.bounds.Prev(u, s.moved.End-1); ok && last.Start > s.moved.Start {
+			if before, ok := s.bounds.Prev(u, last.Start); ok && before.End > s.moved.Start {
+				s.moved.End = before.End
+			}
+		}
+		s.show(corpus.Span{Start: s.moved.End - 1, End: s.moved.End})
+	}
+	s.stale()
+}
+
+// cycle moves the focus to the next or the last coding before, among those on
+// the selection or turn.
+func (s *readScreen) cycle(n int) {
+	here := s.here()
+	if len(here) == 0 {
+		return
+	}
+	at := -1
+	for i, c := range here {
+		if c.ID == s.focus {
+			at = i
+		}
+	}
+	switch {
+	case at < 0 && n < 0:
+		at = len(here) - 1
+	default:
+		at = (at + n + len(here)) % len(here)
+	}
+	s.focus = here[at].ID
+	s.stale()
+}
+
+// nextCoding moves to the next coding shown after the focus or cursor.
+func (s *readScreen) nextCoding(n int) bool {
+	s.refresh()
+	at := -1
+	for i, c := range s.shown {
+		if c.ID == s.focus {
+			at = i + n
+			break
+		}
+		if n > 0 && c.Span.Start > s.cursor {
+			at = i
+			break
+		}
+		if n < 0 && c.Span.Start < s.cursor {
+			at = i
+		}
+	}
+	if at < 0 || at >= len(s.shown) {
+		return false
+	}
+	c := s.shown[at]
+	s.selection, s.extending = corpus.Span{}, false
+	s.cursor, s.focus = c.Span.Start, c.ID
+	s.show(c.Span)
+	s.stale()
+	return true
+}
+
+// nextUncoded moves to the next turn of a participant without a coding of the
+// coder's.
+func (s *readScreen) nextUncoded(n int) bool {
+	s.refresh()
+	turns := s.data.Text.Turns
+	for i := int(s.current()) + n; i >= 0 && i < len(turns); i += n {
+		if s.page.Quiet(turns[i].Speaker) || len(turns[i].Speech) == 0 {
+			continue
+		}
+		coded := false
+		for _, c := range s.shown {
+			coded = coded || c.Coder == s.root.coder().ID && c.Span.Overlaps(turns[i].Extent)
+		}
+		if !coded {
+			s.selection, s.extending = corpus.Span{}, false
+			s.setCursor(turns[i].Extent.Start)
+			s.show(turns[i].Extent)
+			return true
+		}
+	}
+	return false
+}

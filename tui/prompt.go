@@ -1,0 +1,47 @@
+package tui
+
+import (
+	"github.com/charmbracelet/bubbles/cursor"
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/tui/theme"
+)
+
+// prompt asks for one line.
+type prompt struct {
+	title string
+	input textinput.Model
+	enter func(r *root, text string) tea.Cmd
+	hint  string
+}
+
+func newInput(text string) textinput.Model {
+	in := textinput.New()
+	in.Prompt = "› "
+	in.SetValue(text)
+	in.CursorEnd()
+	in.Cursor.SetMode(cursor.CursorStatic)
+	in.Focus()
+	return in
+}
+
+func newPrompt(title, text string, enter func(r *root, text string) tea.Cmd) *prompt {
+	return &prompt{title: title, input: newInput(text), enter: enter, hint: "Enter · Esc back"}
+}
+
+func (p *prompt) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
+	switch k {
+	case "esc":
+		return nil, true
+	case "enter":
+		return p.enter(r, p.input.Value()), true
+	}
+	p.input, _ = p.input.Update(msg)
+	return nil, false
+}
+
+func (p *prompt) view(r *root, width, _ int) []string {
+	p.input.Width = min(width-8, 76)
+	return frame(r, p.title, []string{pad(p.input.View(), min(width-4, 80)), theme.Paint(r.theme.Chrome, p.hint)}, width)
+}

@@ -1,0 +1,215 @@
+package tui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/codebook"
+	"concord/store"
+	"concord/store/study"
+	"concord/tui/theme"
+)
+
+// mode is the screen that has the keys when no dialog is open.
+type mode int
+
+const (
+	modeList   mode = 1 << iota // the transcripts
+	modeRead                    // one transcript
+	modeHits                    // results of a search
+	modeAgree                   // the agreement table
+	modeBook                    // the codebook
+	modeAny    = modeList | modeRead | modeHits | modeAgree | modeBook
+	modeHidden = 0 // for keys that do nothing by themselves
+)
+
+// root is the one Bubble Tea model.
+type root struct {
+	ctx    context.Context
+	study  *study.Study
+	theme  *theme.Theme
+	width  int
+	height int
+
+	over   store.Overview
+	loaded bool
+	stamp  store.Stamp
+	poll   int // number of the last reading asked for; older answers are dropped
+
+	mode  mode
+	back  []mode // where Esc leads
+	list  listScreen
+	read  *readScreen // nil until a transcript was opened
+	hits  hitsScreen
+	agree agreeScreen
+	book  bookScreen
+
+	dialog dialog // on top of everything; nil for none
+
+	pressed string // the key being handled, for bindings of several
+
+	said  string // the line of news, until the next key
+	alert bool   // said is bad news
+
+	jobs    []*job // changes on their way to the disk, oldest first
+	waiting bool   // the first of them is being written, or will be tried again
+
+	habits habits
+	kinds  map[string]int // see attributeKinds
+	now    func() time.Time
+}
+
+// habits are what a coder's hands know: kept in this copy, per coder.
+type habits struct {
+	Last     codebook.CodeID            `json:"last"`   // for “.”
+	Recent   []codebook.CodeID          `json:"recent"` // newest first
+	Digits   map[string]codebook.CodeID `json:"digits"`
+	Others   bool                       `json:"others"` // others' codings are shown
+	Panel    panel                      `json:"panel"`
+	Alphabet bool                       `json:"alphabet"` // codes in the picker in the order of the codebook, not recent first
+}
+
+// dialog is something on top of the screen that has the keys while it is open.
+type dialog interface {
+	// key handles a key and says what the root is to do; done closes the
+	// dialog.
+	key(r *root, k string, msg tea.KeyMsg) (cmd tea.Cmd, done bool)
+	// view gives the lines of the dialog, framed, at most width × height.
+	view(r *root, width, height int) []string
+}
+
+func newRoot(ctx context.Context, s *study.Study, th *theme.Theme) *root {
+	return &root{ctx: ctx, study: s, theme: th, mode: modeList, now: time.Now, habits: habits{Digits: map[string]codebook.CodeID{}}}
+}
+
+// Init asks for the first reading.
+func (r *root) Init() tea.Cmd {
+	return tea.Batch(r.loadCmd(), r.habitsCmd(), r.pollCmd(), r.backupCmd())
+}
+
+// Update handles one message. It never reads or writes a file.
+func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		r.width, r.height = msg.Width, msg.Height
+		if r.read != nil {
+			r.read.resize(r.readWidth(), r.readHeight())
+		}
+		return r, nil
+	case tea.KeyMsg:
+		return r, r.key(keyName(msg), msg)
+	}
+	return r, r.result(msg)
+}
+
+// View paints the screen.
+func (r *root) View() string {
+	if r.width == 0 {
+		return ""
+	}
+	if r.width < minWidth || r.height < minHeight {
+		return r.tooSmall()
+	}
+	var lines []string
+	switch {
+	case !r.loaded:
+		lines = []string{"", " opening " + r.study.Dir() + " …"}
+	case r.mode == modeList:
+		lines = r.listView()
+	case r.mode == modeRead:
+		lines = r.readView()
+	case r.mode == modeHits:
+		lines = r.hitsView()
+	case r.mode == modeAgree:
+		lines = r.agreeView()
+	case r.mode == modeBook:
+		lines = r.bookView()
+	}
+	for len(lines) < r.height {
+		lines = append(lines, "")
+	}
+	lines = lines[:r.height]
+	if r.dialog != nil {
+		lines = overlay(lines, r.dialog.view(r, r.width-4, r.height-4), r.width)
+	}
+	for i := range lines {
+		lines[i] = fit(lines[i], r.width)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// key routes a key: to the dialog, else to the table of keys.
+func (r *root) key(k string, msg tea.KeyMsg) tea.Cmd {
+	r.said, r.alert = "", false
+	if k == "ctrl+c" {
+		return r.quit()
+	}
+	if r.dialog != nil {
+		d := r.dialog
+		cmd, done := d.key(r, k, msg)
+		// A dialog may have opened another in its place.
+		if done && r.dialog == d {
+			r.dialog = nil
+		}
+		return cmd
+	}
+	if !r.loaded {
+		if k == "q" || k == "esc" {
+			return tea.Quit
+		}
+		return nil
+	}
+	if b := find(k, r.mode); b != nil {
+		if why := b.off(r); why != "" {
+			r.tell(why)
+			return nil
+		}
+		r.pressed = k
+		return b.do(r)
+	}
+	return nil
+}
+
+// tell shows a line of news until the next key; warn one of bad news.
+func (r *root) tell(s string) { r.said, r.alert = s, false }
+func (r *root) warn(s string) { r.said, r.alert = strings.ReplaceAll(s, "\n", "; "), true }
+
+// enter goes to another screen; Esc leads back.
+func (r *root) enter(m mode) {
+	if r.mode != m {
+		r.back = append(r.back, r.mode)
+		r.mode = m
+	}
+}
+
+// leave goes back to where one was.
+func (r *root) leave() tea.Cmd {
+	if n := len(r.back); n > 0 {
+		r.mode = r.back[n-1]
+		r.back = r.back[:n-1]
+	}
+	return nil
+}
+
+// quit leaves once everything is saved. A second time, it leaves at once.
+func (r *root) quit() tea.Cmd {
+	if len(r.jobs) > 0 && !r.alert {
+		r.warn("not everything is saved yet: " + r.jobs[0].what + " is waiting; ctrl+c again leaves without it")
+		return nil
+	}
+	return tea.Sequence(r.placeCmd(), tea.Quit)
+}
+
+// coder is who sits at the screen.
+func (r *root) coder() codebook.Coder { return r.study.Coder }
+
+// noCoder says why coding is off, or "".
+func (r *root) noCoder() string {
+	if r.coder().ID.IsZero() {
+		return "nobody codes here yet: leave, and choose a coder with “concord coder choose NAME”"
+	}
+	return ""
+}
