@@ -37,6 +37,9 @@ type Source struct {
 	Format   string `json:"format"`         // txt, md, vtt, srt, docx
 	Importer string `json:"importer"`       // name and version of the reader
 	Encoding string `json:"encoding"`       // utf-8, utf-16le, utf-16be, windows-1252
+	// Settings are what the reader was told, in its own form, so that the file
+	// can be read again in the same way; "" for nothing.
+	Settings string `json:"settings,omitempty"`
 }
 
 // Role says what a speaker is in the interview.

@@ -48,8 +48,6 @@ type habitsMsg struct {
 
 type problemMsg struct{ err error }
 
-const pollEvery = 400 * time.Millisecond
-
 func (r *root) loadCmd() tea.Cmd {
 	r.poll++
 	number, s, ctx := r.poll, r.study, r.ctx
@@ -64,8 +62,11 @@ func (r *root) loadCmd() tea.Cmd {
 }
 
 func (r *root) pollCmd() tea.Cmd {
+	if r.pollEvery == 0 {
+		return nil
+	}
 	s := r.study
-	return tea.Tick(pollEvery, func(time.Time) tea.Msg {
+	return tea.Tick(r.pollEvery, func(time.Time) tea.Msg {
 		stamp, err := s.Stamp()
 		return polledMsg{stamp, err}
 	})

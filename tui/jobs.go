@@ -89,7 +89,7 @@ func (r *root) saved(m savedMsg) tea.Cmd {
 	}
 	if m.err != nil && mayPass(m.err) {
 		r.warn("NOT SAVED, trying again: " + m.err.Error())
-		return tea.Tick(time.Second, func(time.Time) tea.Msg { return retryMsg{} })
+		return tea.Tick(r.retryAfter, func(time.Time) tea.Msg { return retryMsg{} })
 	}
 	r.jobs = r.jobs[1:]
 	if m.err != nil {

@@ -59,7 +59,10 @@ type root struct {
 
 	habits habits
 	kinds  map[string]int // see attributeKinds
-	now    func() time.Time
+
+	now        func() time.Time
+	pollEvery  time.Duration // how often the project file is looked at; never, if 0
+	retryAfter time.Duration // how soon a change that could not be saved is tried again
 }
 
 // habits are what a coder's hands know: kept in this copy, per coder.
@@ -82,7 +85,8 @@ type dialog interface {
 }
 
 func newRoot(ctx context.Context, s *study.Study, th *theme.Theme) *root {
-	return &root{ctx: ctx, study: s, theme: th, mode: modeList, now: time.Now, habits: habits{Digits: map[string]codebook.CodeID{}}}
+	return &root{ctx: ctx, study: s, theme: th, mode: modeList, habits: habits{Digits: map[string]codebook.CodeID{}},
+		now: time.Now, pollEvery: 400 * time.Millisecond, retryAfter: time.Second}
 }
 
 // Init asks for the first reading.

@@ -38,10 +38,11 @@ type FileReport struct {
 func (s *Study) Import(ctx context.Context, name string, content []byte, settings importer.Settings) ([]FileReport, error) {
 	documents, err := importer.Read(name, content, settings)
 	if err != nil {
-		return nil, fmt.Errorf("importing %w", err)
+		return nil, err
 	}
 	var out []FileReport
 	for _, d := range documents {
+		d.Source.Settings = settings.String()
 		n := store.NewTranscript{Name: d.Name, Original: content, Source: d.Source, Text: d.Text}
 		report := FileReport{File: name, Format: d.Source.Format, Encoding: d.Source.Encoding, Turns: len(d.Text.Turns),
 			Words: d.Words, Speakers: map[string]int{}, Warnings: append([]string{}, d.Warnings...)}

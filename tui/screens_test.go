@@ -1,0 +1,358 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"concord/codebook"
+	"concord/store"
+	"concord/store/study"
+)
+
+// Every screen and dialog fills exactly the lines it has and stays within its
+// columns, at any size.
+func TestEveryScreenFits(t *testing.T) {
+	d := drive(t, 120, 36)
+	fits := func(where string) {
+		t.Helper()
+		for _, size := range [][2]int{{60, 18}, {80, 24}, {100, 30}, {110, 24}, {120, 36}, {200, 50}} {
+			d.resize(size[0], size[1])
+			lines := strings.Split(d.r.View(), "\n")
+			if len(lines) != size[1] {
+				t.Errorf("%s at %v: %d lines", where, size, len(lines))
+			}
+			for i, l := range lines {
+				if w := ansi.StringWidth(l); w > size[0] {
+					t.Errorf("%s at %v: line %d is %d cells wide: %q", where, size, i, w, ansi.Strip(l))
+				}
+			}
+		}
+		d.resize(120, 36)
+	}
+	fits("list")
+	d.press("f")
+	fits("filter")
+	d.typed("harm")
+	d.press("enter")
+	d.sees("filter “harm”: 2 of 8")
+	fits("filtered list")
+	d.press("esc")
+	d.open("KI-01")
+	fits("reading")
+	d.goTurn("6")
+	d.press("tab")
+	fits("a focused coding")
+	d.press("c")
+	d.typed("gri")
+	fits("picker")
+	d.press("esc", "m")
+	fits("memo")
+	d.press("esc", "esc", "p")
+	fits("codebook panel")
+	d.press("p")
+	fits("case panel")
+	d.press("p")
+	fits("no panel")
+	d.press("p", "?")
+	fits("help")
+	d.press("x", ":")
+	d.typed("memo")
+	fits("palette")
+	d.press("esc", "/")
+	d.typed("code:trust")
+	d.press("enter")
+	d.sees("search “code:trust”")
+	fits("hits")
+	d.press("A")
+	d.sees("agreement", "leadership")
+	fits("agreement")
+	d.press("B")
+	d.sees("codebook v2", "intra-organizational")
+	fits("codebook")
+	d.press("esc", "esc", "esc", "esc", "esc", "esc", "esc", "esc")
+	if d.r.mode != modeList {
+		t.Errorf("Esc did not lead back: mode %d", d.r.mode)
+	}
+	d.press("q")
+	if !d.quits {
+		t.Error("q does not leave")
+	}
+}
+
+func TestTooSmallSaysSo(t *testing.T) {
+	d := drive(t, 50, 10)
+	d.sees("50×10 is too small", "60×18")
+}
+
+func TestKeysDoNotClash(t *testing.T) {
+	for _, m := range []mode{modeList, modeRead, modeHits, modeAgree, modeBook} {
+		seen := map[string]string{}
+		for i := range keymap {
+			b := &keymap[i]
+			if b.mode&m == 0 {
+				continue
+			}
+			if b.do == nil || b.help == "" || b.name == "" || len(b.keys) == 0 {
+				t.Errorf("the binding %q is not whole", b.name)
+			}
+			for _, k := range b.keys {
+				if other := seen[k]; other != "" {
+					t.Errorf("on screen %d the key %q means both %s and %s", m, k, other, b.name)
+				}
+				seen[k] = b.name
+			}
+		}
+	}
+}
+
+func TestHelpSaysWhyAKeyIsOff(t *testing.T) {
+	d := drive(t, 120, 50)
+	d.open("KI-07")
+	d.press("x")
+	d.sees("you have no coding here")
+	d.press("?")
+	d.sees("off: you have no coding here", "apply a code")
+}
+
+// What others do appears by itself, and the reader stays where she is.
+func TestOthersWorkAppears(t *testing.T) {
+	d := drive(t, 120, 36)
+	ctx := context.Background()
+	d.open("KI-07")
+	d.goTurn("20")
+	d.press("O")
+	top, cursor := d.r.read.page.Top, d.r.read.cursor
+	ben, err := study.Open(ctx, d.r.study.Dir(), "ben")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tr, _ := ben.Transcript(ctx, "KI-07")
+	book, _ := ben.Reader().Codebook(ctx)
+	code, _ := book.Find("trust")
+	if _, err := ben.Apply(ctx, ben.Coder.ID, store.NewCoding{Transcript: tr.ID, Span: d.r.read.target(), Code: code.ID}); err != nil {
+		t.Fatal(err)
+	}
+	stamp, err := d.r.study.Stamp()
+	d.run(d.r.result(polledMsg{stamp, err}))
+	d.sees("trust ben")
+	if d.r.read.page.Top != top || d.r.read.cursor != cursor {
+		t.Error("the reader was moved")
+	}
+}
+
+// A coding that cannot be saved stays on the screen as not saved, and is saved
+// when it can be.
+func TestACodingThatCannotBeSavedSaysSo(t *testing.T) {
+	d := drive(t, 120, 36)
+	d.open("KI-07")
+	d.goTurn("4")
+	code, _ := d.r.over.Codebook.Find("trust")
+	fail := true
+	cmd := d.r.apply(code, "")
+	run := d.r.jobs[0].run
+	tries := 0
+	d.r.jobs[0].run = func(r *root) (string, error) {
+		tries++
+		if fail {
+			if tries == 3 {
+				d.sees("NOT SAVED, trying again", "disk is full", "saving…")
+				fail = false
+			}
+			return "", fmt.Errorf("writing to the project: the disk is full; nothing was changed; make room and do it again")
+		}
+		return run(r)
+	}
+	d.run(cmd)
+	if tries != 4 || len(d.r.jobs) != 0 {
+		t.Errorf("%d tries, %d jobs left", tries, len(d.r.jobs))
+	}
+	d.sees("+trust saved")
+	if n := len(d.codings("KI-07")); n != 1 {
+		t.Errorf("%d codings", n)
+	}
+}
+
+// What is refused is said, and what was shown as pending goes away.
+func TestARefusedCodingGoesAway(t *testing.T) {
+	d := drive(t, 120, 36)
+	d.open("KI-07")
+	d.goTurn("4")
+	code, _ := d.r.over.Codebook.Find("trust")
+	cmd := d.r.apply(code, "")
+	d.r.jobs[0].run = func(*root) (string, error) { return "", errors.New("the code is gone") }
+	d.run(cmd)
+	d.sees("the code is gone")
+	if len(d.r.read.here()) != 0 {
+		t.Error("a refused coding is still shown")
+	}
+}
+
+func TestPlaceSurvivesLeavingAndResizing(t *testing.T) {
+	d := drive(t, 120, 36)
+	d.open("KI-02")
+	d.goTurn("30")
+	d.press("down", "down")
+	at := d.r.read.cursor
+	d.press("esc")
+	again := driveStudy(t, d.r.study, 80, 24)
+	again.open("KI-02")
+	if again.r.read.cursor != at {
+		t.Errorf("the cursor is at %d, was at %d", again.r.read.cursor, at)
+	}
+	turn := func() string {
+		for l := range strings.SplitSeq(again.screen(), "\n") {
+			if strings.HasPrefix(l, "▶") {
+				return l[:8]
+			}
+		}
+		return ""
+	}
+	was := turn()
+	if was == "" {
+		t.Fatalf("the current turn is not on the screen:\n%s", again.screen())
+	}
+	again.resize(150, 40)
+	again.resize(80, 24)
+	if turn() != was {
+		t.Errorf("after resizing the current turn is %q, was %q", turn(), was)
+	}
+}
+
+func TestSearchLeadsToThePassageAndBack(t *testing.T) {
+	d := drive(t, 120, 36)
+	d.press("/")
+	d.typed(`naloxone speaker:"Dr. Iyer"`)
+	d.press("enter")
+	if len(d.r.hits.rows) == 0 {
+		d.press("/")
+		for range 60 {
+			d.press("backspace")
+		}
+		d.typed("fatality")
+		d.press("enter")
+	}
+	n := len(d.r.hits.rows)
+	if n == 0 {
+		t.Fatalf("nothing found:\n%s", d.screen())
+	}
+	row := d.r.hits.rows[0]
+	d.press("enter")
+	if d.r.mode != modeRead || d.r.read.data.Transcript.ID != row.transcript || d.r.read.current() != row.turn {
+		t.Errorf("the hit was in %s turn %d", row.name, row.turn.Number())
+	}
+	d.press("n")
+	if n > 1 {
+		d.sees(fmt.Sprintf("hit 2 of %d", n))
+	}
+	d.press("/")
+	for range 60 {
+		d.press("backspace")
+	}
+	d.typed("code:nonsense")
+	d.press("enter")
+	d.sees("nonsense")
+}
+
+func TestAgreementOpensThePassages(t *testing.T) {
+	d := drive(t, 120, 36)
+	d.press("A")
+	d.press("s")
+	row, _ := d.r.agree.chosen()
+	for row.Some == 0 {
+		d.press("down")
+		row, _ = d.r.agree.chosen()
+	}
+	d.press("enter")
+	if len(d.r.hits.rows) != row.Some {
+		t.Errorf("%d passages for %d disagreements", len(d.r.hits.rows), row.Some)
+	}
+	d.sees("yes ·", "no")
+	d.press("esc", "t")
+	d.sees("unit sentence")
+	d.press("c")
+	d.press("v")
+	d.sees("codebook v1")
+}
+
+func TestMemoIsNotLostByEsc(t *testing.T) {
+	d := drive(t, 120, 36)
+	d.open("KI-07")
+	d.press("m")
+	d.typed("a thought")
+	d.press("esc")
+	d.sees("not saved")
+	d.press("ctrl+s")
+	d.press("m")
+	d.sees("a thought")
+}
+
+func TestWithoutACoderTheScreenSaysWhatToDo(t *testing.T) {
+	d := drive(t, 120, 36)
+	s := study.New(d.r.study.Project, codebook.Coder{})
+	nobody := driveStudy(t, s, 120, 36)
+	nobody.open("KI-01")
+	nobody.press("c")
+	nobody.sees("nobody codes here yet", "concord coder choose")
+}
+
+// readmeTable is the README's table of keys: made of the same list as the help.
+func readmeTable() string {
+	var b strings.Builder
+	b.WriteString("| screen | keys | what they do |\n|---|---|---|\n")
+	names := []struct {
+		m    mode
+		name string
+	}{{modeRead, "reading"}, {modeList, "transcripts"}, {modeHits, "passages"}, {modeAgree, "agreement"}, {modeBook, "codebook"}}
+	for i := range keymap {
+		k := &keymap[i]
+		var on []string
+		for _, n := range names {
+			if k.mode&n.m != 0 {
+				on = append(on, n.name)
+			}
+		}
+		where := strings.Join(on, ", ")
+		if len(on) == len(names) {
+			where = "everywhere"
+		}
+		var keys []string
+		for _, x := range k.keys {
+			keys = append(keys, "`"+keyLabel(x)+"`")
+		}
+		if k.name == "digit" {
+			keys = []string{"`1`–`9`"}
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", where, strings.Join(keys, " "), k.help)
+	}
+	return b.String()
+}
+
+func TestReadmeListsTheKeys(t *testing.T) {
+	path := filepath.Join("..", "README.md")
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Skip("there is no README yet")
+	}
+	const begin, end = "<!-- keys -->\n", "<!-- /keys -->"
+	before, rest, ok1 := strings.Cut(string(content), begin)
+	got, after, ok2 := strings.Cut(rest, end)
+	if !ok1 || !ok2 {
+		t.Fatal("the README has no place for the keys")
+	}
+	if want := readmeTable(); got != want {
+		if os.Getenv("UPDATE_README") != "" {
+			if err := os.WriteFile(path, []byte(before+begin+want+end+after), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			return
+		}
+		t.Error("the README's table of keys is not that of the program; UPDATE_README=1 go test ./tui writes it anew")
+	}
+}
