@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"concord/codebook"
@@ -30,6 +31,10 @@ type Imported struct {
 	Transcript corpus.Transcript
 	// Unchanged: the same bytes are in the project already; nothing was done.
 	Unchanged bool
+	// Reread: the same bytes were there already, and read otherwise now (with
+	// other settings, or by a newer reader); nobody had coded them yet, so the
+	// transcript has the new text.
+	Reread bool
 	// Warnings are sentences about names and texts that were there before.
 	Warnings []string
 }
@@ -49,8 +54,10 @@ func (p *Project) Import(ctx context.Context, by codebook.CoderID, n NewTranscri
 			return err
 		}
 		if th.live() {
-			out.Unchanged = true
-			return readJSON(a, bucketTranscript, id[:], &out.Transcript)
+			if err := readJSON(a, bucketTranscript, id[:], &out.Transcript); err != nil {
+				return err
+			}
+			return a.reread(&out, n, sum)
 		}
 		name, warnings, err := a.freeName(n.Name, n.Text.ID)
 		if err != nil {
@@ -83,6 +90,53 @@ func (p *Project) Import(ctx context.Context, by codebook.CoderID, n NewTranscri
 		return nil
 	})
 	return out, err
+}
+
+// reread gives a transcript the text that its bytes give now, if nobody has
+// coded it yet. Codings stand on the text they were made on, so a coded
+// transcript keeps its text.
+func (a *action) reread(out *Imported, n NewTranscript, sum [32]byte) error {
+	t := out.Transcript
+	if slices.Contains(t.Texts, n.Text.ID) {
+		out.Unchanged = true
+		return nil
+	}
+	codings := 0
+	err := a.scan(bucketCoding, t.ID[:], func(_, _ []byte) error { codings++; return nil })
+	if err != nil {
+		return err
+	}
+	if codings > 0 {
+		out.Unchanged = true
+		out.Warnings = append(out.Warnings, fmt.Sprintf("it would be read otherwise now, but %d %s on its text as it is, so it stays", codings, plural(codings, "coding stands", "codings stand")))
+		return nil
+	}
+	if err := a.keepText(n.Text, sum, n.Original); err != nil {
+		return err
+	}
+	about := textPayload{n.Source, len(n.Text.Turns), n.Text.SpokenWords()}
+	payload, err := withFields(transcriptPayload{}, map[string]any{fieldText + n.Text.ID.String(): about})
+	if err != nil {
+		return err
+	}
+	if _, err := a.event(Thing{ClassTranscript, t.ID}, "reread", payload); err != nil {
+		return err
+	}
+	for _, s := range n.Speakers {
+		th, err := a.thing(Thing{ClassSpeaker, corpus.DeriveSpeakerID(t.ID, s.Label)})
+		if err != nil {
+			return err
+		}
+		if !th.live() {
+			if err := a.addSpeaker(t.ID, s); err != nil {
+				return err
+			}
+		}
+	}
+	out.Reread = true
+	out.Transcript.Texts = append(out.Transcript.Texts, n.Text.ID)
+	out.Transcript.TurnCount, out.Transcript.WordCount = about.Turns, about.Words
+	return nil
 }
 
 func (a *action) addSpeaker(t corpus.TranscriptID, s corpus.Speaker) error {

@@ -34,7 +34,7 @@ for byte, is reported as unchanged.`,
 		},
 	}
 	cmd.Flags().StringVar(&encoding, "encoding", "", "read text files in this encoding ("+strings.Join(importer.Encodings(), ", ")+"); default: find out")
-	cmd.Flags().StringVar(&labels, "labels", "", "speaker labels to expect, set off by commas")
+	cmd.Flags().StringVar(&labels, "speakers", "", "labels that are speakers wherever they begin a line, set off by commas")
 	return cmd
 }
 
@@ -73,12 +73,13 @@ func importFiles(cmd *cobra.Command, g *globals, s *study.Study, files []string,
 			continue
 		}
 		for _, r := range done {
+			name := filepath.Base(r.File)
 			if r.Status == "unchanged" {
-				fmt.Fprintf(out, "%s: unchanged, it is %s\n", r.File, r.Transcript)
-				continue
+				fmt.Fprintf(out, "%s: unchanged, it is %s\n", name, r.Transcript)
+			} else {
+				fmt.Fprintf(out, "%s: %s, %s, %d words, %s\n", name, r.Transcript, counted(r.Turns, "turn", "turns"), r.Words, speakersLine(r.Speakers))
 			}
-			fmt.Fprintf(out, "%s: %s, %s, %d words, %s\n", r.File, r.Transcript, counted(r.Turns, "turn", "turns"), r.Words, speakersLine(r.Speakers))
-			warn(errs, r.File, r.Warnings)
+			warn(errs, name, r.Warnings)
 		}
 	}
 	if g.json {

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/corpus"
+	"concord/corpus/search"
 )
 
 // hitRow is a hit as “concord search --json” gives it; positions are code
@@ -31,7 +32,7 @@ func searchCommand(g *globals) *cobra.Command {
 		Args:  args(cobra.ArbitraryArgs),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			if help {
-				_, err := fmt.Fprint(cmd.OutOrStdout(), "")
+				_, err := fmt.Fprint(cmd.OutOrStdout(), search.Help)
 				return err
 			}
 			if len(words) == 0 {

@@ -110,7 +110,7 @@ func TestWarnings(t *testing.T) {
 			"the times go back 1 time, first at turn 3 (00:02): the file may hold several recordings, and turns stay in its order"},
 		"no labels": {"a.txt", "Hello.\n\nThere.\n", "no speaker labels were found: each paragraph is a turn that names nobody"},
 		"single": {"a.txt", "INT: One.\nAnna: Two.\nMargaret: Three.\nINT: Four.\nAnna: Five.\n",
-			"taken as words, not as speakers, because they stand only once before a colon: “Margaret” (line 3); name speakers among them in the roster"},
+			"taken as words, not as speakers, because they stand only once before a colon: “Margaret” (line 3); name those that are speakers (--speakers on the command line) and import the file again"},
 		"empty turns": {"a.txt", "INT:\nP1: Yes.\nINT: So.\n", "1 turn has nothing behind the label"},
 		"before":      {"a.txt", strings.Repeat("word ", 120) + "\n\nINT: One.\nP1: Two.\n", "120 words stand before the first speaker label and belong to no turn"},
 		"no turns":    {"a.md", "# Only\n\n## Headings\n", "no turns were found: the file holds no speech, only headings, labels or time stamps"},

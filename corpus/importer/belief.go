@@ -284,7 +284,7 @@ func (b *believed) singles(list []*tally) {
 	}
 	if doubtful != nil {
 		b.warnings = append(b.warnings, "taken as words, not as speakers, because they stand only once before a colon: "+
-			strings.Join(doubtful, ", ")+"; name speakers among them in the roster")
+			strings.Join(doubtful, ", ")+"; name those that are speakers (--speakers on the command line) and import the file again")
 	}
 }
 

@@ -151,7 +151,7 @@ func (r *resolving) span(id corpus.TextID, row CodingRow) (corpus.Span, error) {
 		return span, err
 	}
 	if words := text.Slice(span); row.Quote != "" && row.Quote != words {
-		return span, fmt.Errorf("the words at %d to %d are “%s”, not the quote “%s”: the positions count another text", row.Start, row.End, shorten(words), shorten(row.Quote))
+		return span, fmt.Errorf("the words at %d to %d are “%s”, not the quote “%s”: the positions count another text", row.Start, row.End, shorten(joinBlanks(words)), shorten(joinBlanks(row.Quote)))
 	}
 	return span, nil
 }

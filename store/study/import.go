@@ -21,7 +21,7 @@ import (
 type FileReport struct {
 	File       string         `json:"file"`
 	Transcript string         `json:"transcript"`
-	Status     string         `json:"status"` // imported or unchanged
+	Status     string         `json:"status"` // imported, unchanged, or reread (see store.Imported)
 	ID         string         `json:"id"`
 	SHA256     string         `json:"sha256"`
 	Format     string         `json:"format"`
@@ -56,8 +56,11 @@ func (s *Study) Import(ctx context.Context, name string, content []byte, setting
 		}
 		report.Transcript, report.ID, report.SHA256 = got.Transcript.Name, got.Transcript.ID.String(), got.Transcript.Source.SHA256
 		report.Status = "imported"
-		if got.Unchanged {
+		switch {
+		case got.Unchanged:
 			report.Status = "unchanged"
+		case got.Reread:
+			report.Status = "reread"
 		}
 		report.Warnings = append(report.Warnings, got.Warnings...)
 		out = append(out, report)

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// layers orders the packages: a package may import those of lower layers, and
+// of its own only where allowed says so.
+var layers = map[string]int{
+	"concord/corpus/id":          0,
+	"concord/corpus":             1,
+	"concord/codebook/agreement": 1,
+	"concord/corpus/segment":     2,
+	"concord/codebook":           2,
+	"concord/codebook/reconcile": 3,
+	"concord/corpus/importer":    3,
+	"concord/corpus/exporter":    3,
+	"concord/corpus/search":      3,
+	"concord/store":              3,
+	"concord/store/study":        4,
+	"concord/examples":           4,
+	"concord/tui/term":           4,
+	"concord/tui/theme":          4,
+	"concord/tui/reader":         5,
+	"concord/tui":                6,
+	"concord/cmd/concord":        7,
+}
+
+// onlyIn names the packages below which an outside module may be imported.
+var onlyIn = map[string]string{
+	"go.etcd.io/bbolt":                   "concord/store",
+	"github.com/blevesearch/bleve":       "concord/corpus/search",
+	"github.com/charmbracelet/bubbletea": "concord/tui",
+	"github.com/charmbracelet/lipgloss":  "concord/tui",
+	"github.com/charmbracelet/bubbles":   "concord/tui",
+	"github.com/spf13/cobra":             "concord/cmd",
+	"net/http":                           "none",
+}
+
+// pure packages know no disk, no clock and no randomness of their own.
+var pure = []string{"concord/corpus/id", "concord/corpus", "concord/corpus/segment", "concord/codebook", "concord/codebook/agreement",
+	"concord/codebook/reconcile", "concord/corpus/importer", "concord/corpus/exporter"}
+
+func TestImportsPointOneWay(t *testing.T) {
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "concord/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dec := json.NewDecoder(strings.NewReader(string(out)))
+	for {
+		var p struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		mine, known := layers[p.ImportPath]
+		if !known {
+			t.Errorf("%s has no layer: say in imports_test.go where it stands", p.ImportPath)
+		}
+		for _, i := range p.Imports {
+			if theirs, ours := layers[i]; ours && theirs >= mine {
+				t.Errorf("%s (layer %d) imports %s (layer %d)", p.ImportPath, mine, i, theirs)
+			}
+			for module, room := range onlyIn {
+				if (i == module || strings.HasPrefix(i, module+"/")) && !strings.HasPrefix(p.ImportPath, room) {
+					t.Errorf("%s imports %s, which only %s may", p.ImportPath, i, room)
+				}
+			}
+			if slices.Contains(pure, p.ImportPath) && slices.Contains([]string{"os", "os/exec", "math/rand", "crypto/rand", "net"}, i) {
+				t.Errorf("%s is pure and imports %s", p.ImportPath, i)
+			}
+		}
+	}
+}
+
+// Bubble Tea is initialised after concord/tui/term because of their paths.
+func TestTheModuleSortsBeforeBubbleTea(t *testing.T) {
+	if !("concord/tui/term" < "github.com/charmbracelet/bubbletea") {
+		t.Error("the module path no longer sorts before Bubble Tea's")
+	}
+}
