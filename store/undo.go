@@ -61,12 +61,12 @@ func (a *action) push(stack byte, e stackEntry) error {
 // is empty.
 func (a *action) top(stack byte) (depth uint32, e stackEntry, err error) {
 	c := a.tx.Bucket([]byte(bucketUndo)).Cursor()
-	k, v := c.Seek(undoKey(a.by, stack+1, 0))
+	k, _ := c.Seek(undoKey(a.by, stack+1, 0))
+	back := c.Prev
 	if k == nil {
-		k, v = c.Last()
-	} else {
-		k, v = c.Prev()
+		back = c.Last
 	}
+	k, v := back()
 	if !bytes.HasPrefix(k, append(a.by[:], stack)) {
 		return 0, e, nil
 	}

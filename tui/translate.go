@@ -13,11 +13,3 @@ func keyName(msg tea.KeyMsg) string {
 	}
 	return "space"
 }
-
-// typed gives the characters of a key that types, "" for others.
-func typed(msg tea.KeyMsg) string {
-	if msg.Type == tea.KeyRunes && !msg.Alt || msg.Type == tea.KeySpace {
-		return string(msg.Runes)
-	}
-	return ""
-}
