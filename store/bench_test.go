@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	bolt "go.etcd.io/bbolt"
+
 	"concord/codebook"
 	"concord/corpus"
 )
@@ -221,4 +223,32 @@ func BenchmarkCheckLarge(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.ReportMetric(float64(info.Size())/1e6, "file-MB")
+}
+
+// BenchmarkCompactLarge says how large the large project is without the free
+// pages that many small transactions leave.
+func BenchmarkCompactLarge(b *testing.B) {
+	p, err := large()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		path := filepath.Join(b.TempDir(), "compact.db")
+		err := p.withFile(ctx, true, func(db *bolt.DB) error {
+			to, err := bolt.Open(path, 0o600, &bolt.Options{PageSize: pageSize})
+			if err != nil {
+				return err
+			}
+			defer to.Close()
+			return bolt.Compact(to, db, 1<<20)
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(info.Size())/1e6, "file-MB")
+	}
 }
