@@ -32,6 +32,9 @@ var ErrBusy = errors.New("the search index is in use by another process")
 // Concord. Sync makes one.
 var ErrNoIndex = errors.New("there is no search index yet")
 
+// errDamaged is an ErrNoIndex that opening and a first look do not show.
+var errDamaged = fmt.Errorf("%w: the one there is damaged", ErrNoIndex)
+
 // patience is how long one waits for the index. Readers hold it for
 // milliseconds, a writer for one batch.
 const patience = 50 * time.Millisecond
@@ -202,7 +205,7 @@ func (x *Index) with(readOnly bool, use func(*file) error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: it is damaged (%v)", ErrNoIndex, p)
+			err = fmt.Errorf("%w (%v)", errDamaged, p)
 		}
 	}()
 	f, err := open(x.live(), readOnly)
@@ -270,31 +273,49 @@ func (f *file) close() error {
 
 // apply writes a batch, which is on the disk whole or not at all. Bleve writes
 // in the background, and would wait for ever for a background that has died.
+// An index that cannot be written counts as damaged: it is only a cache.
 func (f *file) apply(b *index.Batch) error {
 	applied := make(chan error, 1)
-	go func() { applied <- f.ix.Batch(b) }()
+	go func() {
+		defer func() {
+			if p := recover(); p != nil {
+				applied <- fmt.Errorf("%v", p)
+			}
+		}()
+		applied <- f.ix.Batch(b)
+	}()
+	var err error
 	select {
-	case err := <-applied:
-		return err
-	case err := <-f.panicked:
-		return err
+	case err = <-applied:
+	case err = <-f.panicked:
 	}
+	if err != nil {
+		return fmt.Errorf("%w: writing it failed (%v)", errDamaged, err)
+	}
+	return nil
 }
 
 // settle waits until bleve has merged what it wants to merge. Closed earlier,
-// it would lose the work, and files would pile up.
-func (f *file) settle(ctx context.Context) {
+// it would lose the work, and files would pile up. An error that it can live
+// with (the disk is full) ends the wait.
+func (f *file) settle(ctx context.Context) error {
 	stats, ok := f.ix.(*scorch.Scorch).Stats().(*scorch.Stats)
-	for ok && ctx.Err() == nil && len(f.failed) == 0 && len(f.panicked) == 0 {
+	for ok && ctx.Err() == nil && len(f.failed) == 0 {
+		select {
+		case err := <-f.panicked:
+			return fmt.Errorf("%w (%v)", errDamaged, err)
+		default:
+		}
 		all := stats.ToMap()
 		root, _ := all["CurRootEpoch"].(uint64)
 		merged, _ := all["LastMergedEpoch"].(uint64)
 		persisted, _ := all["LastPersistedEpoch"].(uint64)
 		if merged >= root && persisted >= root {
-			return
+			break
 		}
 		time.Sleep(time.Millisecond)
 	}
+	return nil
 }
 
 // failures names the callback through which bleve tells of errors in its

@@ -1,18 +1,14 @@
 package search
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -305,242 +301,6 @@ func (x *Index) terms() (string, error) {
 	return strings.Join(all, " "), err
 }
 
-func TestUnusableIndexIsMadeAnew(t *testing.T) {
-	source := generated(t, 3, 50, 1)
-	for name, harm := range map[string]func(dir string) error{
-		"no record file":  func(dir string) error { return os.Remove(filepath.Join(dir, "root.bolt")) },
-		"empty record":    func(dir string) error { return os.WriteFile(filepath.Join(dir, "root.bolt"), nil, 0o600) },
-		"record of noise": func(dir string) error { return noise(filepath.Join(dir, "root.bolt"), 0) },
-		"noise in record": func(dir string) error { return noise(filepath.Join(dir, "root.bolt"), 8192) },
-		"half a record":   func(dir string) error { return halve(filepath.Join(dir, "root.bolt")) },
-		"no words":        func(dir string) error { return eachZap(dir, os.Remove) },
-		"empty words": func(dir string) error {
-			return eachZap(dir, func(p string) error { return os.WriteFile(p, nil, 0o600) })
-		},
-		"half of the words": func(dir string) error { return eachZap(dir, halve) },
-		"words of noise":    func(dir string) error { return eachZap(dir, func(p string) error { return noise(p, 0) }) },
-		"words of zeros":    func(dir string) error { return eachZap(dir, zero) },
-		"a file":            func(dir string) error { os.RemoveAll(dir); return os.WriteFile(dir, []byte("x"), 0o600) },
-		"an empty folder":   func(dir string) error { os.RemoveAll(dir); return os.Mkdir(dir, 0o700) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			x := NewIndex(t.TempDir(), project)
-			if err := x.Sync(t.Context(), source, 1); err != nil {
-				t.Fatal(err)
-			}
-			if err := harm(x.live()); err != nil {
-				t.Fatal(err)
-			}
-			// Searching never fails for it.
-			for _, q := range someQueries {
-				if d := cmp.Diff(hitsOf(t, Searcher{Source: source}, q), hitsOf(t, Searcher{Source: source, Index: x}, q)); d != "" {
-					t.Fatalf("%s (-scan +index):\n%s", q, d)
-				}
-			}
-			if err := x.Sync(t.Context(), source, 2); err != nil {
-				t.Fatal(err)
-			}
-			sameAnswers(t, source, x)
-		})
-	}
-}
-
-func TestForeignIndexIsMadeAnew(t *testing.T) {
-	dir := t.TempDir()
-	if err := NewIndex(dir, corpus.ProjectID{8}).Sync(t.Context(), generated(t, 1, 10, 2), 5); err != nil {
-		t.Fatal(err)
-	}
-	x := NewIndex(dir, project)
-	if _, err := x.State(); !errors.Is(err, ErrNoIndex) {
-		t.Fatalf("the index of another project was read: %v", err)
-	}
-	source := generated(t, 2, 20, 1)
-	if err := x.Sync(t.Context(), source, 5); err != nil {
-		t.Fatal(err)
-	}
-	sameAnswers(t, source, x)
-}
-
-func eachZap(dir string, do func(path string) error) error {
-	paths, err := filepath.Glob(filepath.Join(dir, "*.zap"))
-	for _, p := range paths {
-		err = errors.Join(err, do(p))
-	}
-	if len(paths) == 0 {
-		return errors.New("there are no files of words")
-	}
-	return err
-}
-
-func halve(path string) error {
-	info, err := os.Stat(path)
-	if err != nil {
-		return err
-	}
-	return os.Truncate(path, info.Size()/2)
-}
-
-func noise(path string, from int) error {
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	r := rand.New(rand.NewPCG(1, 1))
-	for i := min(from, len(b)); i < len(b); i++ {
-		b[i] = byte(r.Uint32())
-	}
-	return os.WriteFile(path, b, 0o600)
-}
-
-func zero(path string) error {
-	info, err := os.Stat(path)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(path, make([]byte, info.Size()), 0o600)
-}
-
-// While one writes, the others scan; while one reads, a writer gives up soon.
-func TestWhoComesAtTheWrongMomentIsToldSo(t *testing.T) {
-	source := generated(t, 2, 20, 1)
-	x := NewIndex(t.TempDir(), project)
-	if err := x.Sync(t.Context(), source, 1); err != nil {
-		t.Fatal(err)
-	}
-	writing, err := open(x.live(), false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	begun := time.Now()
-	r, err := Searcher{Source: source, Index: x}.Search(t.Context(), "county")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if n, why := r.Scanned(); n != 2 || !errors.Is(why, ErrBusy) {
-		t.Fatalf("%d scanned, %v; want both, because the index is in use", n, why)
-	}
-	if err := x.Sync(t.Context(), source, 2); !errors.Is(err, ErrBusy) {
-		t.Fatalf("a second writer got %v", err)
-	}
-	if took := time.Since(begun); took > 10*time.Second {
-		t.Fatalf("they waited %v", took)
-	}
-	writing.close()
-	reading, err := open(x.live(), true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer reading.close()
-	if err := x.Sync(t.Context(), source, 2); !errors.Is(err, ErrBusy) {
-		t.Fatalf("a writer among readers got %v", err)
-	}
-	sameAnswers(t, source, x)
-}
-
-// Processes that are killed while they index leave an index that the next one
-// finishes, and that is never wrong meanwhile.
-func TestKilledProcesses(t *testing.T) {
-	if dir := os.Getenv("SEARCH_TEST_INDEX"); dir != "" {
-		fmt.Println("begun")
-		err := NewIndex(dir, project).Sync(context.Background(), generated(t, 12, 300, 3), 1)
-		fmt.Println("done", err)
-		os.Exit(0)
-	}
-	source := generated(t, 12, 300, 3)
-	dir := t.TempDir()
-	x := NewIndex(dir, project)
-	rounds, behind := 12, 0
-	if testing.Short() {
-		rounds = 4
-	}
-	r := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
-	for i := range rounds {
-		child := exec.Command(os.Args[0], "-test.run=^TestKilledProcesses$")
-		child.Env = append(os.Environ(), "SEARCH_TEST_INDEX="+dir)
-		out, err := child.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := child.Start(); err != nil {
-			t.Fatal(err)
-		}
-		lines := bufio.NewScanner(out)
-		lines.Scan()
-		time.Sleep(time.Duration(r.IntN(500)) * time.Millisecond)
-		child.Process.Kill()
-		child.Wait()
-		s, err := x.State()
-		switch {
-		case errors.Is(err, ErrNoIndex):
-		case err != nil:
-			t.Fatalf("round %d: %v", i, err)
-		case s.Arrival == NeverLevel:
-			behind++
-		case s.Arrival != 1 || s.Transcripts != 12:
-			t.Fatalf("round %d: the index says %+v", i, s)
-		}
-		for _, q := range []string{"county", `"the county"`} {
-			if d := cmp.Diff(hitsOf(t, Searcher{Source: source}, q), hitsOf(t, Searcher{Source: source, Index: x}, q)); d != "" {
-				t.Fatalf("round %d: %s (-scan +index):\n%s", i, q, d)
-			}
-		}
-		if s.Arrival == 1 {
-			x.Delete()
-		}
-	}
-	t.Logf("%d of %d rounds left the index half done", behind, rounds)
-	if err := x.Sync(t.Context(), source, 1); err != nil {
-		t.Fatal(err)
-	}
-	sameAnswers(t, source, x)
-	if entries, _ := os.ReadDir(dir); len(entries) > 1+rounds {
-		t.Fatalf("left over: %v", entries)
-	}
-}
-
-// Two processes index and search at once.
-func TestTwoProcessesAtOnce(t *testing.T) {
-	source := generated(t, 12, 300, 3)
-	dir := t.TempDir()
-	x := NewIndex(dir, project)
-	child := exec.Command(os.Args[0], "-test.run=^TestKilledProcesses$")
-	child.Env = append(os.Environ(), "SEARCH_TEST_INDEX="+dir)
-	var said strings.Builder
-	child.Stdout = &said
-	if err := child.Start(); err != nil {
-		t.Fatal(err)
-	}
-	var group sync.WaitGroup
-	group.Go(func() {
-		for range 20 {
-			if err := x.Sync(t.Context(), source, 1); err == nil {
-				return
-			} else if !errors.Is(err, ErrBusy) {
-				t.Error(err)
-				return
-			}
-			time.Sleep(50 * time.Millisecond)
-		}
-	})
-	want := hitsOf(t, Searcher{Source: source}, "county")
-	for range 10 {
-		if d := cmp.Diff(want, hitsOf(t, Searcher{Source: source, Index: x}, "county")); d != "" {
-			t.Errorf("while both index (-scan +index):\n%s", d)
-		}
-	}
-	group.Wait()
-	if err := child.Wait(); err != nil {
-		t.Fatalf("the other process: %v", err)
-	}
-	if out := said.String(); !strings.Contains(out, "done <nil>") && !strings.Contains(out, ErrBusy.Error()) {
-		t.Fatalf("the other process said %q", out)
-	}
-	if err := x.Sync(t.Context(), source, 1); err != nil {
-		t.Fatal(err)
-	}
-	sameAnswers(t, source, x)
-}
-
 func TestSyncStopsWithTheContext(t *testing.T) {
 	source := generated(t, 12, 300, 3)
 	x := NewIndex(t.TempDir(), project)
@@ -585,4 +345,33 @@ func TestIndexWhereNothingCanBeWritten(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "search index") {
 		t.Fatalf("got %v", err)
 	}
+}
+
+// Real transcripts, each line a turn: the index finds what the scan finds.
+func TestIndexAnswersAsTheScanOnRealTranscripts(t *testing.T) {
+	shared := os.Getenv("CONCORD_SHARED")
+	if shared == "" {
+		t.Skip("CONCORD_SHARED is not set")
+	}
+	var all [][]string
+	for _, pattern := range []string{"*.txt", "*.md", "*.vtt"} {
+		paths, _ := filepath.Glob(filepath.Join(shared, "transcripts", "*", pattern))
+		for _, path := range paths {
+			b, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, strings.Split(strings.ToValidUTF8(string(b), "?"), "\n"))
+		}
+	}
+	if len(all) == 0 {
+		t.Skip("there are no transcripts")
+	}
+	source := study(t, all...)
+	x := NewIndex(t.TempDir(), project)
+	if err := x.Sync(t.Context(), source, 1); err != nil {
+		t.Fatal(err)
+	}
+	sameAnswers(t, source, x)
+	t.Logf("%d transcripts", len(all))
 }

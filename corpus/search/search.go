@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	index "github.com/blevesearch/bleve_index_api"
@@ -127,6 +128,11 @@ func (x *Index) answer(ctx context.Context, s *session, wanted map[node][]*term)
 		}
 		return nil
 	})
+	if errors.Is(err, errDamaged) {
+		// Only now does it show. Out of the way with it, so that the next Sync
+		// makes another; if that fails, every search scans.
+		return errors.Join(err, x.discard())
+	}
 	if err == nil {
 		s.posted, s.ready, s.turns = posted, ready, turns
 	}

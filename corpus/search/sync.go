@@ -80,6 +80,8 @@ func (x *Index) Sync(ctx context.Context, source Source, arrival uint64) error {
 			if err := x.create(); err != nil {
 				return err
 			}
+		case errors.Is(err, ErrNoIndex):
+			return fmt.Errorf("writing the search index in %s: %w", x.dir, err)
 		default:
 			return err
 		}
@@ -142,10 +144,9 @@ func (w *writer) batch(ctx context.Context) (level bool, err error) {
 			return err
 		}
 		if err := f.apply(b); err != nil {
-			return fmt.Errorf("writing the search index in %s: %w", w.index.dir, err)
+			return err
 		}
-		f.settle(ctx)
-		return nil
+		return f.settle(ctx)
 	})
 	return level && err == nil, err
 }
