@@ -60,24 +60,23 @@ func openFile(ctx context.Context, path string, readOnly bool, patience time.Dur
 			return file, nil
 		},
 	}
-	deadline := time.Now().Add(patience)
-	for {
-		db, err := bolt.Open(path, 0o600, options)
-		if err == nil {
+	free, err := pass(ctx, path, readOnly, patience)
+	defer free()
+	began := time.Now()
+	for err == nil {
+		db, openErr := bolt.Open(path, 0o600, options)
+		if openErr == nil {
 			return db, nil
 		}
-		if !errors.Is(err, bolterrors.ErrTimeout) {
-			return nil, openError(path, err)
+		if !errors.Is(openErr, bolterrors.ErrTimeout) {
+			return nil, openError(path, openErr)
 		}
-		if time.Now().After(deadline) {
-			return nil, busyError(path)
-		}
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-time.After(time.Millisecond):
-		}
+		err = pause(ctx, began, patience)
 	}
+	if errors.Is(err, ErrBusy) {
+		err = busyError(path)
+	}
+	return nil, err
 }
 
 // checkShape refuses a file that is shorter than its own header says, before
