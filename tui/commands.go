@@ -88,6 +88,7 @@ func (r *root) backupCmd() tea.Cmd {
 
 func (r *root) openCmd(t corpus.TranscriptID, at *corpus.Span) tea.Cmd {
 	s, ctx, coder := r.study, r.ctx, r.coder().ID
+	r.opening = true
 	return func() tea.Msg {
 		reading, err := s.Reader().Reading(ctx, t)
 		if err != nil {
@@ -209,7 +210,9 @@ func (r *root) load(m loadedMsg) tea.Cmd {
 }
 
 func (r *root) opened(m openedMsg) tea.Cmd {
+	r.opening = false
 	if m.err != nil {
+		r.held = nil
 		r.warn(m.err.Error())
 		return nil
 	}
@@ -224,5 +227,11 @@ func (r *root) opened(m openedMsg) tea.Cmd {
 	}
 	r.read.hits = r.hits.marksIn(m.reading.Text.ID)
 	r.enter(modeRead)
-	return nil
+	var cmds []tea.Cmd
+	for len(r.held) > 0 && !r.opening {
+		k := r.held[0]
+		r.held = r.held[1:]
+		cmds = append(cmds, r.key(keyName(k), k))
+	}
+	return tea.Batch(cmds...)
 }

@@ -50,6 +50,10 @@ type root struct {
 	dialog dialog // on top of everything; nil for none
 
 	pressed string // the key being handled, for bindings of several
+	// opening is set while a transcript is being read; keys pressed meanwhile
+	// are held, and handled when it is there.
+	opening bool
+	held    []tea.KeyMsg
 
 	said  string // the line of news, until the next key
 	alert bool   // said is bad news
@@ -104,6 +108,10 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		return r, nil
 	case tea.KeyMsg:
+		if r.opening && keyName(msg) != "ctrl+c" {
+			r.held = append(r.held, msg)
+			return r, nil
+		}
 		return r, r.key(keyName(msg), msg)
 	}
 	return r, r.result(msg)

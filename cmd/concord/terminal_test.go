@@ -1,0 +1,121 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// terminal is the real program in a real terminal, driven through tmux.
+type terminal struct {
+	t      *testing.T
+	socket string
+}
+
+func (m *terminal) tmux(args ...string) string {
+	m.t.Helper()
+	out, err := exec.Command("tmux", append([]string{"-S", m.socket}, args...)...).CombinedOutput()
+	if err != nil {
+		m.t.Fatalf("tmux %v: %v\n%s", args, err, out)
+	}
+	return string(out)
+}
+
+func (m *terminal) screen() string { return m.tmux("capture-pane", "-p", "-t", "c") }
+
+// until waits for words on the screen.
+func (m *terminal) until(words string) {
+	m.t.Helper()
+	for range 200 {
+		if strings.Contains(m.screen(), words) {
+			return
+		}
+		time.Sleep(25 * time.Millisecond)
+	}
+	m.t.Fatalf("%q never came on the screen:\n%s", words, m.screen())
+}
+
+func (m *terminal) keys(keys ...string) {
+	m.t.Helper()
+	m.tmux(append([]string{"send-keys", "-t", "c"}, keys...)...)
+}
+
+// The program in a terminal: an interview is opened, coded, searched and
+// measured, what was done is in the project afterwards, and a killed terminal
+// loses nothing that was shown as saved.
+func TestInARealTerminal(t *testing.T) {
+	if _, err := exec.LookPath("tmux"); err != nil {
+		t.Skip("tmux is not installed")
+	}
+	binary := filepath.Join(t.TempDir(), "concord")
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("building: %v\n%s", err, out)
+	}
+	data := t.TempDir()
+	concord := func(args ...string) string {
+		cmd := exec.Command(binary, args...)
+		cmd.Env = append(os.Environ(), "XDG_DATA_HOME="+data, "CONCORD_CODER=")
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("concord %v: %v\n%s", args, err, out)
+		}
+		return string(out)
+	}
+	concord("demo")
+	study := filepath.Join(data, "concord", "demo", "overdose-coalitions")
+
+	m := &terminal{t, filepath.Join(t.TempDir(), "tmux")}
+	m.tmux("-f", "/dev/null", "new-session", "-d", "-s", "c", "-x", "80", "-y", "24",
+		"env XDG_DATA_HOME="+data+" CONCORD_CODER= TERM=tmux-256color "+binary+" demo; echo LEFT; sleep 60")
+	t.Cleanup(func() { _ = exec.Command("tmux", "-S", m.socket, "kill-server").Run() })
+	m.until("8 transcripts")
+	m.keys("End", "Up", "Enter")
+	m.keys("Down", "Right", "c") // at once: keys wait for the transcript
+	m.until("code “")
+	m.keys("t", "r", "u")
+	m.until("▶ trust")
+	m.keys("Enter")
+	m.until("+trust saved")
+	m.keys("Down", "Down", ".")
+	m.until("+trust saved")
+	m.tmux("resize-window", "-t", "c", "-x", "120", "-y", "36")
+	m.until("CODE")
+	m.keys("m")
+	m.until("memo on this trust")
+	m.keys("-l", "why here?")
+	m.keys("C-s")
+	m.until("memo saved")
+	m.keys("u")
+	m.until("undone: new memo")
+	m.keys("/")
+	m.keys("-l", "code:trust coder:ana")
+	m.keys("Enter")
+	m.until("search “code:trust coder:ana”")
+	m.keys("Escape")
+	m.keys("A")
+	m.until("α nominal")
+
+	// Killed in the middle, nothing saved is lost.
+	if got := strings.Count(concord("-C", study, "codings", "export"), "KI-07,"); got != 2 {
+		t.Errorf("%d codings on KI-07 while the screen is open", got)
+	}
+	m.tmux("kill-session", "-t", "c")
+	out := concord("-C", study, "codings", "export")
+	if got := strings.Count(out, "KI-07,"); got != 2 {
+		t.Errorf("%d codings on KI-07 after the terminal was killed", got)
+	}
+	concord("-C", study, "check")
+
+	// Leaving restores the terminal.
+	m.tmux("-f", "/dev/null", "new-session", "-d", "-s", "c", "-x", "80", "-y", "24",
+		"env XDG_DATA_HOME="+data+" CONCORD_CODER= "+binary+" demo; echo LEFT; sleep 60")
+	m.until("8 transcripts")
+	m.keys("q")
+	m.until("LEFT")
+	if strings.Contains(m.screen(), "transcripts") {
+		t.Errorf("the screen was not given back:\n%s", m.screen())
+	}
+}
