@@ -112,6 +112,13 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			r.held = append(r.held, msg)
 			return r, nil
 		}
+		if msg.Alt && r.dialog == nil {
+			// Esc and the next key, typed so fast (or sent so slowly) that the
+			// terminal's input reads as one. Alt means nothing else here.
+			first := r.key("esc", tea.KeyMsg{Type: tea.KeyEsc})
+			msg.Alt = false
+			return r, tea.Batch(first, r.key(keyName(msg), msg))
+		}
 		return r, r.key(keyName(msg), msg)
 	}
 	return r, r.result(msg)

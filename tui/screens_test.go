@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
 	"concord/codebook"
@@ -89,6 +90,17 @@ func TestEveryScreenFits(t *testing.T) {
 func TestTooSmallSaysSo(t *testing.T) {
 	d := drive(t, 50, 10)
 	d.sees("50×10 is too small", "60×18")
+}
+
+// Esc and a key that reach the program together are two keys.
+func TestEscAndAKeyAtOnce(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.open("KI-01")
+	_, cmd := d.r.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("A"), Alt: true})
+	d.run(cmd)
+	if d.r.mode != modeAgree || len(d.r.back) != 1 {
+		t.Errorf("mode %d, way back %v", d.r.mode, d.r.back)
+	}
 }
 
 func TestKeysDoNotClash(t *testing.T) {

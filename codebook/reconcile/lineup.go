@@ -250,14 +250,26 @@ func (l *Lineup) Sentences() []string {
 	if l.Rules.AssumeComplete {
 		say = append(say, fmt.Sprintf("Every transcript on which a coder has a coding was assumed to be complete (%d of %d were not marked so).", c.Assumed, c.Completions))
 	} else {
-		say = append(say, fmt.Sprintf("Silence counts as “no” only where a coder marked the transcript as complete (%d times).", c.Completions))
+		say = append(say, fmt.Sprintf("Silence counts as “no” only where a coder marked the transcript as complete (%s).", times(c.Completions)))
 	}
-	optional(c.Incomplete, "Left out: the work of a coder on a transcript that she has not marked as complete, %d times.")
+	if c.Incomplete > 0 {
+		say = append(say, fmt.Sprintf("Left out: the work of a coder on a transcript that she has not marked as complete, %s.", times(c.Incomplete)))
+	}
 	optional(c.UnmeantSilence, "Missing: %d answers by silence on codes that were added or redefined after the transcript was completed.")
 	optional(c.StaleMarks, "Missing: %d answers by codings made under an earlier definition that nobody has looked at since.")
 	optional(c.CodingsOnOldTexts, "Left out: %d codings that stand on an earlier text of their transcript.")
 	optional(c.HiddenCodings, "Left out: %d codings of retired, declined or unknown codes.")
 	return say
+}
+
+func times(n int) string {
+	switch n {
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return fmt.Sprintf("%d times", n)
 }
 
 func plural(n int, one, many string) string {

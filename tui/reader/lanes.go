@@ -111,15 +111,20 @@ func (l *Lanes) At(block, row int) (lanes [LaneCount]int, more int) {
 		lanes[i] = -1
 	}
 	rows := l.text.Rows(block, l.width)
+	beyond := -1
 	for m, lane := range l.of(block) {
 		if from, to := l.rowsOf(rows, l.marks[m].Span); row < from || row >= to {
 			continue
 		}
 		if lane >= LaneCount {
 			more++
+			beyond = m
 			continue
 		}
 		lanes[lane] = m
+	}
+	if more == 1 && lanes[LaneCount-1] < 0 {
+		lanes[LaneCount-1], more = beyond, 0 // there is room to show the one
 	}
 	return lanes, more
 }
