@@ -6,7 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
+	index "github.com/blevesearch/bleve_index_api"
 	"github.com/google/go-cmp/cmp"
 
 	"concord/corpus"
@@ -15,12 +17,14 @@ import (
 func TestUnusableIndexIsMadeAnew(t *testing.T) {
 	source := generated(t, 3, 50, 1)
 	for name, harm := range map[string]func(dir string) error{
-		"no record file":  func(dir string) error { return os.Remove(filepath.Join(dir, "root.bolt")) },
-		"empty record":    func(dir string) error { return os.WriteFile(filepath.Join(dir, "root.bolt"), nil, 0o600) },
-		"record of noise": func(dir string) error { return noise(filepath.Join(dir, "root.bolt"), 0) },
-		"noise in record": func(dir string) error { return noise(filepath.Join(dir, "root.bolt"), 8192) },
-		"half a record":   func(dir string) error { return halve(filepath.Join(dir, "root.bolt")) },
-		"no words":        func(dir string) error { return eachZap(dir, os.Remove) },
+		"no record file":   func(dir string) error { return os.Remove(filepath.Join(dir, "root.bolt")) },
+		"empty record":     func(dir string) error { return os.WriteFile(filepath.Join(dir, "root.bolt"), nil, 0o600) },
+		"record of noise":  func(dir string) error { return noise(filepath.Join(dir, "root.bolt"), 0) },
+		"noise in record":  func(dir string) error { return noise(filepath.Join(dir, "root.bolt"), 8192) },
+		"noise further on": func(dir string) error { return noise(filepath.Join(dir, "root.bolt"), 20000) },
+		"noise in words":   func(dir string) error { return eachZap(dir, noiseInside) },
+		"half a record":    func(dir string) error { return halve(filepath.Join(dir, "root.bolt")) },
+		"no words":         func(dir string) error { return eachZap(dir, os.Remove) },
 		"empty words": func(dir string) error {
 			return eachZap(dir, func(p string) error { return os.WriteFile(p, nil, 0o600) })
 		},
@@ -49,6 +53,66 @@ func TestUnusableIndexIsMadeAnew(t *testing.T) {
 			}
 			sameAnswers(t, source, x)
 		})
+	}
+}
+
+// Whatever spoils whichever file, searching goes on and is never wrong, and
+// the next Sync mends it.
+func TestAnyDamageIsMended(t *testing.T) {
+	source := generated(t, 3, 50, 1)
+	seed := uint64(time.Now().UnixNano())
+	r := rand.New(rand.NewPCG(seed, 0))
+	rounds := 15
+	if testing.Short() {
+		rounds = 3
+	}
+	for round := range rounds {
+		x := NewIndex(t.TempDir(), project)
+		if err := x.Sync(t.Context(), source, 1); err != nil {
+			t.Fatal(err)
+		}
+		files, _ := filepath.Glob(filepath.Join(x.live(), "*"))
+		file := files[r.IntN(len(files))]
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		from := r.IntN(len(b))
+		to := min(len(b), from+1+r.IntN(5000))
+		for i := from; i < to; i++ {
+			b[i] = byte(r.Uint32())
+		}
+		if err := os.WriteFile(file, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range someQueries {
+			if d := cmp.Diff(hitsOf(t, Searcher{Source: source}, q), hitsOf(t, Searcher{Source: source, Index: x}, q)); d != "" {
+				t.Fatalf("seed %d, round %d, %s from %d to %d, %s (-scan +index):\n%s", seed, round, file, from, to, q, d)
+			}
+		}
+		if err := x.Sync(t.Context(), source, 2); err != nil {
+			t.Fatalf("seed %d, round %d, %s from %d to %d: %v", seed, round, file, from, to, err)
+		}
+		sameAnswers(t, source, x)
+	}
+}
+
+// deadIndex is an index whose background has died: nothing ever returns.
+type deadIndex struct{ index.Index }
+
+func (deadIndex) Batch(*index.Batch) error { select {} }
+func (deadIndex) Close() error             { select {} }
+
+func TestADeadBackgroundHoldsNobodyUp(t *testing.T) {
+	f := &file{ix: deadIndex{}, queue: index.NewAnalysisQueue(0), failed: make(chan error, 1), panicked: make(chan error, 1)}
+	f.panicked <- errors.New("it panicked")
+	begun := time.Now()
+	if err := f.apply(index.NewBatch()); !errors.Is(err, ErrNoIndex) {
+		t.Fatalf("writing said %v", err)
+	}
+	f.close()
+	if took := time.Since(begun); took > 5*time.Second {
+		t.Fatalf("it took %v", took)
 	}
 }
 

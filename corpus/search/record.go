@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"hash/crc32"
 	"maps"
 
 	index "github.com/blevesearch/bleve_index_api"
@@ -61,7 +62,12 @@ func (r record) put(b *index.Batch) {
 		table = binary.BigEndian.AppendUint32(table, uint32(p.turns))
 		table = binary.BigEndian.AppendUint32(table, uint32(p.done))
 	}
-	b.SetInternal(progressKey, table)
+	b.SetInternal(progressKey, binary.BigEndian.AppendUint32(table, checksum(h, table)))
+}
+
+// checksum guards the record, which bleve's store does not.
+func checksum(head, table []byte) uint32 {
+	return crc32.Update(crc32.ChecksumIEEE(head), crc32.IEEETable, table)
 }
 
 // recordIn reads the record; ErrNoIndex if the index is not one of ours.
@@ -75,10 +81,11 @@ func (x *Index) recordIn(reader index.IndexReader) (record, error) {
 		return r, fmt.Errorf("%w: what is there is of another project or version", ErrNoIndex)
 	}
 	table, err := reader.GetInternal(progressKey)
-	if err != nil || len(table)%progressSize != 0 {
-		return r, fmt.Errorf("%w: what is there is damaged", ErrNoIndex)
+	end := len(table) - 4
+	if err != nil || end < 0 || end%progressSize != 0 || binary.BigEndian.Uint32(table[end:]) != checksum(h, table[:end]) {
+		return r, errDamaged
 	}
-	for ; len(table) > 0; table = table[progressSize:] {
+	for table = table[:end]; len(table) > 0; table = table[progressSize:] {
 		r.progress[corpus.TranscriptID(table[:16])] = progress{
 			text:  corpus.TextID(table[16:32]),
 			turns: int(binary.BigEndian.Uint32(table[32:])),

@@ -125,8 +125,8 @@ func (w *writer) batch(ctx context.Context) (level bool, err error) {
 	if err := ctx.Err(); err != nil {
 		return false, err
 	}
-	var before record
-	if err := w.index.read(func(_ index.IndexReader, r record) error { before = r; return nil }); err != nil {
+	before, err := w.index.readNewest()
+	if err != nil {
 		return false, err
 	}
 	after := record{before.head, maps.Clone(before.progress)}
