@@ -88,11 +88,14 @@ func wordsOf(s speech) []word {
 }
 
 // stemStart gives the part of a stem that every word with this stem begins
-// with: Porter's rules change at most the last letter of what they leave, and
-// never the first.
+// with. Porter's rules change at most the last letter of what they leave, and
+// never the first: to i (happy, happi), to e (hoping, hope) or to l
+// (sensibility, sensibl).
 func stemStart(stem string) string {
-	r := []rune(stem)
-	return string(r[:min(len(r), max(1, len(r)-1))])
+	if n := len(stem) - 1; n > 0 && strings.IndexByte("iel", stem[n]) >= 0 {
+		return stem[:n]
+	}
+	return stem
 }
 
 // A turnAnalysis is the analysis of one turn for both fields of the index,
