@@ -3,6 +3,8 @@ package tui
 import (
 	"context"
 	"fmt"
+	"io"
+	"log"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -22,6 +24,9 @@ func Run(ctx context.Context, s *study.Study, o Options) error {
 	if err != nil {
 		return err
 	}
+	// The search library writes to the standard logger, which would write over
+	// the screen.
+	log.SetOutput(io.Discard)
 	r := newRoot(ctx, s, th)
 	end, err := tea.NewProgram(r, tea.WithContext(ctx), tea.WithAltScreen()).Run()
 	if err != nil && ctx.Err() == nil {
