@@ -98,7 +98,10 @@ func (r *root) bottom() string {
 func (r *root) footer() string {
 	const end = "? keys"
 	line, room := "", r.width-len(end)-2
-	for _, b := range footKeys(r.mode) {
+	for _, b := range r.keys.on(r.mode) {
+		if b.foot == "" || len(b.keys) == 0 {
+			continue
+		}
 		part := " " + b.shown() + " " + b.label(r)
 		if ansi.StringWidth(line)+ansi.StringWidth(part)+2 > room {
 			break

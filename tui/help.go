@@ -33,18 +33,7 @@ func (d *helpDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 func (d *helpDialog) view(r *root, width, height int) []string {
 	var lines []string
 	inner := min(width-4, 100)
-	for i := range keymap {
-		b := &keymap[i]
-		if b.mode&r.mode == 0 {
-			continue
-		}
-		var keys []string
-		for _, k := range b.keys {
-			keys = append(keys, keyLabel(k))
-		}
-		if b.name == "digit" {
-			keys = []string{"1–9"}
-		}
+	for _, b := range r.keys.on(r.mode) {
 		text := b.help
 		look := ""
 		if why := b.off(r); why != "" {
@@ -54,7 +43,7 @@ func (d *helpDialog) view(r *root, width, height int) []string {
 		for n, l := range wrapText(text, inner-20) {
 			head := ""
 			if n == 0 {
-				head = strings.Join(keys, "  ")
+				head = strings.Join(b.allShown(), "  ")
 			}
 			lines = append(lines, theme.Paint(r.theme.Accent, pad(head, 18))+"  "+theme.Paint(look, l))
 		}
@@ -87,9 +76,8 @@ func newPalette(*root) *palette { return &palette{input: newInput("")} }
 func (p *palette) commands(r *root) []*binding {
 	var all []*binding
 	var names []string
-	for i := range keymap {
-		b := &keymap[i]
-		if b.mode&r.mode == 0 || b.name == "digit" || b.name == "commands" {
+	for _, b := range r.keys.on(r.mode) {
+		if b.name == "digit" || b.name == "commands" {
 			continue
 		}
 		all = append(all, b)

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -34,8 +35,26 @@ func (b *binding) label(r *root) string {
 	return b.foot
 }
 
-// shown is how the first key is written for people.
-func (b *binding) shown() string { return keyLabel(b.keys[0]) }
+// shown is how the first key is written for people; "" if there is none, and
+// the action is only among the commands.
+func (b *binding) shown() string {
+	if len(b.keys) == 0 {
+		return ""
+	}
+	return keyLabel(b.keys[0])
+}
+
+// allShown are all keys as they are written for people.
+func (b *binding) allShown() []string {
+	if b.name == "digit" {
+		return []string{"1–9"}
+	}
+	var out []string
+	for _, k := range b.keys {
+		out = append(out, keyLabel(k))
+	}
+	return out
+}
 
 var keyLabels = map[string]string{"enter": "Enter", "esc": "Esc", "up": "↑", "down": "↓", "left": "←", "right": "→", "pgup": "PgUp", "pgdown": "PgDn",
 	"shift+up": "Shift-↑", "shift+down": "Shift-↓", "shift+left": "Shift-←", "shift+right": "Shift-→", "tab": "Tab", "shift+tab": "Shift-Tab",
@@ -51,43 +70,34 @@ func keyLabel(k string) string {
 	return k
 }
 
+// keyTable is every binding of the workbench, in the order in which help and
+// footer name them.
+type keyTable []binding
+
+// defaultKeys is the table before the user's own keys are put into it.
+func defaultKeys() keyTable {
+	return slices.Concat(readKeys(), listKeys(), hitsKeys(), agreeKeys(), bookKeys(), anyKeys())
+}
+
 // find gives the binding of a key on a screen; nil if it has none.
-func find(k string, m mode) *binding {
-	for i := range keymap {
-		b := &keymap[i]
-		if b.mode&m == 0 {
-			continue
-		}
-		for _, x := range b.keys {
-			if x == k {
-				return b
-			}
+func (t keyTable) find(k string, m mode) *binding {
+	for i := range t {
+		if b := &t[i]; b.mode&m != 0 && slices.Contains(b.keys, k) {
+			return b
 		}
 	}
 	return nil
 }
 
-// footKeys lists the bindings that a screen's footer names, in their order.
-func footKeys(m mode) []*binding {
+// on lists the bindings of a screen, in their order.
+func (t keyTable) on(m mode) []*binding {
 	var out []*binding
-	for i := range keymap {
-		if keymap[i].mode&m != 0 && keymap[i].foot != "" {
-			out = append(out, &keymap[i])
+	for i := range t {
+		if t[i].mode&m != 0 {
+			out = append(out, &t[i])
 		}
 	}
 	return out
-}
-
-// keymap is filled in by init, since its functions look things up in it.
-var keymap []binding
-
-func init() {
-	keymap = append(keymap, readKeys()...)
-	keymap = append(keymap, listKeys()...)
-	keymap = append(keymap, hitsKeys()...)
-	keymap = append(keymap, agreeKeys()...)
-	keymap = append(keymap, bookKeys()...)
-	keymap = append(keymap, anyKeys()...)
 }
 
 // anyKeys work on every screen.

@@ -31,6 +31,7 @@ type root struct {
 	ctx    context.Context
 	study  *study.Study
 	theme  *theme.Theme
+	keys   keyTable
 	width  int
 	height int
 
@@ -89,7 +90,7 @@ type dialog interface {
 }
 
 func newRoot(ctx context.Context, s *study.Study, th *theme.Theme) *root {
-	return &root{ctx: ctx, study: s, theme: th, mode: modeList, habits: habits{Digits: map[string]codebook.CodeID{}},
+	return &root{ctx: ctx, study: s, theme: th, keys: defaultKeys(), mode: modeList, habits: habits{Digits: map[string]codebook.CodeID{}},
 		now: time.Now, pollEvery: 400 * time.Millisecond, retryAfter: time.Second}
 }
 
@@ -108,18 +109,15 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		return r, nil
 	case tea.KeyMsg:
-		if r.opening && keyName(msg) != "ctrl+c" {
-			r.held = append(r.held, msg)
-			return r, nil
+		var cmds []tea.Cmd
+		for _, k := range eachKey(msg, r.dialog != nil) {
+			if r.opening && keyName(k) != "ctrl+c" {
+				r.held = append(r.held, k)
+				continue
+			}
+			cmds = append(cmds, r.key(keyName(k), k))
 		}
-		if msg.Alt && r.dialog == nil {
-			// Esc and the next key, typed so fast (or sent so slowly) that the
-			// terminal's input reads as one. Alt means nothing else here.
-			first := r.key("esc", tea.KeyMsg{Type: tea.KeyEsc})
-			msg.Alt = false
-			return r, tea.Batch(first, r.key(keyName(msg), msg))
-		}
-		return r, r.key(keyName(msg), msg)
+		return r, tea.Batch(cmds...)
 	}
 	return r, r.result(msg)
 }
@@ -181,7 +179,7 @@ func (r *root) key(k string, msg tea.KeyMsg) tea.Cmd {
 		}
 		return nil
 	}
-	if b := find(k, r.mode); b != nil {
+	if b := r.keys.find(k, r.mode); b != nil {
 		if why := b.off(r); why != "" {
 			r.tell(why)
 			return nil

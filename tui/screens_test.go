@@ -103,14 +103,32 @@ func TestEscAndAKeyAtOnce(t *testing.T) {
 	}
 }
 
+// Letters that are typed faster than the program reads come as one message.
+func TestLettersTypedFastAreSingleKeys(t *testing.T) {
+	d := drive(t, 120, 36)
+	d.open("KI-07")
+	d.goTurn("2")
+	for _, typed := range []string{"jj", "ctru"} {
+		_, cmd := d.r.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(typed)})
+		d.run(cmd)
+	}
+	d.press("enter")
+	if cs := d.codings("KI-07"); len(cs) != 1 || d.code(cs[0]) != "trust" || d.r.read.current() != 3 {
+		t.Errorf("turn %d, codings %+v", d.r.read.current().Number(), cs)
+	}
+}
+
 func TestKeysDoNotClash(t *testing.T) {
+	names := map[string]bool{}
+	for _, b := range defaultKeys() {
+		if names[b.name] {
+			t.Errorf("two bindings are called %q", b.name)
+		}
+		names[b.name] = true
+	}
 	for _, m := range []mode{modeList, modeRead, modeHits, modeAgree, modeBook} {
 		seen := map[string]string{}
-		for i := range keymap {
-			b := &keymap[i]
-			if b.mode&m == 0 {
-				continue
-			}
+		for _, b := range defaultKeys().on(m) {
 			if b.do == nil || b.help == "" || b.name == "" || len(b.keys) == 0 {
 				t.Errorf("the binding %q is not whole", b.name)
 			}
@@ -322,8 +340,9 @@ func readmeTable() string {
 		m    mode
 		name string
 	}{{modeRead, "reading"}, {modeList, "transcripts"}, {modeHits, "passages"}, {modeAgree, "agreement"}, {modeBook, "codebook"}}
-	for i := range keymap {
-		k := &keymap[i]
+	table := defaultKeys()
+	for i := range table {
+		k := &table[i]
 		var on []string
 		for _, n := range names {
 			if k.mode&n.m != 0 {
@@ -335,11 +354,8 @@ func readmeTable() string {
 			where = "everywhere"
 		}
 		var keys []string
-		for _, x := range k.keys {
-			keys = append(keys, "`"+keyLabel(x)+"`")
-		}
-		if k.name == "digit" {
-			keys = []string{"`1`–`9`"}
+		for _, x := range k.allShown() {
+			keys = append(keys, "`"+x+"`")
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", where, strings.Join(keys, " "), k.help)
 	}
