@@ -59,6 +59,8 @@ type Completion struct {
 	// sorted, so that later work can be told from what was there.
 	Codings int    `json:"codings"`
 	Digest  string `json:"digest"`
+	// Made lists the codings, so that they can be found again as they were.
+	Made []CodingID `json:"made,omitempty"`
 }
 
 // Memo is a dated note on something in the study.

@@ -12,6 +12,7 @@ type (
 	completionKind struct{}
 	memoKind       struct{}
 	roundKind      struct{}
+	decisionKind   struct{}
 )
 
 // Ids of the things in a codebook and of what coders make with it.
@@ -24,6 +25,7 @@ type (
 	CompletionID = id.Of[completionKind]
 	MemoID       = id.Of[memoKind]
 	RoundID      = id.Of[roundKind]
+	DecisionID   = id.Of[decisionKind]
 	// ChangeID names one change of the codebook. The change that last set a
 	// code's definition names that definition.
 	ChangeID = id.Of[changeKind]

@@ -31,7 +31,7 @@ func (w *Work) LastCompletion(coder CoderID) (Completion, bool) {
 		if c.Coder != coder || c.Text != w.Text.ID {
 			continue
 		}
-		if !found || c.Time.After(last.Time) || c.Time.Equal(last.Time) && c.ID.Compare(last.ID) > 0 {
+		if !found || c.Newer(last) {
 			last, found = c, true
 		}
 	}

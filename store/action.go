@@ -25,7 +25,7 @@ type action struct {
 	events []*Event
 	dirty  *dirty
 	undoes ActionID
-	stack  byte        // which stack the action goes to: stackUndo or stackRedo
+	stack  byte        // which stack the action goes to: stackUndo or stackRedo; 0 for one that undo does not take back
 	deed   actionPlace // what an undo or redo is about in the end
 }
 

@@ -15,8 +15,15 @@ import (
 
 // Complete records that a coder has finished a transcript: that she is silent
 // on purpose where she is silent, for the codes there are now. coder is usually
-// by; a lead may record it for codings that came from outside.
+// by; a lead may record it for codings that came from outside. It counts in the
+// one open round in which the coder codes the transcript, if there is one.
 func (p *Project) Complete(ctx context.Context, by, coder codebook.CoderID, id corpus.TranscriptID) (codebook.Completion, error) {
+	return p.CompleteIn(ctx, codebook.RoundID{}, by, coder, id)
+}
+
+// CompleteIn is Complete for a round that is named. With the zero id it is an
+// error if the transcript is in several open rounds of the coder.
+func (p *Project) CompleteIn(ctx context.Context, round codebook.RoundID, by, coder codebook.CoderID, id corpus.TranscriptID) (codebook.Completion, error) {
 	c := codebook.Completion{Transcript: id, Coder: coder}
 	err := p.act(ctx, by, func(a *action) error {
 		if coder.IsZero() {
@@ -31,7 +38,11 @@ func (p *Project) Complete(ctx context.Context, by, coder codebook.CoderID, id c
 		}
 		c.ID, c.Text, c.Time = codebook.CompletionID(newID()), tr.Text(), a.time
 		c.Definitions = nil
-		err := a.scan(bucketCode, nil, func(_, v []byte) error {
+		var err error
+		if c.Round, err = roundFor(a, tr, coder, round); err != nil {
+			return err
+		}
+		err = a.scan(bucketCode, nil, func(_, v []byte) error {
 			var k codeRecord
 			if err := json.Unmarshal(v, &k); err != nil {
 				return err
@@ -45,8 +56,13 @@ func (p *Project) Complete(ctx context.Context, by, coder codebook.CoderID, id c
 			return err
 		}
 		slices.SortFunc(c.Definitions, codebook.ChangeID.Compare)
-		if c.Codings, c.Digest, err = workDigest(a, id, coder); err != nil {
+		work, err := workOf(a, id, coder)
+		if err != nil {
 			return err
+		}
+		c.Codings, c.Digest, c.Made = len(work), digestOfWork(work), nil
+		for _, r := range work {
+			c.Made = append(c.Made, r.ID)
 		}
 		_, err = a.add(Thing{ClassCompletion, c.ID}, completionPayload{Completion: &c})
 		return err
@@ -54,23 +70,30 @@ func (p *Project) Complete(ctx context.Context, by, coder codebook.CoderID, id c
 	return c, err
 }
 
-// workDigest names the codings a coder has on a transcript: their number, and
-// the hex SHA-256 of the last events about them, sorted.
-func workDigest(v view, t corpus.TranscriptID, coder codebook.CoderID) (int, string, error) {
-	var ids [][]byte
+// workOf gives the codings that a coder has on a transcript now, by id.
+func workOf(v view, t corpus.TranscriptID, coder codebook.CoderID) ([]codingRecord, error) {
+	var out []codingRecord
 	err := v.scan(bucketCoding, t[:], func(k, value []byte) error {
-		r, err := decodeCoding(k, value)
-		if err == nil && r.Coder == coder {
-			ids = append(ids, append(r.ID[:], r.lastKey[8:]...))
+		if !codedBy(value, coder) {
+			return nil
 		}
+		r, err := decodeCoding(k, value)
+		out = append(out, r)
 		return err
 	})
-	slices.SortFunc(ids, slices.Compare)
+	slices.SortFunc(out, func(a, b codingRecord) int { return a.ID.Compare(b.ID) })
+	return out, err
+}
+
+// digestOfWork names codings as they are: the hex SHA-256 of their ids, each
+// with the id of the last event about it, in order of id.
+func digestOfWork(work []codingRecord) string {
 	h := sha256.New()
-	for _, id := range ids {
-		h.Write(id)
+	for _, r := range work {
+		h.Write(r.ID[:])
+		h.Write(r.lastKey[8:])
 	}
-	return len(ids), hex.EncodeToString(h.Sum(nil)), err
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // Reopen takes back a coder's statement that she has finished a transcript.

@@ -27,12 +27,14 @@ const (
 	ClassCoding     Class = 8
 	ClassCompletion Class = 9
 	ClassMemo       Class = 10
+	ClassRound      Class = 20
+	ClassDecision   Class = 21
 )
 
 var classNames = map[Class]string{
 	ClassProject: "project", ClassCoder: "coder", ClassTranscript: "transcript", ClassSpeaker: "speaker",
 	ClassCase: "case", ClassCode: "code", ClassVersion: "version", ClassCoding: "coding",
-	ClassCompletion: "completion", ClassMemo: "memo",
+	ClassCompletion: "completion", ClassMemo: "memo", ClassRound: "round", ClassDecision: "decision",
 }
 
 func (c Class) String() string {

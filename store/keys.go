@@ -37,23 +37,27 @@ const (
 	bucketCoding     bucket = "coding"     // transcript id, start, end, coding id
 	bucketCompletion bucket = "completion" // transcript id, coder id, completion id
 	bucketMemo       bucket = "memo"
-	bucketSummary    bucket = "summary" // transcript id, coder id
-	bucketCount      bucket = "count"   // code id, coder id
-	bucketClash      bucket = "clash"   // class, thing id, replaced event id
+	bucketRound      bucket = "round"
+	bucketBlind      bucket = "blind"    // transcript id, coder id, round id: who may not see others' work now
+	bucketDecision   bucket = "decision" // round id, transcript id, start, end, decision id
+	bucketSummary    bucket = "summary"  // transcript id, coder id
+	bucketCount      bucket = "count"    // code id, coder id
+	bucketClash      bucket = "clash"    // class, thing id, replaced event id
 )
 
 var allBuckets = []bucket{
 	bucketMeta, bucketLocal, bucketEvent, bucketText, bucketTurns, bucketOriginal, bucketSecret,
 	bucketArrival, bucketUndo, bucketThing, bucketProject, bucketCoder, bucketTranscript, bucketSpeaker,
-	bucketCase, bucketCode, bucketVersion, bucketCoding, bucketCompletion, bucketMemo, bucketSummary,
-	bucketCount, bucketClash,
+	bucketCase, bucketCode, bucketVersion, bucketCoding, bucketCompletion, bucketMemo, bucketRound, bucketBlind, bucketDecision,
+	bucketSummary, bucketCount, bucketClash,
 }
 
 // stateBuckets are a function of the set of events: check rebuilds and compares
 // them, and two copies with the same events hold the same bytes in them.
 var stateBuckets = []bucket{
 	bucketThing, bucketProject, bucketCoder, bucketTranscript, bucketSpeaker, bucketCase, bucketCode,
-	bucketVersion, bucketCoding, bucketCompletion, bucketMemo, bucketSummary, bucketCount, bucketClash,
+	bucketVersion, bucketCoding, bucketCompletion, bucketMemo, bucketRound, bucketBlind, bucketDecision,
+	bucketSummary, bucketCount, bucketClash,
 }
 
 // Keys are fixed-width ids and big-endian numbers, so that byte order is
@@ -91,6 +95,17 @@ func codingKey(c codebook.Coding) []byte {
 
 func completionKey(c codebook.Completion) []byte {
 	return append(pair(c.Transcript, c.Coder), c.ID[:]...)
+}
+
+func decisionKey(d codebook.Decision) []byte {
+	k := pair(d.Round, d.Transcript)
+	k = binary.BigEndian.AppendUint32(k, uint32(d.Span.Start))
+	k = binary.BigEndian.AppendUint32(k, uint32(d.Span.End))
+	return append(k, d.ID[:]...)
+}
+
+func blindKey(t corpus.TranscriptID, c codebook.CoderID, r codebook.RoundID) []byte {
+	return append(pair(t, c), r[:]...)
 }
 
 func secretKey(text corpus.TextID, secret [8]byte) []byte {

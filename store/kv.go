@@ -25,13 +25,23 @@ type state interface {
 	del(b bucket, key []byte) error
 }
 
-// fileState is a bbolt transaction.
+// fileState is a bbolt transaction. A bucket that the file does not have yet,
+// because it was made before there were such things, is empty.
 type fileState struct{ tx *bolt.Tx }
 
-func (s fileState) get(b bucket, key []byte) []byte { return s.tx.Bucket([]byte(b)).Get(key) }
+func (s fileState) get(b bucket, key []byte) []byte {
+	if in := s.tx.Bucket([]byte(b)); in != nil {
+		return in.Get(key)
+	}
+	return nil
+}
 
 func (s fileState) scan(b bucket, prefix []byte, f func(k, v []byte) error) error {
-	c := s.tx.Bucket([]byte(b)).Cursor()
+	in := s.tx.Bucket([]byte(b))
+	if in == nil {
+		return nil
+	}
+	c := in.Cursor()
 	for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
 		if err := f(k, v); err != nil {
 			return err
@@ -41,10 +51,22 @@ func (s fileState) scan(b bucket, prefix []byte, f func(k, v []byte) error) erro
 }
 
 func (s fileState) put(b bucket, key, value []byte) error {
-	return s.tx.Bucket([]byte(b)).Put(key, value)
+	in := s.tx.Bucket([]byte(b))
+	if in == nil {
+		var err error
+		if in, err = s.tx.CreateBucket([]byte(b)); err != nil {
+			return err
+		}
+	}
+	return in.Put(key, value)
 }
 
-func (s fileState) del(b bucket, key []byte) error { return s.tx.Bucket([]byte(b)).Delete(key) }
+func (s fileState) del(b bucket, key []byte) error {
+	if in := s.tx.Bucket([]byte(b)); in != nil {
+		return in.Delete(key)
+	}
+	return nil
+}
 
 // memoryState holds the state buckets in memory, over a view that holds the
 // events and texts. It serves to rebuild state from events. Scanning sorts a

@@ -31,13 +31,20 @@ func (r Reader) Log(ctx context.Context, since uint64, limit int) ([]LogEntry, e
 	return readAll(ctx, r.p, func(v view) ([]LogEntry, error) {
 		var actions [][]*Event
 		var numbers []uint64
-		err := v.scan(bucketArrival, nil, func(k, key []byte) error {
+		blind, err := r.blind(v)
+		if err != nil {
+			return nil, err
+		}
+		err = v.scan(bucketArrival, nil, func(k, key []byte) error {
 			n := binary.BigEndian.Uint64(k)
 			if n <= since {
 				return nil
 			}
 			e, err := readEvent(v, key)
 			if err != nil {
+				return err
+			}
+			if hidden, err := blind.hides(v, e); err != nil || hidden {
 				return err
 			}
 			if last := len(actions) - 1; last >= 0 && actions[last][0].Action == e.Action {

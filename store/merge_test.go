@@ -110,7 +110,7 @@ func wander(rng *rand.Rand, p *Project, coders []codebook.Coder, steps int) {
 			}
 			return codes[rng.IntN(len(codes))].ID
 		}
-		switch rng.IntN(16) {
+		switch rng.IntN(18) {
 		case 0, 1, 2, 3:
 			if len(ts) > 0 {
 				text, err := r.Text(ctx, ts[rng.IntN(len(ts))].Text())
@@ -172,6 +172,8 @@ func wander(rng *rand.Rand, p *Project, coders []codebook.Coder, steps int) {
 					_ = p.Reopen(ctx, by, by, t)
 				}
 			}
+		case 16, 17:
+			wanderRounds(rng, p, by, ts, coders)
 		case 15:
 			switch rng.IntN(3) {
 			case 0:
@@ -188,6 +190,36 @@ func wander(rng *rand.Rand, p *Project, coders []codebook.Coder, steps int) {
 				_, _ = p.SetRoles(ctx, by, []corpus.Role{corpus.RoleInterviewer, corpus.RoleOther}[rng.IntN(2)], []string{"INT"})
 			}
 		}
+	}
+}
+
+// wanderRounds opens, closes and reopens rounds, and decides in them.
+func wanderRounds(rng *rand.Rand, p *Project, by codebook.CoderID, ts []corpus.Transcript, coders []codebook.Coder) {
+	r := p.As(codebook.CoderID{})
+	rounds, _ := r.Rounds(ctx)
+	versions, _ := r.Versions(ctx)
+	switch n := rng.IntN(5); {
+	case n == 0 && len(ts) > 0 && len(versions) > 0:
+		var ids []codebook.CoderID
+		for _, c := range coders {
+			ids = append(ids, c.ID)
+		}
+		as, _ := codebook.Assign(ts[:1+rng.IntN(len(ts))], ids, 0)
+		_, _ = p.NewRound(ctx, by, codebook.Round{Name: fmt.Sprint("round ", rng.IntN(9)), Version: versions[0].ID, Unit: "turn", Blind: rng.IntN(2) == 0, Assignments: as})
+	case len(rounds) == 0:
+	case n == 1:
+		_, _ = p.CloseRound(ctx, by, rounds[rng.IntN(len(rounds))].ID)
+	case n == 2:
+		_, _ = p.ReopenRound(ctx, by, rounds[rng.IntN(len(rounds))].ID, "because")
+	default:
+		round := rounds[rng.IntN(len(rounds))]
+		book, _ := r.Codebook(ctx)
+		if book.Len() == 0 {
+			return
+		}
+		a := round.Assignments[rng.IntN(len(round.Assignments))]
+		_, _ = p.Decide(ctx, by, codebook.Decision{Round: round.ID, Transcript: a.Transcript, Text: a.Text, Span: corpus.Span{Start: 0, End: corpus.Offset(1 + rng.IntN(40))},
+			Answers: []codebook.Answer{{Code: book.Codes()[0].ID, Applies: rng.IntN(2) == 0}}, Outcome: "all"})
 	}
 }
 

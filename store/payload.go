@@ -113,6 +113,24 @@ type versionPayload struct {
 	Removed *bool             `json:"removed,omitempty"`
 }
 
+// roundPayload has, besides these, a field "close/ID" for each close and
+// "reopen/ID" for each reopening.
+type roundPayload struct {
+	Round   *codebook.Round `json:"round,omitempty"` // without Open, Closes and Reopened
+	Open    *bool           `json:"open,omitempty"`
+	Removed *bool           `json:"removed,omitempty"`
+}
+
+type decisionPayload struct {
+	Decision *codebook.Decision `json:"decision,omitempty"` // without Clock
+	Removed  *bool              `json:"removed,omitempty"`
+}
+
+const (
+	fieldClose  = "close/"
+	fieldReopen = "reopen/"
+)
+
 const (
 	fieldText      = "text/"
 	fieldCase      = "case/"

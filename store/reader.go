@@ -111,7 +111,7 @@ func readSpeakers(v view, t corpus.TranscriptID) ([]corpus.Speaker, error) {
 
 // Codebook gives the working codebook.
 func (r Reader) Codebook(ctx context.Context) (*codebook.Codebook, error) {
-	return readAll(ctx, r.p, readCodebook)
+	return readAll(ctx, r.p, r.codebook)
 }
 
 func readCodebook(v view) (*codebook.Codebook, error) {
@@ -140,10 +140,14 @@ func (r Reader) codings(v view, t corpus.TranscriptID) ([]codebook.Coding, error
 	if !t.IsZero() {
 		prefix = t[:]
 	}
+	blind, err := r.blind(v)
+	if err != nil {
+		return nil, err
+	}
 	var out []codebook.Coding
-	err := v.scan(bucketCoding, prefix, func(k, value []byte) error {
+	err = v.scan(bucketCoding, prefix, func(k, value []byte) error {
 		c, err := decodeCoding(k, value)
-		if err == nil && r.sees(c.Transcript, c.Coder) {
+		if err == nil && blind.sees(c.Transcript, c.Coder) {
 			out = append(out, c.Coding)
 		}
 		return err
@@ -154,20 +158,19 @@ func (r Reader) codings(v view, t corpus.TranscriptID) ([]codebook.Coding, error
 	return out, err
 }
 
-// sees decides whether the reader may see another coder's work on a transcript.
-// There are no blind rounds yet, so everybody sees everything; every reading of
-// others' work asks here.
-func (r Reader) sees(corpus.TranscriptID, codebook.CoderID) bool { return true }
-
 // Memos gives the memos that match, oldest first; all for a nil match.
 func (r Reader) Memos(ctx context.Context, match func(codebook.Memo) bool) ([]codebook.Memo, error) {
 	return readAll(ctx, r.p, func(v view) ([]codebook.Memo, error) { return r.memos(v, match) })
 }
 
 func (r Reader) memos(v view, match func(codebook.Memo) bool) ([]codebook.Memo, error) {
+	blind, err := r.blind(v)
+	if err != nil {
+		return nil, err
+	}
 	ms, err := records[codebook.Memo](v, bucketMemo, nil)
 	ms = slices.DeleteFunc(ms, func(m codebook.Memo) bool {
-		return match != nil && !match(m) || !r.sees(m.About.Transcript, m.Coder)
+		return match != nil && !match(m) || !blind.sees(m.About.Transcript, m.Coder) || !blind.seesMemoOn(m)
 	})
 	slices.SortFunc(ms, func(a, b codebook.Memo) int {
 		if n := a.Created.Compare(b.Created); n != 0 {
@@ -180,9 +183,23 @@ func (r Reader) memos(v view, match func(codebook.Memo) bool) ([]codebook.Memo, 
 
 // Completions gives the completions, by transcript and coder, oldest first.
 func (r Reader) Completions(ctx context.Context) ([]codebook.Completion, error) {
-	return readAll(ctx, r.p, func(v view) ([]codebook.Completion, error) {
-		return records[codebook.Completion](v, bucketCompletion, nil)
-	})
+	return readAll(ctx, r.p, func(v view) ([]codebook.Completion, error) { return r.completions(v, nil) })
+}
+
+// completions reads completions; of others in a blind round only that they are
+// there.
+func (r Reader) completions(v view, prefix []byte) ([]codebook.Completion, error) {
+	blind, err := r.blind(v)
+	if err != nil {
+		return nil, err
+	}
+	cs, err := records[codebook.Completion](v, bucketCompletion, prefix)
+	for i, c := range cs {
+		if !blind.sees(c.Transcript, c.Coder) {
+			cs[i].Codings, cs[i].Digest, cs[i].Made, cs[i].Definitions = 0, "", nil, nil
+		}
+	}
+	return cs, err
 }
 
 // Counts gives how often each coder that the reader sees has used each code.
@@ -192,7 +209,26 @@ func (r Reader) Counts(ctx context.Context) (map[codebook.CodeID]map[codebook.Co
 
 func (r Reader) counts(v view) (map[codebook.CodeID]map[codebook.CoderID]int, error) {
 	out := map[codebook.CodeID]map[codebook.CoderID]int{}
-	err := v.scan(bucketCount, nil, func(k, n []byte) error {
+	blind, err := r.blind(v)
+	if err != nil {
+		return nil, err
+	}
+	if blind.any() {
+		// The counts kept hold what must not be seen: count what may.
+		err := v.scan(bucketCoding, nil, func(k, value []byte) error {
+			c, err := decodeCoding(k, value)
+			if err != nil || !blind.sees(c.Transcript, c.Coder) {
+				return err
+			}
+			if out[c.Code] == nil {
+				out[c.Code] = map[codebook.CoderID]int{}
+			}
+			out[c.Code][c.Coder]++
+			return nil
+		})
+		return out, err
+	}
+	err = v.scan(bucketCount, nil, func(k, n []byte) error {
 		code, coder := codebook.CodeID(k[:16]), codebook.CoderID(k[16:])
 		if out[code] == nil {
 			out[code] = map[codebook.CoderID]int{}

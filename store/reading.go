@@ -49,7 +49,7 @@ func (r Reader) Overview(ctx context.Context) (Overview, error) {
 		if o.Summaries, err = r.summaries(v); err != nil {
 			return o, err
 		}
-		if o.Codebook, err = readCodebook(v); err != nil {
+		if o.Codebook, err = r.codebook(v); err != nil {
 			return o, err
 		}
 		if o.Counts, err = r.counts(v); err != nil {
@@ -71,15 +71,20 @@ func (r Reader) Overview(ctx context.Context) (Overview, error) {
 
 func (r Reader) summaries(v view) (map[corpus.TranscriptID]map[codebook.CoderID]Summary, error) {
 	out := map[corpus.TranscriptID]map[codebook.CoderID]Summary{}
-	err := v.scan(bucketSummary, nil, func(k, value []byte) error {
+	blind, err := r.blind(v)
+	if err != nil {
+		return nil, err
+	}
+	err = v.scan(bucketSummary, nil, func(k, value []byte) error {
 		t, c := corpus.TranscriptID(k[:16]), codebook.CoderID(k[16:])
-		if !r.sees(t, c) {
-			return nil
-		}
 		if out[t] == nil {
 			out[t] = map[codebook.CoderID]Summary{}
 		}
-		out[t][c] = decodeSummary(value)
+		m := decodeSummary(value)
+		if !blind.sees(t, c) {
+			m = Summary{Completed: m.Completed} // only whether she has finished
+		}
+		out[t][c] = m
 		return nil
 	})
 	return out, err
@@ -108,7 +113,7 @@ func (r Reader) Reading(ctx context.Context, t corpus.TranscriptID) (Reading, er
 		if out.Memos, err = r.memos(v, func(m codebook.Memo) bool { return m.About.Transcript == t }); err != nil {
 			return out, err
 		}
-		out.Codebook, err = readCodebook(v)
+		out.Codebook, err = r.codebook(v)
 		return out, err
 	})
 }
@@ -170,7 +175,7 @@ func (r Reader) work(v view, t corpus.Transcript) (*codebook.Work, error) {
 			w.Elsewhere++
 		}
 	}
-	w.Completions, err = records[codebook.Completion](v, bucketCompletion, t.ID[:])
+	w.Completions, err = r.completions(v, t.ID[:])
 	return w, err
 }
 

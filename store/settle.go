@@ -23,6 +23,8 @@ type before struct {
 	coding     *codingRecord
 	completion *codebook.Completion
 	speaker    *corpus.Speaker
+	round      *codebook.Round
+	decision   *codebook.Decision
 }
 
 func newDirty() *dirty { return &dirty{map[Thing]*before{}} }
@@ -46,6 +48,10 @@ func (d *dirty) touch(s state, t Thing) error {
 		b.completion, err = completionOf(th)
 	case ClassSpeaker:
 		b.speaker, err = speakerOf(th)
+	case ClassRound:
+		b.round, err = roundOf(th)
+	case ClassDecision:
+		b.decision, err = decisionOf(th)
 	}
 	return err
 }
@@ -108,6 +114,10 @@ func (p *projection) thing(t Thing, was *before) error {
 		return p.completion(th, was.completion)
 	case ClassSpeaker:
 		return p.speaker(th, was.speaker)
+	case ClassRound:
+		return p.round(th, was.round)
+	case ClassDecision:
+		return p.decision(th, was.decision)
 	case ClassTranscript:
 		if err := p.affected(corpus.TranscriptID(t.ID)); err != nil {
 			return err

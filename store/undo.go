@@ -35,6 +35,9 @@ type actionPlace struct {
 // remember puts the finished action on its stack. An ordinary action ends what
 // could be redone.
 func (a *action) remember() error {
+	if a.stack == 0 {
+		return nil
+	}
 	place := actionPlace{a.id, a.events[0].Clock, len(a.events)}
 	if a.undoes.IsZero() {
 		a.deed = place
