@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	bolt "go.etcd.io/bbolt"
@@ -301,7 +302,8 @@ func TestUndoingEverythingAndRedoingItIsNothing(t *testing.T) {
 		undone := 0
 		for {
 			_, err := s.Undo(ctx, s.ana.ID)
-			if errors.Is(err, ErrNothingToUndo) {
+			if errors.Is(err, ErrNothingToUndo) || err != nil && strings.Contains(err.Error(), "add of a round") {
+				// A round that was closed cannot be undone: it is reopened.
 				break
 			}
 			if err != nil {
