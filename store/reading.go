@@ -22,6 +22,8 @@ type Overview struct {
 	Counts      map[codebook.CodeID]map[codebook.CoderID]int
 	Versions    []codebook.Version // without their codes
 	Changed     bool               // the working codebook differs from the last saved version
+	// Defined says which saved version first held a definition: "v2".
+	Defined map[codebook.ChangeID]string
 }
 
 // Overview reads what the first screen shows.
@@ -62,7 +64,13 @@ func (r Reader) Overview(ctx context.Context) (Overview, error) {
 		if n := len(o.Versions); n > 0 {
 			o.Changed = o.Versions[n-1].Digest != codebook.Digest(o.Codebook)
 		}
-		for i := range o.Versions {
+		o.Defined = map[codebook.ChangeID]string{}
+		for i, v := range o.Versions {
+			for _, c := range v.Codes {
+				if _, ok := o.Defined[c.DefinedBy]; !ok {
+					o.Defined[c.DefinedBy] = v.Label()
+				}
+			}
 			o.Versions[i].Codes = nil
 		}
 		return o, nil

@@ -31,7 +31,7 @@ func (r *root) used(id codebook.CodeID) tea.Cmd {
 		}
 	}
 	r.habits.Recent = recent
-	return r.keepHabitsCmd()
+	return r.keepHabits()
 }
 
 // pending makes the coding that is shown until the real one is saved. Its id is
@@ -75,7 +75,6 @@ func (r *root) focusOn(id codebook.CodingID) {
 	for _, c := range r.read.here() {
 		if c.ID == id {
 			r.read.focus = id
-			r.read.stale()
 		}
 	}
 }
@@ -153,8 +152,8 @@ func (r *root) flagCoding() tea.Cmd {
 }
 
 // recode gives the coding that is meant another code.
-func (r *root) recode(c codebook.Coding, code codebook.Code) tea.Cmd {
-	shown := c
+func (r *root) recode(c shownCoding, code codebook.Code) tea.Cmd {
+	shown := c.Coding
 	shown.ID, shown.Code = codebook.CodingID(uuid.New()), code.ID
 	r.read.focus = codebook.CodingID{}
 	return tea.Batch(r.do(&job{what: "now " + code.Name, hidden: []codebook.CodingID{c.ID}, shown: []codebook.Coding{shown}, run: func(r *root) (string, error) {
@@ -167,7 +166,6 @@ func (r *root) pickEdge() tea.Cmd {
 	c, _ := r.read.mine()
 	s := r.read
 	s.focus, s.edge, s.moved = c.ID, ']', c.Span
-	s.stale()
 	r.tell("the end is held: w and b move it by words, → and ← by sentences; [ takes the start; Enter keeps, Esc leaves it")
 	return nil
 }
@@ -177,11 +175,10 @@ func (r *root) keepEdge() tea.Cmd {
 	span := s.data.Text.Trim(s.moved)
 	c, ok := s.focused()
 	s.edge = 0
-	s.stale()
 	if !ok || span.Empty() || span == c.Span {
 		return nil
 	}
-	shown := c
+	shown := c.Coding
 	shown.ID, shown.Span = codebook.CodingID(uuid.New()), span
 	return r.do(&job{what: "bounds", hidden: []codebook.CodingID{c.ID}, shown: []codebook.Coding{shown}, run: func(r *root) (string, error) {
 		return "bounds saved", r.study.MoveCoding(r.ctx, r.coder().ID, c.ID, span)
@@ -191,19 +188,14 @@ func (r *root) keepEdge() tea.Cmd {
 func (r *root) bracketLeft() tea.Cmd  { return r.bracket('[', -1) }
 func (r *root) bracketRight() tea.Cmd { return r.bracket(']', 1) }
 
-// bracket takes the other edge while one is held, and goes to the next coding
-// otherwise.
+// bracket takes the other edge while one is held, and steps on otherwise.
 func (r *root) bracket(edge rune, way int) tea.Cmd {
 	s := r.read
 	if s.edge != 0 {
 		s.edge = edge
-		s.stale()
 		return nil
 	}
-	if !s.nextCoding(way) {
-		r.tell(map[int]string{1: "no coding after this", -1: "no coding before this"}[way])
-	}
-	return nil
+	return r.step(way)
 }
 
 // inVivo asks for the name of a code in the informant's words.
@@ -246,7 +238,7 @@ func (d *digitDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	}
 	r.habits.Digits[k] = d.code.ID
 	r.tell(k + " now applies " + d.code.Name)
-	return r.keepHabitsCmd(), true
+	return r.keepHabits(), true
 }
 
 func (d *digitDialog) view(r *root, width, _ int) []string {

@@ -14,26 +14,25 @@ import (
 // capture values and return messages; nothing in them touches the root, but for
 // the project itself, whose methods are safe to call from anywhere.
 
-// loadedMsg is a reading of what the screens show.
-type loadedMsg struct {
-	number int
-	over   store.Overview
-	stamp  store.Stamp
-	err    error
+// freshMsg is the project as it is now: what every screen shows, and the
+// transcript that is open.
+type freshMsg struct {
+	stamp   store.Stamp
+	arrived uint64 // the last event that is in it
+	same    bool   // nothing has arrived since the last reading
+	over    store.Overview
+	reading *store.Reading
+	err     error
 }
 
 // openedMsg is a transcript opened for reading.
 type openedMsg struct {
-	reading store.Reading
-	place   store.Place
-	placed  bool
-	at      *corpus.Span // where to go, if not to the place
-	err     error
-}
-
-type rereadMsg struct {
-	reading store.Reading
-	err     error
+	reading   store.Reading
+	place     store.Place
+	placed    bool
+	bookmarks []corpus.Offset
+	at        *corpus.Span // where to go, if not to the place
+	err       error
 }
 
 type polledMsg struct {
@@ -48,17 +47,38 @@ type habitsMsg struct {
 
 type problemMsg struct{ err error }
 
-func (r *root) loadCmd() tea.Cmd {
-	r.poll++
-	number, s, ctx := r.poll, r.study, r.ctx
-	return func() tea.Msg {
-		stamp, err := s.Stamp()
-		if err != nil {
-			return loadedMsg{number: number, err: err}
-		}
-		over, err := s.Reader().Overview(ctx)
-		return loadedMsg{number, over, stamp, err}
+// look prepares a reading of the project, to be made in a command.
+func (r *root) look() func() freshMsg {
+	s, ctx, arrived, first := r.study, r.ctx, r.arrived, !r.loaded
+	var open corpus.TranscriptID
+	if r.read != nil {
+		open = r.read.data.Transcript.ID
 	}
+	return func() (m freshMsg) {
+		if m.stamp, m.err = s.Stamp(); m.err != nil {
+			return m
+		}
+		if m.arrived, m.err = s.Reader().Arrived(ctx); m.err != nil {
+			return m
+		}
+		if m.arrived == arrived && !first {
+			m.same = true
+			return m
+		}
+		if m.over, m.err = s.Reader().Overview(ctx); m.err != nil || open.IsZero() {
+			return m
+		}
+		reading, err := s.Reader().Reading(ctx, open)
+		if m.err = err; err == nil {
+			m.reading = &reading
+		}
+		return m
+	}
+}
+
+func (r *root) lookCmd() tea.Cmd {
+	look := r.look()
+	return func() tea.Msg { return look() }
 }
 
 func (r *root) pollCmd() tea.Cmd {
@@ -94,42 +114,13 @@ func (r *root) openCmd(t corpus.TranscriptID, at *corpus.Span) tea.Cmd {
 		if err != nil {
 			return openedMsg{err: err}
 		}
-		place, ok, err := s.PlaceOf(ctx, coder, t)
-		return openedMsg{reading, place, ok, at, err}
-	}
-}
-
-func (r *root) rereadCmd() tea.Cmd {
-	if r.read == nil {
-		return nil
-	}
-	s, ctx, t := r.study, r.ctx, r.read.data.Transcript.ID
-	return func() tea.Msg {
-		reading, err := s.Reader().Reading(ctx, t)
-		return rereadMsg{reading, err}
-	}
-}
-
-// placeCmd remembers where the reader stopped.
-func (r *root) placeCmd() tea.Cmd {
-	if r.read == nil || r.read.data.Text == nil {
-		return nil
-	}
-	s, ctx, coder := r.study, r.ctx, r.coder().ID
-	t, at := r.read.data.Transcript.ID, store.Place{Text: r.read.data.Text.ID, Top: r.read.page.Top, Cursor: r.read.cursor}
-	if r.read.kept == at {
-		return nil
-	}
-	r.read.kept = at
-	return func() tea.Msg {
-		if err := s.SetPlace(ctx, coder, t, at); err != nil {
-			return problemMsg{err}
+		m := openedMsg{reading: reading, at: at}
+		if m.place, m.placed, m.err = s.PlaceOf(ctx, coder, t); m.err == nil {
+			_, m.err = s.Local(ctx, coder, bookmarksName(reading.Text.ID), &m.bookmarks)
 		}
-		return nil
+		return m
 	}
 }
-
-const habitsName = "habits"
 
 func (r *root) habitsCmd() tea.Cmd {
 	s, ctx, coder := r.study, r.ctx, r.coder().ID
@@ -140,33 +131,21 @@ func (r *root) habitsCmd() tea.Cmd {
 	}
 }
 
-func (r *root) keepHabitsCmd() tea.Cmd {
-	s, ctx, coder, h := r.study, r.ctx, r.coder().ID, r.habits
-	return func() tea.Msg {
-		if err := s.SetLocal(ctx, coder, habitsName, h); err != nil {
-			return problemMsg{err}
-		}
-		return nil
-	}
-}
-
 // result takes the message of a command.
 func (r *root) result(msg tea.Msg) tea.Cmd {
 	switch m := msg.(type) {
-	case loadedMsg:
-		return r.load(m)
+	case freshMsg:
+		r.take(m)
 	case polledMsg:
-		cmd := r.pollCmd()
+		cmds := []tea.Cmd{r.pollCmd(), r.keepPlaceNowAndThen()}
 		if m.err == nil && !r.stamp.SameAs(m.stamp) {
-			return tea.Batch(cmd, r.loadCmd(), r.rereadCmd(), r.placeCmd())
+			cmds = append(cmds, r.lookCmd())
 		}
-		return cmd
+		return tea.Batch(cmds...)
 	case openedMsg:
 		return r.opened(m)
-	case rereadMsg:
-		if m.err == nil && r.read != nil && r.read.data.Transcript.ID == m.reading.Transcript.ID {
-			r.read.take(m.reading)
-		}
+	case keptMsg:
+		return r.kept(m)
 	case savedMsg:
 		return r.saved(m)
 	case retryMsg:
@@ -192,21 +171,28 @@ func (r *root) result(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (r *root) load(m loadedMsg) tea.Cmd {
-	if m.number != r.poll {
-		return nil // a newer reading is on its way
-	}
+// take shows the project as it is now. The reader's place stays.
+func (r *root) take(m freshMsg) {
 	if m.err != nil {
 		r.warn(m.err.Error())
-		return nil
+		return
+	}
+	if m.arrived < r.arrived {
+		return // something newer is shown already
+	}
+	r.stamp = m.stamp
+	if m.same {
+		return
 	}
 	first := !r.loaded
-	r.over, r.stamp, r.loaded, r.kinds = m.over, m.stamp, true, nil
+	r.over, r.arrived, r.loaded, r.kinds = m.over, m.arrived, true, nil
 	r.list.keep(r.over.Transcripts)
 	if first && len(r.over.Transcripts) == 0 {
 		r.tell("no transcripts yet: “concord import FILE…” brings them in")
 	}
-	return nil
+	if r.read != nil && m.reading != nil && m.reading.Transcript.ID == r.read.data.Transcript.ID {
+		r.read.take(*m.reading)
+	}
 }
 
 func (r *root) opened(m openedMsg) tea.Cmd {
@@ -223,8 +209,9 @@ func (r *root) opened(m openedMsg) tea.Cmd {
 		r.read.goTo(*m.at)
 	case m.placed && m.place.Text == m.reading.Text.ID:
 		r.read.page.Top, r.read.cursor = m.place.Top, m.place.Cursor
-		r.read.stale()
+		r.read.kept = m.place
 	}
+	r.read.page.Bookmarks = m.bookmarks
 	r.read.hits = r.hits.marksIn(m.reading.Text.ID)
 	r.enter(modeRead)
 	var cmds []tea.Cmd

@@ -231,7 +231,7 @@ func (r *root) openHit() tea.Cmd {
 		r.enter(modeRead)
 		return nil
 	}
-	return tea.Batch(r.placeCmd(), r.openCmd(row.transcript, &span))
+	return tea.Batch(r.keepPlace(), r.openCmd(row.transcript, &span))
 }
 
 // stepHit goes from hit to hit while reading.
@@ -250,7 +250,7 @@ func (r *root) stepHit(n int) tea.Cmd {
 		return nil
 	}
 	span := row.span
-	return tea.Batch(r.placeCmd(), r.openCmd(row.transcript, &span))
+	return tea.Batch(r.keepPlace(), r.openCmd(row.transcript, &span))
 }
 
 func (r *root) hitsView() []string {

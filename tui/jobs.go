@@ -9,7 +9,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"concord/codebook"
-	"concord/corpus"
 	"concord/store"
 )
 
@@ -34,7 +33,7 @@ type savedMsg struct {
 	job  *job
 	said string
 	err  error
-	read *store.Reading // of the open transcript, as it is now
+	now  freshMsg // the project with the change in it
 }
 
 type retryMsg struct{}
@@ -49,6 +48,9 @@ func (r *root) do(j *job) tea.Cmd {
 	if r.waiting {
 		return nil
 	}
+	if len(r.jobs) == 0 && r.quitting {
+		return r.leaveNow()
+	}
 	return r.next()
 }
 
@@ -60,17 +62,12 @@ func (r *root) next() tea.Cmd {
 	}
 	r.waiting = true
 	j := r.jobs[0]
-	var open corpus.TranscriptID
-	if r.read != nil {
-		open = r.read.data.Transcript.ID
-	}
+	look := r.look()
 	return func() tea.Msg {
 		said, err := j.run(r)
 		m := savedMsg{job: j, said: said, err: err}
-		if err == nil && !open.IsZero() {
-			if reading, err := r.study.Reader().Reading(r.ctx, open); err == nil {
-				m.read = &reading
-			}
+		if err == nil {
+			m.now = look()
 		}
 		return m
 	}
@@ -88,23 +85,30 @@ func (r *root) saved(m savedMsg) tea.Cmd {
 		return nil
 	}
 	if m.err != nil && mayPass(m.err) {
-		r.warn("NOT SAVED, trying again: " + m.err.Error())
+		r.stuck = m.err.Error()
+		if r.quitting {
+			r.dialog = leaveDialog{}
+		}
 		return tea.Tick(r.retryAfter, func(time.Time) tea.Msg { return retryMsg{} })
 	}
-	r.jobs = r.jobs[1:]
-	if m.err != nil {
+	r.jobs, r.stuck = r.jobs[1:], ""
+	switch {
+	case m.err != nil:
 		r.warn(m.err.Error())
-	} else if m.said != "" {
+	case m.said != "":
 		r.tell(m.said)
-	}
-	if r.read != nil && m.read != nil && m.read.Transcript.ID == r.read.data.Transcript.ID {
-		r.read.take(*m.read)
 	}
 	if r.read != nil {
 		r.read.stale()
 	}
-	if m.err == nil && m.job.after != nil {
-		m.job.after(r)
+	if m.err == nil {
+		r.take(m.now)
+		if m.job.after != nil {
+			m.job.after(r)
+		}
 	}
-	return tea.Batch(r.next(), r.loadCmd())
+	if len(r.jobs) == 0 && r.quitting {
+		return r.leaveNow()
+	}
+	return r.next()
 }

@@ -128,7 +128,7 @@ func (r *root) escape() tea.Cmd {
 		return nil
 	}
 	if r.mode == modeRead {
-		return tea.Batch(r.placeCmd(), r.leave())
+		return tea.Batch(r.keepPlace(), r.leave())
 	}
 	return r.leave()
 }

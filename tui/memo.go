@@ -37,7 +37,7 @@ func (r *root) openMemo() tea.Cmd {
 		}
 	}
 	switch {
-	case focused && !s.isPending(c.ID):
+	case focused && !c.pending:
 		code, _ := s.data.Codebook.Follow(c.Code)
 		about = codebook.Subject{Kind: codebook.AboutCoding, Transcript: t.ID, Coding: c.ID}
 		title = "memo on this " + code.Name

@@ -85,7 +85,6 @@ func (s *readScreen) setCursor(at corpus.Offset) {
 	if at != s.cursor {
 		s.cursor = at
 		s.focus = codebook.CodingID{}
-		s.stale()
 	}
 }
 
@@ -107,7 +106,6 @@ func (s *readScreen) by(u segment.Unit, n int) {
 	s.selection = at
 	s.setCursor(at.Start)
 	s.show(at)
-	s.stale()
 }
 
 // neighbour gives the unit that a motion selects. From a whole turn it is the
@@ -147,7 +145,6 @@ func (s *readScreen) extend(u segment.Unit, n int) {
 			s.setCursor(at.Start)
 		}
 		s.show(s.selection)
-		s.stale()
 		return
 	}
 	if n > 0 {
@@ -164,7 +161,6 @@ func (s *readScreen) extend(u segment.Unit, n int) {
 		}
 	}
 	s.show(corpus.Span{Start: s.selection.End - 1, End: s.selection.End})
-	s.stale()
 }
 
 // extendByTurn widens the selection to whole turns, or takes the last one off.
@@ -177,7 +173,6 @@ func (s *readScreen) extendByTurn(n int) {
 	if s.selection.Empty() {
 		s.selection = s.data.Text.Trim(turns[i].SpeechSpan())
 		s.show(s.selection)
-		s.stale()
 		return
 	}
 	last, _ := s.data.Text.TurnAt(s.selection.End - 1)
@@ -189,7 +184,6 @@ func (s *readScreen) extendByTurn(n int) {
 		s.selection.End = end
 	}
 	s.show(corpus.Span{Start: s.selection.End - 1, End: s.selection.End})
-	s.stale()
 }
 
 // moveEdge moves the chosen edge of the focused coding by a unit.
@@ -216,7 +210,6 @@ func (s *readScreen) moveEdge(u segment.Unit, n int) {
 		}
 		s.show(corpus.Span{Start: s.moved.End - 1, End: s.moved.End})
 	}
-	s.stale()
 }
 
 // cycle moves the focus to the next or the last coding before, among those on
@@ -239,56 +232,4 @@ func (s *readScreen) cycle(n int) {
 		at = (at + n + len(here)) % len(here)
 	}
 	s.focus = here[at].ID
-	s.stale()
-}
-
-// nextCoding moves to the next coding shown after the focus or cursor.
-func (s *readScreen) nextCoding(n int) bool {
-	s.refresh()
-	at := -1
-	for i, c := range s.shown {
-		if c.ID == s.focus {
-			at = i + n
-			break
-		}
-		if n > 0 && c.Span.Start > s.cursor {
-			at = i
-			break
-		}
-		if n < 0 && c.Span.Start < s.cursor {
-			at = i
-		}
-	}
-	if at < 0 || at >= len(s.shown) {
-		return false
-	}
-	c := s.shown[at]
-	s.selection, s.extending = corpus.Span{}, false
-	s.cursor, s.focus = c.Span.Start, c.ID
-	s.show(c.Span)
-	s.stale()
-	return true
-}
-
-// nextUncoded moves to the next turn of a participant without a coding of the
-// coder's.
-func (s *readScreen) nextUncoded(n int) bool {
-	s.refresh()
-	turns := s.data.Text.Turns
-	for i := int(s.current()) + n; i >= 0 && i < len(turns); i += n {
-		if s.page.Quiet(turns[i].Speaker) || len(turns[i].Speech) == 0 {
-			continue
-		}
-		coded := false
-		for _, c := range s.shown {
-			coded = coded || c.Coder == s.root.coder().ID && c.Span.Overlaps(turns[i].Extent)
-		}
-		if !coded {
-			s.selection, s.extending = corpus.Span{}, false
-			s.setCursor(turns[i].Extent.Start)
-			s.show(turns[i].Extent)
-			return true
-		}
-	}
-	return false
 }

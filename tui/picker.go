@@ -141,7 +141,7 @@ func (p *picker) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	case "ctrl+o":
 		r.habits.Alphabet = !r.habits.Alphabet
 		p.at = 0
-		return r.keepHabitsCmd(), false
+		return r.keepHabits(), false
 	case "enter", "tab":
 		if p.at >= len(p.rows) {
 			if p.offersNew() {

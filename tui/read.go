@@ -1,7 +1,7 @@
 package tui
 
 import (
-	"slices"
+	"time"
 
 	"concord/codebook"
 	"concord/corpus"
@@ -17,7 +17,6 @@ type readScreen struct {
 	text   *reader.Text
 	bounds *segment.Bounds
 	page   reader.Page
-	ruler  *corpus.Ruler
 
 	cursor corpus.Offset // a position in the text; the turn that holds it is current
 	// selection is what a code would be applied to; empty means the current
@@ -28,20 +27,25 @@ type readScreen struct {
 	// '[' its start, ']' its end. moved is where it would stand.
 	edge  rune
 	moved corpus.Span
+	focus codebook.CodingID
+	hits  []corpus.Span
 
-	focus   codebook.CodingID
-	hits    []corpus.Span
-	letters map[codebook.CodeID]rune // of codes on this screen, kept while it is open
-	fresh   bool                     // marks are up to date
-	shown   []codebook.Coding        // codings shown, in reading order
-	kept    store.Place              // the place last remembered
+	// What follows is made by refresh and what it calls.
+	fresh     bool
+	shown     []shownCoding // in reading order
+	index     map[codebook.CodingID]int
+	belonging map[applied]belonging
+	coded     []bool                   // by turn; nil until asked for
+	letters   map[codebook.CodeID]rune // of codes on this screen, kept while it is open
+
+	kept   store.Place // the place last remembered
+	keptAt time.Time
 }
 
 func newReadScreen(data store.Reading, r *root) *readScreen {
-	s := &readScreen{root: r, letters: map[codebook.CodeID]rune{}}
+	s := &readScreen{root: r, letters: map[codebook.CodeID]rune{}, index: map[codebook.CodingID]int{}, belonging: map[applied]belonging{}}
 	s.text = reader.New(data.Text)
 	s.bounds = segment.NewBounds(data.Text)
-	s.ruler = corpus.NewRuler(data.Text.Body)
 	s.page = reader.Page{Text: s.text, Theme: r.theme, Times: true}
 	s.page.Quiet = func(label string) bool { return s.data.Speakers[label].Role == corpus.RoleInterviewer }
 	s.data = data
@@ -60,16 +64,18 @@ func (s *readScreen) take(data store.Reading) {
 	}
 	data.Text = s.data.Text
 	s.data = data
+	clear(s.belonging)
 	s.stale()
 }
 
-// stale says that marks must be made anew.
+// stale says that codings, codes or what is shown of them have changed.
 func (s *readScreen) stale() { s.fresh = false }
 
 func (s *readScreen) resize(width, height int) {
+	if s.page.Width != width {
+		s.stale() // lanes depend on rows
+	}
 	s.page.Width, s.page.Height = width, height
-	s.page.Lanes = nil
-	s.fresh = false
 }
 
 // current is the turn that the cursor is in; -1 if there are none.
@@ -93,116 +99,6 @@ func (s *readScreen) target() corpus.Span {
 	return corpus.Span{}
 }
 
-// refresh makes the marks anew if anything changed.
-func (s *readScreen) refresh() {
-	if s.fresh {
-		return
-	}
-	s.fresh = true
-	s.shown = s.visibleCodings()
-	s.assignLetters()
-	s.page.Marks = s.page.Marks[:0]
-	for _, c := range s.shown {
-		span := c.Span
-		if c.ID == s.focus && s.edge != 0 {
-			span = s.moved
-		}
-		code, _ := s.data.Codebook.Follow(c.Code)
-		s.page.Marks = append(s.page.Marks, reader.Mark{
-			Span: span, Letter: s.letters[code.ID], Look: s.root.theme.Code(s.data.Codebook.Position(code.ID)),
-			Faint: c.Coder != s.root.coder().ID || s.isPending(c.ID), Focused: c.ID == s.focus,
-		})
-	}
-	slices.SortStableFunc(s.page.Marks, func(a, b reader.Mark) int { return a.Span.Compare(b.Span) })
-	s.page.Lanes = s.page.NewLanesFor()
-}
-
-// visibleCodings gives the codings to be shown: the coder's own, others' if
-// asked for, those waiting to be saved, without those waiting to be removed.
-func (s *readScreen) visibleCodings() []codebook.Coding {
-	hidden := map[codebook.CodingID]bool{}
-	for _, j := range s.root.jobs {
-		for _, id := range j.hidden {
-			hidden[id] = true
-		}
-	}
-	var out []codebook.Coding
-	for _, c := range s.data.Codings {
-		mine := c.Coder == s.root.coder().ID
-		_, standing, _ := s.data.Codebook.Standing(c)
-		if hidden[c.ID] || standing == codebook.Hidden || !mine && !s.root.habits.Others {
-			continue
-		}
-		out = append(out, c)
-	}
-	for _, j := range s.root.jobs {
-		for _, c := range j.shown {
-			if c.Transcript == s.data.Transcript.ID {
-				out = append(out, c)
-			}
-		}
-	}
-	slices.SortStableFunc(out, codebook.Coding.Compare)
-	return out
-}
-
-func (s *readScreen) isPending(id codebook.CodingID) bool {
-	for _, j := range s.root.jobs {
-		for _, c := range j.shown {
-			if c.ID == id {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-const alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-// assignLetters gives each code on the transcript a letter: in the order of the
-// codebook at first, then the next free one, so that letters never change while
-// one reads.
-func (s *readScreen) assignLetters() {
-	var fresh []codebook.CodeID
-	for _, c := range s.shown {
-		code, _ := s.data.Codebook.Follow(c.Code)
-		if _, ok := s.letters[code.ID]; !ok && !slices.Contains(fresh, code.ID) {
-			fresh = append(fresh, code.ID)
-		}
-	}
-	slices.SortFunc(fresh, func(a, b codebook.CodeID) int {
-		return s.data.Codebook.Position(a) - s.data.Codebook.Position(b)
-	})
-	for _, id := range fresh {
-		letters := []rune(alphabet)
-		s.letters[id] = letters[len(s.letters)%len(letters)]
-	}
-}
-
-// here gives the codings shown on what a code would be applied to.
-func (s *readScreen) here() []codebook.Coding {
-	s.refresh()
-	target := s.target()
-	var out []codebook.Coding
-	for _, c := range s.shown {
-		if c.Span.Overlaps(target) {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-// focused gives the coding that has the focus, if it is here.
-func (s *readScreen) focused() (codebook.Coding, bool) {
-	s.refresh()
-	for _, c := range s.shown {
-		if c.ID == s.focus {
-			return c, true
-		}
-	}
-	return codebook.Coding{}, false
-}
-
 // letGo lets go of what is selected, and reports whether there was anything.
 func (s *readScreen) letGo() bool {
 	switch {
@@ -219,7 +115,6 @@ func (s *readScreen) letGo() bool {
 	default:
 		return false
 	}
-	s.stale()
 	return true
 }
 
@@ -231,7 +126,6 @@ func (s *readScreen) goTo(at corpus.Span) {
 	s.page.Top = s.text.Blocks[s.text.BlockAt(at.Start)].Extent.Start
 	place := s.page.PlaceOf(at.Start)
 	s.page.Top = s.page.OffsetOf(s.page.Move(place, -s.page.Height/3))
-	s.stale()
 }
 
 // show scrolls as little as possible so that a span can be seen.

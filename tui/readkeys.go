@@ -5,7 +5,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"concord/codebook"
 	"concord/corpus"
 	"concord/corpus/segment"
 )
@@ -74,10 +73,12 @@ func readKeys() []binding {
 		motion("first-turn", "the first turn", func(s *readScreen) { s.byTurn(-1 << 20); s.page.Top = 0 }, "home"),
 		motion("last-turn", "the last turn", func(s *readScreen) { s.toLast() }, "end", "G"),
 		{name: "go-to", mode: modeRead, keys: []string{"g"}, help: "go to a turn by number, or to a time such as 12:30", do: (*root).askPlace},
-		{name: "next-coding", mode: modeRead, keys: []string{"]"}, help: "next coding; while an edge is held: take the end", do: (*root).bracketRight},
-		{name: "previous-coding", mode: modeRead, keys: []string{"["}, help: "coding before; while an edge is held: take the start", do: (*root).bracketLeft},
+		{name: "next-coding", mode: modeRead, keys: []string{"]"}, help: "next coding, or whatever s chose; while an edge is held: take the end", do: (*root).bracketRight},
+		{name: "previous-coding", mode: modeRead, keys: []string{"["}, help: "coding before, or whatever s chose; while an edge is held: take the start", do: (*root).bracketLeft},
+		{name: "step", mode: modeRead, keys: []string{"s"}, help: "what ] and [ step through: codings, mine, of this code, memos, bookmarks, disagreements, turns not coded",
+			do: func(r *root) tea.Cmd { r.dialog = stepDialog{}; return nil }},
 		{name: "next-uncoded-turn", mode: modeRead, keys: []string{"o"}, help: "next participant's turn that you have not coded", do: func(r *root) tea.Cmd {
-			if !r.read.nextUncoded(1) {
+			if !r.read.seek(stopUncoded, 1) {
 				r.tell("every turn from here on has a coding of yours")
 			}
 			return nil
@@ -111,7 +112,7 @@ func readKeys() []binding {
 			r.habits.Others = !r.habits.Others
 			r.read.stale()
 			r.tell(map[bool]string{true: "others' codings are shown", false: "only your codings are shown"}[r.habits.Others])
-			return r.keepHabitsCmd()
+			return r.keepHabits()
 		}},
 		{name: "panel", mode: modeRead, keys: []string{"p"}, help: "beside the text: the coding, the codebook, the case, or nothing", do: func(r *root) tea.Cmd {
 			r.habits.Panel = (r.habits.Panel + 1) % panelCount
@@ -119,7 +120,7 @@ func readKeys() []binding {
 				r.tell("the panel needs a screen of at least 110 columns")
 			}
 			r.read.resize(r.readWidth(), r.readHeight())
-			return r.keepHabitsCmd()
+			return r.keepHabits()
 		}},
 	}
 }
@@ -151,29 +152,29 @@ func noCodingHere(r *root) string {
 
 // mine gives the coding that remove, recode and the like mean: the focused one,
 // or the coder's only one here.
-func (s *readScreen) mine() (codebook.Coding, string) {
+func (s *readScreen) mine() (shownCoding, string) {
 	if c, ok := s.focused(); ok {
 		switch {
-		case c.Coder != s.root.coder().ID:
+		case !c.mine:
 			return c, "this coding is " + s.coderName(c.Coder) + "'s; only the coder herself may change it"
-		case s.isPending(c.ID):
+		case c.pending:
 			return c, "this coding is still being saved"
 		}
 		return c, ""
 	}
-	var own []codebook.Coding
+	var own []shownCoding
 	for _, c := range s.here() {
-		if c.Coder == s.root.coder().ID && !s.isPending(c.ID) {
+		if c.mine && !c.pending {
 			own = append(own, c)
 		}
 	}
 	switch len(own) {
 	case 0:
-		return codebook.Coding{}, "you have no coding here"
+		return shownCoding{}, "you have no coding here"
 	case 1:
 		return own[0], ""
 	}
-	return codebook.Coding{}, fmt.Sprintf("you have %d codings here: Tab chooses one", len(own))
+	return shownCoding{}, fmt.Sprintf("you have %d codings here: Tab chooses one", len(own))
 }
 
 func noneOfMine(r *root) string {

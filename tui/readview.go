@@ -45,9 +45,16 @@ func (r *root) readView() []string {
 		s.resize(w, h)
 	}
 	s.refresh()
-	s.page.Cursor, s.page.Selection, s.page.Hits = s.cursor, s.selection, s.hits
+	s.page.Cursor, s.page.Selection, s.page.Hits, s.page.Dim = s.cursor, s.selection, s.hits, !r.habits.Bright
 	if !s.selection.Empty() {
 		s.page.Selection = s.target()
+	}
+	s.page.Focus, s.page.Underlined = -1, corpus.Span{}
+	if i, ok := s.index[s.focus]; ok {
+		s.page.Focus, s.page.Underlined = i, s.shown[i].Span
+		if s.edge != 0 {
+			s.page.Underlined = s.moved
+		}
 	}
 	text := s.page.Paint()
 	lines := append([]string{r.readHeader(), r.rule()}, text...)
@@ -95,9 +102,9 @@ func (r *root) legend() string {
 	}
 	seen := s.page.Visible()
 	var codes []codebook.CodeID
-	for _, c := range s.shown {
-		if code, _ := s.data.Codebook.Follow(c.Code); c.Span.Overlaps(seen) && !slices.Contains(codes, code.ID) {
-			codes = append(codes, code.ID)
+	for _, c := range s.on(seen) {
+		if !slices.Contains(codes, c.code) {
+			codes = append(codes, c.code)
 		}
 	}
 	slices.SortFunc(codes, func(a, b codebook.CodeID) int {
@@ -175,7 +182,7 @@ func (r *root) codingPanel() []string {
 		about += " · auto"
 	}
 	lines = append(lines, theme.Paint(r.theme.Chrome, about))
-	if _, standing, why := s.data.Codebook.Standing(c); standing == codebook.Stale {
+	if _, standing, why := s.data.Codebook.Standing(c.Coding); standing == codebook.Stale {
 		lines = append(lines, wrapText("stale: "+why+" since", panelWidth-1)...)
 	}
 	lines = append(lines, "")
@@ -197,14 +204,14 @@ func (r *root) codingPanel() []string {
 }
 
 // codingLine is one coding in a list: letter, code, whose.
-func (r *root) codingLine(c codebook.Coding) string {
+func (r *root) codingLine(c shownCoding) string {
 	s := r.read
-	code, _ := s.data.Codebook.Follow(c.Code)
+	code, _ := s.data.Codebook.Code(c.code)
 	who := ""
-	if c.Coder != r.coder().ID {
+	if !c.mine {
 		who = theme.Paint(r.theme.Chrome, " "+s.coderName(c.Coder))
 	}
-	if s.isPending(c.ID) {
+	if c.pending {
 		who = theme.Paint(r.theme.Chrome, " saving…")
 	}
 	return fit(theme.Paint(r.theme.Code(s.data.Codebook.Position(code.ID)), string(s.letters[code.ID]))+"  "+code.Name+who, panelWidth-1)

@@ -35,10 +35,10 @@ type root struct {
 	width  int
 	height int
 
-	over   store.Overview
-	loaded bool
-	stamp  store.Stamp
-	poll   int // number of the last reading asked for; older answers are dropped
+	over    store.Overview
+	loaded  bool
+	stamp   store.Stamp
+	arrived uint64 // the last event that is shown
 
 	mode  mode
 	back  []mode // where Esc leads
@@ -61,9 +61,15 @@ type root struct {
 
 	jobs    []*job // changes on their way to the disk, oldest first
 	waiting bool   // the first of them is being written, or will be tried again
+	stuck   string // why the first could not be written yet
 
-	habits habits
-	kinds  map[string]int // see attributeKinds
+	habits  habits
+	unkept  map[string]func(context.Context) error // see keep
+	keeping bool
+	// quitting is set when the user wants to leave as soon as everything is
+	// saved, leaving when that is so and only places are to be remembered.
+	quitting, leaving bool
+	kinds             map[string]int // see attributeKinds
 
 	now        func() time.Time
 	pollEvery  time.Duration // how often the project file is looked at; never, if 0
@@ -78,6 +84,8 @@ type habits struct {
 	Others   bool                       `json:"others"` // others' codings are shown
 	Panel    panel                      `json:"panel"`
 	Alphabet bool                       `json:"alphabet"` // codes in the picker in the order of the codebook, not recent first
+	Step     stopKind                   `json:"step"`     // what ] and [ go through
+	Bright   bool                       `json:"bright"`   // interviewers' words are not dimmed
 }
 
 // dialog is something on top of the screen that has the keys while it is open.
@@ -90,13 +98,13 @@ type dialog interface {
 }
 
 func newRoot(ctx context.Context, s *study.Study, th *theme.Theme) *root {
-	return &root{ctx: ctx, study: s, theme: th, keys: defaultKeys(), mode: modeList, habits: habits{Digits: map[string]codebook.CodeID{}},
+	return &root{ctx: ctx, study: s, theme: th, keys: defaultKeys(), mode: modeList, habits: habits{Digits: map[string]codebook.CodeID{}}, unkept: map[string]func(context.Context) error{},
 		now: time.Now, pollEvery: 400 * time.Millisecond, retryAfter: time.Second}
 }
 
 // Init asks for the first reading.
 func (r *root) Init() tea.Cmd {
-	return tea.Batch(r.loadCmd(), r.habitsCmd(), r.pollCmd(), r.backupCmd())
+	return tea.Batch(r.lookCmd(), r.habitsCmd(), r.pollCmd(), r.backupCmd())
 }
 
 // Update handles one message. It never reads or writes a file.
@@ -161,7 +169,7 @@ func (r *root) View() string {
 // key routes a key: to the dialog, else to the table of keys.
 func (r *root) key(k string, msg tea.KeyMsg) tea.Cmd {
 	r.said, r.alert = "", false
-	if k == "ctrl+c" {
+	if _, asked := r.dialog.(leaveDialog); k == "ctrl+c" && !asked {
 		return r.quit()
 	}
 	if r.dialog != nil {
@@ -209,15 +217,6 @@ func (r *root) leave() tea.Cmd {
 		r.back = r.back[:n-1]
 	}
 	return nil
-}
-
-// quit leaves once everything is saved. A second time, it leaves at once.
-func (r *root) quit() tea.Cmd {
-	if len(r.jobs) > 0 && !r.alert {
-		r.warn("not everything is saved yet: " + r.jobs[0].what + " is waiting; ctrl+c again leaves without it")
-		return nil
-	}
-	return tea.Sequence(r.placeCmd(), tea.Quit)
 }
 
 // coder is who sits at the screen.

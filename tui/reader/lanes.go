@@ -8,11 +8,11 @@ import (
 
 // Mark is a coding as the reader shows it.
 type Mark struct {
-	Span    corpus.Span
-	Letter  rune   // of its code, on this screen
-	Look    string // SGR of its letter
-	Faint   bool   // another coder's, or not yet saved
-	Focused bool   // underlined in the text
+	Span   corpus.Span
+	Letter rune   // of its code, on this screen
+	Look   string // SGR of its letter
+	Faint  bool   // another coder's, or not yet saved
+	Auto   bool   // made by a search, not by reading: its bar is broken
 }
 
 // LaneCount is how many lanes there are beside the text.
@@ -110,8 +110,8 @@ func (l *Lanes) At(block, row int) (lanes [LaneCount]int, more int) {
 	for i := range lanes {
 		lanes[i] = -1
 	}
-	rows := l.text.Rows(block, l.width)
 	beyond := -1
+	rows := l.text.Rows(block, l.width)
 	for m, lane := range l.of(block) {
 		if from, to := l.rowsOf(rows, l.marks[m].Span); row < from || row >= to {
 			continue
@@ -127,6 +127,23 @@ func (l *Lanes) At(block, row int) (lanes [LaneCount]int, more int) {
 		lanes[LaneCount-1], more = beyond, 0 // there is room to show the one
 	}
 	return lanes, more
+}
+
+// On lists the marks that touch a span, in reading order.
+func (l *Lanes) On(s corpus.Span) []int {
+	var out []int
+	for b := l.text.BlockAt(s.Start); b < len(l.touch); b++ {
+		if l.text.Blocks[b].Extent.Start >= s.End {
+			break
+		}
+		for _, m := range l.touch[b] {
+			// A mark that comes from the block before was listed there.
+			if l.marks[m].Span.Overlaps(s) && (len(out) == 0 || out[len(out)-1] < int(m)) {
+				out = append(out, int(m))
+			}
+		}
+	}
+	return out
 }
 
 // startsAt reports whether a mark's first row is this one.

@@ -19,16 +19,31 @@ type Page struct {
 
 	Marks []Mark // in reading order
 	Lanes *Lanes // for Marks; made by Paint if nil
+	Focus int    // the mark whose letter is reversed; -1 for none
 
-	Cursor    corpus.Offset // the turn that holds it is marked
-	Selection corpus.Span   // reversed; empty for none
-	Hits      []corpus.Span // bold and underlined, in order
+	Cursor     corpus.Offset // the turn that holds it is marked
+	Selection  corpus.Span   // reversed; empty for none
+	Underlined corpus.Span   // the words of the focused coding
+	Hits       []corpus.Span // bold and underlined, in order
 
-	// Quiet says which speakers' words are dimmed and indented.
+	// Bookmarks and Notes get a sign in the gutter of their rows, in order.
+	Bookmarks, Notes []corpus.Offset
+	// Differ says on which turns coders differ; nil for none.
+	Differ func(corpus.TurnIndex) bool
+
+	// Quiet says which speakers' words are indented, and, with Dim, dimmed.
 	Quiet func(speaker string) bool
+	Dim   bool
 	// Times shows times in the recording in the gutter.
 	Times bool
 }
+
+// The signs of the gutter.
+const (
+	SignBookmark = "◆"
+	SignNote     = "*"
+	SignDiffer   = "≠"
+)
 
 // Columns are the widths of the parts of a page.
 type Columns struct {
@@ -54,12 +69,17 @@ func (p *Page) Columns() Columns {
 	if p.Times && p.Width >= 90 {
 		c.Time = p.Text.longestTime
 	}
-	gutter := 1 + c.Number + 1 + c.Speaker + 1 + c.Lanes + gutterGap
-	if c.Time > 0 {
-		gutter += c.Time + 1
-	}
-	c.Text = max(p.Width-gutter, 8)
+	c.Text = max(p.Width-c.gutter()-c.Lanes-gutterGap, 8)
 	return c
+}
+
+// gutter is the width of what stands left of the lanes.
+func (c Columns) gutter() int {
+	width := 1 + c.Number + 1 + c.Speaker + 1
+	if c.Time > 0 {
+		width += 1 + c.Time
+	}
+	return width
 }
 
 // maxMeasure is the widest text column: longer lines tire the eye.
@@ -172,7 +192,6 @@ func (p *Page) Paint() []string {
 	}
 	cols := p.Columns()
 	current := p.Text.BlockAt(p.Cursor)
-	focused := p.focused()
 	lines := make([]string, 0, p.Height)
 	at := p.PlaceOf(p.Top)
 	var b strings.Builder
@@ -180,8 +199,8 @@ func (p *Page) Paint() []string {
 		b.Reset()
 		p.paintGutter(&b, cols, at, at.Block == current, first)
 		p.paintLanes(&b, lanes, at, first)
-		b.WriteString(theme.Paint(p.Theme.Chrome, " │ "))
-		p.paintRow(&b, at, focused)
+		p.paintBar(&b, at, first)
+		p.paintRow(&b, at)
 		lines = append(lines, b.String())
 		next := p.Move(at, 1)
 		if next == at {

@@ -12,7 +12,8 @@ import (
 )
 
 // paintGutter writes the turn's number, speaker and time on its first row, and
-// again on the first row of the page.
+// again on the first row of the page. The blanks between them hold the signs of
+// bookmarks and memos.
 func (p *Page) paintGutter(b *strings.Builder, c Columns, at Place, current, first bool) {
 	mark := " "
 	if current {
@@ -21,31 +22,65 @@ func (p *Page) paintGutter(b *strings.Builder, c Columns, at Place, current, fir
 			mark = "▶"
 		}
 	}
-	width := c.Number + 1 + c.Speaker
-	if c.Time > 0 {
-		width += 1 + c.Time
-	}
-	turn := p.Text.Blocks[at.Block].Turn
-	if turn < 0 || at.Row > 0 && !first {
-		b.WriteString(theme.Paint(p.Theme.Accent, mark))
-		b.WriteString(strings.Repeat(" ", width+1))
-		return
-	}
-	t := p.Text.Turns[turn]
-	speaker := ansi.Truncate(t.Speaker, c.Speaker, "")
-	if ansi.StringWidth(t.Speaker) > c.Speaker && c.Speaker > 1 {
-		speaker = ansi.Truncate(t.Speaker, c.Speaker-1, "") + "…"
-	}
-	text := fmt.Sprintf("%*d %s%s", c.Number, turn.Number(), speaker, strings.Repeat(" ", max(0, c.Speaker-ansi.StringWidth(speaker))))
-	if c.Time > 0 {
-		text += fmt.Sprintf(" %*s", c.Time, corpus.FormatTime(t.Start))
+	b.WriteString(theme.Paint(p.Theme.Accent, mark))
+	number, speaker, when := "", "", ""
+	if turn := p.Text.Blocks[at.Block].Turn; turn >= 0 && (at.Row == 0 || first) {
+		t := p.Text.Turns[turn]
+		number, speaker, when = fmt.Sprint(turn.Number()), t.Speaker, corpus.FormatTime(t.Start)
 	}
 	look := p.Theme.Chrome
 	if current {
 		look = p.Theme.Accent
 	}
-	b.WriteString(theme.Paint(p.Theme.Accent, mark))
-	b.WriteString(theme.Paint(look, text))
+	b.WriteString(theme.Paint(look, fmt.Sprintf("%*s", c.Number, number)))
+	b.WriteString(p.sign(p.Bookmarks, at, SignBookmark))
+	if ansi.StringWidth(speaker) > c.Speaker {
+		speaker = ansi.Truncate(speaker, max(c.Speaker-1, 1), "")
+		if c.Speaker > 1 {
+			speaker += "…"
+		}
+	}
+	speaker = clean(speaker) + strings.Repeat(" ", max(0, c.Speaker-ansi.StringWidth(speaker)))
+	if c.Time > 0 {
+		speaker += fmt.Sprintf(" %*s", c.Time, when)
+	}
+	b.WriteString(theme.Paint(look, speaker))
+	b.WriteString(p.sign(p.Notes, at, SignNote))
+}
+
+// sign writes a sign if a row holds one of the places it stands for.
+func (p *Page) sign(places []corpus.Offset, at Place, sign string) string {
+	s := p.spanOf(at)
+	if i, _ := slices.BinarySearch(places, s.Start); i < len(places) && places[i] < s.End {
+		return theme.Paint(p.Theme.Accent, sign)
+	}
+	return " "
+}
+
+// spanOf gives the part of the text that a row stands for: a turn's label
+// belongs to its first row, and what follows its words to the last.
+func (p *Page) spanOf(at Place) corpus.Span {
+	rows, block := p.rows(at.Block), p.Text.Blocks[at.Block]
+	s := rows[at.Row].Span
+	if at.Row == 0 {
+		s.Start = block.Extent.Start
+	}
+	if at.Row == len(rows)-1 {
+		s.End = block.Extent.End
+	}
+	return s
+}
+
+// paintBar writes the bar left of the words, and the sign of disagreement before
+// it on the first row of a turn.
+func (p *Page) paintBar(b *strings.Builder, at Place, first bool) {
+	turn := p.Text.Blocks[at.Block].Turn
+	if p.Differ != nil && turn >= 0 && (at.Row == 0 || first) && p.Differ(turn) {
+		b.WriteString(theme.Paint(p.Theme.Alert, SignDiffer))
+	} else {
+		b.WriteByte(' ')
+	}
+	b.WriteString(theme.Paint(p.Theme.Chrome, "│"))
 	b.WriteByte(' ')
 }
 
@@ -70,6 +105,9 @@ func (p *Page) paintLanes(b *strings.Builder, lanes *Lanes, at Place, first bool
 		default:
 			mark := lanes.marks[m]
 			sign := "│"
+			if mark.Auto {
+				sign = "┊"
+			}
 			if first || lanes.startsAt(at.Block, at.Row, m) {
 				sign = string(mark.Letter)
 			}
@@ -77,7 +115,7 @@ func (p *Page) paintLanes(b *strings.Builder, lanes *Lanes, at Place, first bool
 			if mark.Faint {
 				look = p.Theme.Chrome
 			}
-			if mark.Focused {
+			if m == p.Focus {
 				look += ";7"
 			}
 			b.WriteString(theme.Paint(strings.TrimPrefix(look, ";"), sign))
@@ -95,22 +133,23 @@ const (
 )
 
 // paintRow writes the words of a row.
-func (p *Page) paintRow(b *strings.Builder, at Place, focused []corpus.Span) {
+func (p *Page) paintRow(b *strings.Builder, at Place) {
 	row := p.rows(at.Block)[at.Row]
 	block := p.Text.Blocks[at.Block]
-	quiet := block.Turn < 0
+	quiet, indented := block.Turn < 0, false
 	var speech []corpus.Span
 	if block.Turn >= 0 {
 		turn := p.Text.Turns[block.Turn]
 		speech = turn.Speech
-		quiet = p.Quiet != nil && p.Quiet(turn.Speaker)
+		indented = p.Quiet != nil && p.Quiet(turn.Speaker)
+		quiet = indented && p.Dim
 	}
 	room := p.textWidth() - indent
-	if quiet && block.Turn >= 0 {
+	if indented {
 		b.WriteString("  ")
 	}
 	line := painter{b: b, theme: p.Theme}
-	focus, hits := overlapping(focused, row.Span), overlapping(p.Hits, row.Span)
+	hits := overlapping(p.Hits, row.Span)
 	// Blanks at the end of a row are shown only where they are selected.
 	end := row.Span.Start + corpus.Offset(len(strings.TrimRight(p.Text.Slice(row.Span), " \t\n\u2028")))
 	if p.Selection.Overlaps(row.Span) && p.Selection.End > end {
@@ -129,7 +168,7 @@ func (p *Page) paintRow(b *strings.Builder, at Place, focused []corpus.Span) {
 		if block.Turn >= 0 && !inAny(speech, pos) && !g.blank {
 			attr |= attrStamp
 		}
-		if inAny(focus, pos) {
+		if p.Underlined.Contains(pos) {
 			attr |= attrFocus
 		}
 		if inAny(hits, pos) {
@@ -143,17 +182,6 @@ func (p *Page) paintRow(b *strings.Builder, at Place, focused []corpus.Span) {
 		pos += corpus.Offset(max(g.bytes, 1))
 	}
 	line.end()
-}
-
-// focused gives the words of the focused marks.
-func (p *Page) focused() []corpus.Span {
-	var out []corpus.Span
-	for _, m := range p.Marks {
-		if m.Focused {
-			out = append(out, m.Span)
-		}
-	}
-	return corpus.Union(out)
 }
 
 // overlapping gives the spans that touch s; spans are ordered and separate.

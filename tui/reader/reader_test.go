@@ -58,7 +58,7 @@ func spanOf(t *corpus.Text, words string) corpus.Span {
 }
 
 func pageOf(t testing.TB, text *corpus.Text, width, height int) *Page {
-	return &Page{Text: New(text), Width: width, Height: height, Theme: none(t), Quiet: func(s string) bool { return s == "INT" }}
+	return &Page{Text: New(text), Width: width, Height: height, Theme: none(t), Focus: -1, Dim: true, Quiet: func(s string) bool { return s == "INT" }}
 }
 
 // picture is a page without looks, blanks at the ends of lines taken off.
@@ -76,7 +76,7 @@ func TestPicture(t *testing.T) {
 	p.Cursor = text.Turns[1].Extent.Start
 	p.Marks = []Mark{
 		{Span: spanOf(text, "They didn't come, for years. Then we had the review"), Letter: 'a'},
-		{Span: spanOf(text, "for years."), Letter: 'b', Focused: true},
+		{Span: spanOf(text, "for years."), Letter: 'b'},
 		{Span: spanOf(text, "the deputy who sat across from me had found two of them.\n\nP07: Yes."), Letter: 'c'},
 	}
 	got := picture(p.Paint())
@@ -127,7 +127,8 @@ func TestLooksRemainWithoutColours(t *testing.T) {
 	p := pageOf(t, text, 60, 1)
 	p.Selection = spanOf(text, "two")
 	p.Hits = []corpus.Span{spanOf(text, "four")}
-	p.Marks = []Mark{{Span: spanOf(text, "one two"), Letter: 'a', Focused: true}}
+	p.Marks = []Mark{{Span: spanOf(text, "one two"), Letter: 'a'}}
+	p.Focus, p.Underlined = 0, spanOf(text, "one two")
 	got := p.Paint()[0]
 	if want := "\x1b[4mone \x1b[0m\x1b[4;7mtwo\x1b[0m three \x1b[1;4mfour\x1b[0m"; !strings.HasSuffix(got, want) {
 		t.Errorf("got %q, want it to end in %q", got, want)

@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -149,4 +150,14 @@ func (t *Text) grapheme(at, end corpus.Offset, cells int) grapheme {
 func Printable(r rune) bool {
 	directional := r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r == '\u200e' || r == '\u200f'
 	return !unicode.Is(unicode.Cc, r) && !directional
+}
+
+// clean makes a name fit to be shown.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !Printable(r) {
+			return '·'
+		}
+		return r
+	}, s)
 }
