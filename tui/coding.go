@@ -34,20 +34,42 @@ func (r *root) used(id codebook.CodeID) tea.Cmd {
 	return r.keepHabits()
 }
 
-// pending makes the coding that is shown until the real one is saved. Its id is
-// good for nothing else.
-func (r *root) pending(span corpus.Span, code codebook.Code) codebook.Coding {
-	return codebook.Coding{ID: codebook.CodingID(uuid.New()), Transcript: r.read.data.Transcript.ID, Text: r.read.data.Text.ID, Span: span,
+// offerName opens the prompt for a code after a selection, in open coding.
+func (r *root) offerName() tea.Cmd {
+	s := r.read
+	if !r.habits.Open || s.extending || s.edge != 0 || s.selection.Empty() || canCode(r) != "" {
+		return nil
+	}
+	return r.openPicker()
+}
+
+// underway is a coding that is being saved. Its id is known once it is; only
+// Update sets it.
+type underway struct {
+	id   codebook.CodingID
+	code string
+	span corpus.Span
+	text corpus.TextID
+	in   corpus.TranscriptID
+}
+
+// begin prepares a coding of what is selected, or of the turn.
+func (r *root) begin(code codebook.Code) (*underway, store.NewCoding, codebook.Coding) {
+	s := r.read
+	u := &underway{code: code.Name, span: s.target(), text: s.data.Text.ID, in: s.data.Transcript.ID}
+	s.focus = codebook.CodingID{}
+	// What is shown until the real one is saved has an id that is good for
+	// nothing else.
+	shown := codebook.Coding{ID: codebook.CodingID(uuid.New()), Transcript: u.in, Text: u.text, Span: u.span,
 		Code: code.ID, Definition: code.DefinedBy, Coder: r.coder().ID, Created: r.now()}
+	return u, store.NewCoding{Transcript: u.in, Text: u.text, Span: u.span, Code: code.ID}, shown
 }
 
 // apply puts a code on what is selected, or on the turn.
-func (r *root) apply(code codebook.Code, memo string) tea.Cmd {
-	s := r.read
-	span := s.target()
-	n := store.NewCoding{Transcript: s.data.Transcript.ID, Text: s.data.Text.ID, Span: span, Code: code.ID, Memo: memo}
-	j := &job{what: "+" + code.Name, shown: []codebook.Coding{r.pending(span, code)}}
+func (r *root) apply(code codebook.Code) (*underway, tea.Cmd) {
+	u, n, shown := r.begin(code)
 	var made store.Applied
+	j := &job{what: "+" + code.Name, shown: []codebook.Coding{shown}, after: func(r *root) tea.Cmd { r.arrive(u, made); return nil }}
 	j.run = func(r *root) (string, error) {
 		done, err := r.study.Apply(r.ctx, r.coder().ID, n)
 		if err != nil {
@@ -62,9 +84,37 @@ func (r *root) apply(code codebook.Code, memo string) tea.Cmd {
 		}
 		return "+" + code.Name + " saved", nil
 	}
-	j.after = func(r *root) { r.focusOn(made.Coding.ID) }
-	s.focus = codebook.CodingID{}
-	return tea.Batch(r.do(j), r.used(code.ID))
+	return u, tea.Batch(r.do(j), r.used(code.ID))
+}
+
+// applyNew makes a code and applies it at once.
+func (r *root) applyNew(name string, origin codebook.Origin) (*underway, tea.Cmd) {
+	n := store.NewCode{Name: name, Parent: r.parentForNew(), Origin: origin}
+	u, coding, shown := r.begin(codebook.Code{Name: name})
+	var code codebook.Code
+	var made store.Applied
+	return u, r.do(&job{
+		what:  "+" + name,
+		shown: []codebook.Coding{shown},
+		run: func(r *root) (string, error) {
+			k, done, err := r.study.ApplyNewCode(r.ctx, r.coder().ID, n, "", coding)
+			if err != nil {
+				return "", err
+			}
+			code, made = k, done[0]
+			return fmt.Sprintf("new %s code “%s” applied", origin, name), nil
+		},
+		after: func(r *root) tea.Cmd {
+			r.arrive(u, made)
+			return r.used(code.ID)
+		},
+	})
+}
+
+// arrive says that a coding was saved.
+func (r *root) arrive(u *underway, made store.Applied) {
+	u.id = made.Coding.ID
+	r.focusOn(u.id)
 }
 
 // focusOn gives a new coding the focus, if the reader still is where it is.
@@ -81,7 +131,8 @@ func (r *root) focusOn(id codebook.CodingID) {
 
 func (r *root) again() tea.Cmd {
 	c, _ := r.lastCode()
-	return r.apply(c, "")
+	_, cmd := r.apply(c)
+	return cmd
 }
 
 func (r *root) applyDigit() tea.Cmd {
@@ -91,30 +142,8 @@ func (r *root) applyDigit() tea.Cmd {
 		r.tell(r.pressed + " has no code; = binds one")
 		return nil
 	}
-	return r.apply(c, "")
-}
-
-// applyNew makes a code and applies it at once.
-func (r *root) applyNew(n store.NewCode) tea.Cmd {
-	s := r.read
-	span := s.target()
-	coding := store.NewCoding{Transcript: s.data.Transcript.ID, Text: s.data.Text.ID, Span: span}
-	var made codebook.Code
-	var done []store.Applied
-	return r.do(&job{
-		what:  "+" + n.Name,
-		shown: []codebook.Coding{r.pending(span, codebook.Code{})},
-		run: func(r *root) (string, error) {
-			var err error
-			made, done, err = r.study.ApplyNewCode(r.ctx, r.coder().ID, n, "", coding)
-			return fmt.Sprintf("new %s code “%s” applied", n.Origin, n.Name), err
-		},
-		after: func(r *root) {
-			r.habits.Last = made.ID
-			r.habits.Recent = append([]codebook.CodeID{made.ID}, r.habits.Recent...)
-			r.focusOn(done[0].Coding.ID)
-		},
-	})
+	_, cmd := r.apply(c)
+	return cmd
 }
 
 // parentForNew is where a new code is filed: beside the code in use, so that it
@@ -158,7 +187,7 @@ func (r *root) recode(c shownCoding, code codebook.Code) tea.Cmd {
 	r.read.focus = codebook.CodingID{}
 	return tea.Batch(r.do(&job{what: "now " + code.Name, hidden: []codebook.CodingID{c.ID}, shown: []codebook.Coding{shown}, run: func(r *root) (string, error) {
 		return "now " + code.Name, r.study.Recode(r.ctx, r.coder().ID, c.ID, code.ID)
-	}, after: func(r *root) { r.focusOn(c.ID) }}), r.used(code.ID))
+	}, after: func(r *root) tea.Cmd { r.focusOn(c.ID); return nil }}), r.used(code.ID))
 }
 
 // pickEdge takes hold of the end of the coding that is meant.
@@ -200,17 +229,14 @@ func (r *root) bracket(edge rune, way int) tea.Cmd {
 
 // inVivo asks for the name of a code in the informant's words.
 func (r *root) inVivo() tea.Cmd {
-	words := strings.Join(strings.Fields(r.read.data.Text.Slice(r.read.target())), " ")
-	if runes := []rune(words); len(runes) > 60 {
-		words = string(runes[:60])
-	}
-	parent := r.parentForNew()
+	words := strings.TrimSuffix(oneLine(r.read.data.Text.Slice(r.read.target()), 60), "…")
 	r.dialog = newPrompt("new in vivo code", words, func(r *root, name string) tea.Cmd {
 		name = strings.TrimSpace(name)
 		if name == "" {
 			return nil
 		}
-		return r.applyNew(store.NewCode{Name: name, Parent: parent, Origin: codebook.InVivo})
+		_, cmd := r.applyNew(name, codebook.InVivo)
+		return cmd
 	})
 	return nil
 }

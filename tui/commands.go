@@ -42,6 +42,7 @@ type polledMsg struct {
 
 type habitsMsg struct {
 	habits habits
+	draft  *draft // words that were not saved last time
 	err    error
 }
 
@@ -125,9 +126,11 @@ func (r *root) openCmd(t corpus.TranscriptID, at *corpus.Span) tea.Cmd {
 func (r *root) habitsCmd() tea.Cmd {
 	s, ctx, coder := r.study, r.ctx, r.coder().ID
 	return func() tea.Msg {
-		h := habits{Digits: map[string]codebook.CodeID{}}
-		_, err := s.Local(ctx, coder, habitsName, &h)
-		return habitsMsg{h, err}
+		m := habitsMsg{habits: habits{Digits: map[string]codebook.CodeID{}}}
+		if _, m.err = s.Local(ctx, coder, habitsName, &m.habits); m.err == nil {
+			_, m.err = s.Local(ctx, coder, draftName, &m.draft)
+		}
+		return m
 	}
 }
 
@@ -137,7 +140,7 @@ func (r *root) result(msg tea.Msg) tea.Cmd {
 	case freshMsg:
 		r.take(m)
 	case polledMsg:
-		cmds := []tea.Cmd{r.pollCmd(), r.keepPlaceNowAndThen()}
+		cmds := []tea.Cmd{r.pollCmd(), r.keepPlaceNowAndThen(), r.keepDraft()}
 		if m.err == nil && !r.stamp.SameAs(m.stamp) {
 			cmds = append(cmds, r.lookCmd())
 		}
@@ -150,12 +153,19 @@ func (r *root) result(msg tea.Msg) tea.Cmd {
 		return r.saved(m)
 	case retryMsg:
 		return r.next()
+	case memoMsg:
+		return r.memoRead(m)
 	case habitsMsg:
-		if m.err == nil {
-			r.habits = m.habits
-			if r.habits.Digits == nil {
-				r.habits.Digits = map[string]codebook.CodeID{}
-			}
+		if m.err != nil {
+			r.warn("reading your habits: " + m.err.Error())
+			break
+		}
+		r.habits = m.habits
+		if r.habits.Digits == nil {
+			r.habits.Digits = map[string]codebook.CodeID{}
+		}
+		if m.draft != nil {
+			r.resume(*m.draft)
 		}
 	case hitsMsg:
 		r.hits.take(r, m)
@@ -196,9 +206,8 @@ func (r *root) take(m freshMsg) {
 }
 
 func (r *root) opened(m openedMsg) tea.Cmd {
-	r.opening = false
 	if m.err != nil {
-		r.held = nil
+		r.held, r.opening = nil, false
 		r.warn(m.err.Error())
 		return nil
 	}
@@ -214,6 +223,12 @@ func (r *root) opened(m openedMsg) tea.Cmd {
 	r.read.page.Bookmarks = m.bookmarks
 	r.read.hits = r.hits.marksIn(m.reading.Text.ID)
 	r.enter(modeRead)
+	return r.release()
+}
+
+// release handles the keys that were typed while something was being opened.
+func (r *root) release() tea.Cmd {
+	r.opening = false
 	var cmds []tea.Cmd
 	for len(r.held) > 0 && !r.opening {
 		k := r.held[0]

@@ -89,7 +89,7 @@ func (d *driver) run(cmd tea.Cmd) {
 var keyTypes = map[string]tea.KeyType{"enter": tea.KeyEnter, "esc": tea.KeyEsc, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
 	"tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab, "shift+right": tea.KeyShiftRight, "shift+left": tea.KeyShiftLeft, "shift+down": tea.KeyShiftDown,
 	"shift+up": tea.KeyShiftUp, "ctrl+s": tea.KeyCtrlS, "ctrl+n": tea.KeyCtrlN, "ctrl+r": tea.KeyCtrlR, "ctrl+c": tea.KeyCtrlC, "ctrl+o": tea.KeyCtrlO,
-	"backspace": tea.KeyBackspace, "pgdown": tea.KeyPgDown, "home": tea.KeyHome, "end": tea.KeyEnd, "space": tea.KeySpace}
+	"ctrl+e": tea.KeyCtrlE, "f2": tea.KeyF2, "f3": tea.KeyF3, "pgup": tea.KeyPgUp, "backspace": tea.KeyBackspace, "pgdown": tea.KeyPgDown, "home": tea.KeyHome, "end": tea.KeyEnd, "space": tea.KeySpace}
 
 // press presses keys by name; a name of one character types it.
 func (d *driver) press(keys ...string) {
@@ -200,4 +200,10 @@ func (d *driver) goTurn(n string) corpus.Turn {
 	d.press("enter")
 	d.count()
 	return d.r.read.data.Text.Turns[d.r.read.current()]
+}
+
+// look reads the project again, as the workbench does when its file changes.
+func (d *driver) look() {
+	d.t.Helper()
+	d.run(d.r.lookCmd())
 }

@@ -24,8 +24,8 @@ type job struct {
 	hidden []codebook.CodingID
 	// run writes it, and says what was done.
 	run func(*root) (said string, err error)
-	// after is called with the result on the screen's side, once it is saved.
-	after func(*root)
+	// after is called on the screen's side, once it is saved.
+	after func(*root) tea.Cmd
 }
 
 // savedMsg says that the first job was written, or not.
@@ -101,14 +101,15 @@ func (r *root) saved(m savedMsg) tea.Cmd {
 	if r.read != nil {
 		r.read.stale()
 	}
+	var after tea.Cmd
 	if m.err == nil {
 		r.take(m.now)
 		if m.job.after != nil {
-			m.job.after(r)
+			after = m.job.after(r)
 		}
 	}
 	if len(r.jobs) == 0 && r.quitting {
 		return r.leaveNow()
 	}
-	return r.next()
+	return tea.Batch(after, r.next())
 }

@@ -114,6 +114,7 @@ func anyKeys() []binding {
 			do: (*root).openAgree},
 		{name: "back", mode: modeRead | modeHits | modeAgree | modeBook, keys: []string{"esc", "q"}, help: "back to where you were",
 			do: (*root).escape},
+		{name: "memo-on", mode: modeAny, keys: []string{"M"}, help: "memo on something here: coding, words, transcript, case, code, the whole study", do: (*root).chooseSubject, why: (*root).noCoder},
 		{name: "quit", mode: modeList, keys: []string{"q"}, help: "leave Concord", foot: "leave", do: (*root).quit},
 		{name: "leave", mode: modeAny, keys: []string{"Q"}, help: "leave Concord from anywhere", do: (*root).quit},
 		{name: "commands", mode: modeAny, keys: []string{":", "ctrl+p"}, help: "all commands by name", do: func(r *root) tea.Cmd { r.dialog = newPalette(r); return nil }},

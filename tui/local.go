@@ -7,7 +7,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"concord/corpus"
 	"concord/store"
 )
 
@@ -90,6 +89,3 @@ func (r *root) keepPlaceNowAndThen() tea.Cmd {
 	}
 	return r.keepPlace()
 }
-
-// bookmarksName is where the bookmarks of a text are kept.
-func bookmarksName(t corpus.TextID) string { return "bookmarks/" + t.String() }

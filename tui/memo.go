@@ -1,9 +1,7 @@
 package tui
 
 import (
-	"errors"
-	"os"
-	"os/exec"
+	"context"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/cursor"
@@ -18,61 +16,47 @@ import (
 type memoDialog struct {
 	title string
 	about codebook.Subject
+	on    *underway     // the coding it is about, if that is being saved just now
 	old   codebook.Memo // the coder's own memo there, if there is one
 	area  textarea.Model
-	sure  bool // Esc was pressed once with words unsaved
+	sure  bool   // Esc was pressed once with words unsaved
+	draft string // the words kept last, in case the terminal is killed
 }
 
-// openMemo opens the coder's memo on the focused coding, else on the selection,
-// else on the transcript.
-func (r *root) openMemo() tea.Cmd {
-	s := r.read
-	t := s.data.Transcript
-	about := codebook.Subject{Kind: codebook.AboutTranscript, Transcript: t.ID}
-	title := "memo on " + t.Name
-	c, focused := s.focused()
-	if !focused {
-		if own, why := s.mine(); why == "" {
-			c, focused = own, true
-		}
-	}
-	switch {
-	case focused && !c.pending:
-		code, _ := s.data.Codebook.Follow(c.Code)
-		about = codebook.Subject{Kind: codebook.AboutCoding, Transcript: t.ID, Coding: c.ID}
-		title = "memo on this " + code.Name
-	case !s.selection.Empty():
-		about = codebook.Subject{Kind: codebook.AboutSpan, Transcript: t.ID, Text: s.data.Text.ID, Span: s.target()}
-		title = "memo on the words selected"
-	}
-	d := &memoDialog{title: title, about: about, area: textarea.New()}
-	for _, m := range s.data.Memos {
-		if m.Coder == r.coder().ID && m.About == about {
-			d.old = m
-		}
-	}
+// writeMemo opens the editor for the coder's memo about something; old is the
+// one she has, if she has one.
+func (r *root) writeMemo(title string, about codebook.Subject, old codebook.Memo) *memoDialog {
+	d := &memoDialog{title: title, about: about, old: old, area: textarea.New(), draft: old.Text}
 	d.area.ShowLineNumbers = false
 	d.area.Prompt = ""
 	d.area.CharLimit = 0
 	d.area.Cursor.SetMode(cursor.CursorStatic)
 	d.area.FocusedStyle, d.area.BlurredStyle = textarea.Style{}, textarea.Style{}
-	d.area.SetValue(d.old.Text)
+	d.area.SetValue(old.Text)
 	d.area.Focus()
 	r.dialog = d
-	return nil
+	return d
+}
+
+// memoOnCoding opens the editor for a memo on a coding that is being saved.
+func (r *root) memoOnCoding(u *underway) {
+	r.writeMemo("memo on this "+u.code, codebook.Subject{}, codebook.Memo{}).on = u
+}
+
+func (d *memoDialog) changed() bool {
+	return strings.TrimSpace(d.area.Value()) != strings.TrimSpace(d.old.Text)
 }
 
 func (d *memoDialog) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
-	changed := d.area.Value() != d.old.Text
 	switch k {
 	case "ctrl+s":
-		return d.save(r), true
+		return tea.Batch(d.save(r), d.forget(r)), true
 	case "esc":
-		if changed && !d.sure {
+		if d.changed() && !d.sure {
 			d.sure = true
 			return nil, false
 		}
-		return nil, true
+		return d.forget(r), true
 	case "ctrl+e":
 		return editCmd(d.area.Value()), false
 	}
@@ -81,15 +65,27 @@ func (d *memoDialog) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, false
 }
 
+// subject is what the memo is about, once that is known: a coding that was
+// refused leaves its words.
+func (d *memoDialog) subject() codebook.Subject {
+	switch {
+	case d.on == nil:
+		return d.about
+	case d.on.id.IsZero():
+		return codebook.Subject{Kind: codebook.AboutSpan, Transcript: d.on.in, Text: d.on.text, Span: d.on.span}
+	}
+	return codebook.Subject{Kind: codebook.AboutCoding, Transcript: d.on.in, Coding: d.on.id}
+}
+
 func (d *memoDialog) save(r *root) tea.Cmd {
 	text := strings.TrimSpace(d.area.Value())
-	old, about := d.old, d.about
+	old := d.old
 	switch {
-	case text == strings.TrimSpace(old.Text):
+	case !d.changed():
 		return nil
-	case old.ID == (codebook.MemoID{}):
+	case old.ID.IsZero():
 		return r.do(&job{what: "memo", run: func(r *root) (string, error) {
-			_, err := r.study.AddMemo(r.ctx, r.coder().ID, about, text)
+			_, err := r.study.AddMemo(r.ctx, r.coder().ID, d.subject(), text)
 			return "memo saved", err
 		}})
 	}
@@ -114,55 +110,44 @@ func (d *memoDialog) view(r *root, width, height int) []string {
 	return frame(r, d.title, append(lines, hint), width)
 }
 
-// editMsg says that the words to edit lie in a file, and editedMsg what came
-// back from the user's own editor.
-type editMsg struct {
-	file string
-	err  error
+// A draft is the words of a memo that is being written, kept now and then so
+// that a killed terminal does not lose them.
+type draft struct {
+	Title string           `json:"title"`
+	About codebook.Subject `json:"about"`
+	Old   codebook.Memo    `json:"old"`
+	Text  string           `json:"text"`
 }
 
-type editedMsg struct {
-	text string
-	err  error
-}
+const draftName = "draft"
 
-// editCmd puts words into a file that only the user can read, for her editor.
-func editCmd(text string) tea.Cmd {
-	return func() tea.Msg {
-		f, err := os.CreateTemp("", "concord-memo-*.md")
-		if err != nil {
-			return editMsg{err: err}
-		}
-		_, err = f.WriteString(text)
-		return editMsg{f.Name(), errors.Join(err, f.Close())}
-	}
-}
-
-// edit opens $VISUAL or $EDITOR on a file and removes it afterwards.
-func (r *root) edit(m editMsg) tea.Cmd {
-	if m.err != nil {
-		r.warn("the editor: " + m.err.Error())
+// keepDraft remembers what is being written, if it has changed.
+func (r *root) keepDraft() tea.Cmd {
+	d, ok := r.dialog.(*memoDialog)
+	if !ok || d.area.Value() == d.draft || d.on != nil && d.on.id.IsZero() {
 		return nil
 	}
-	words := []string{"vi"}
-	for _, name := range []string{"EDITOR", "VISUAL"} {
-		if w := strings.Fields(os.Getenv(name)); len(w) > 0 {
-			words = w
-		}
-	}
-	return tea.ExecProcess(exec.Command(words[0], append(words[1:], m.file)...), func(err error) tea.Msg {
-		content, readErr := os.ReadFile(m.file)
-		return editedMsg{strings.TrimRight(string(content), "\n"), errors.Join(err, readErr, os.Remove(m.file))}
-	})
+	d.draft = d.area.Value()
+	return r.setDraft(&draft{d.title, d.subject(), d.old, d.draft})
 }
 
-func (r *root) edited(m editedMsg) tea.Cmd {
-	if m.err != nil {
-		r.warn("the editor: " + m.err.Error())
+func (r *root) setDraft(d *draft) tea.Cmd {
+	s, coder := r.study, r.coder().ID
+	return r.keep(draftName, func(ctx context.Context) error { return s.SetLocal(ctx, coder, draftName, d) })
+}
+
+// forget drops the draft of a memo that was saved or given up.
+func (d *memoDialog) forget(r *root) tea.Cmd {
+	if d.draft == d.old.Text {
 		return nil
 	}
-	if d, ok := r.dialog.(*memoDialog); ok {
-		d.area.SetValue(m.text)
-	}
-	return nil
+	return r.setDraft(nil)
+}
+
+// resume opens the editor with words that were not saved when Concord was left
+// last.
+func (r *root) resume(d draft) {
+	m := r.writeMemo(d.Title+", not saved last time", d.About, d.Old)
+	m.area.SetValue(d.Text)
+	m.draft = d.Text
 }

@@ -233,3 +233,59 @@ func (s *readScreen) cycle(n int) {
 	}
 	s.focus = here[at].ID
 }
+
+// toggleExtending begins to extend with what is selected, or the first sentence
+// of the turn; or ends it.
+func (s *readScreen) toggleExtending() {
+	s.extending = !s.extending
+	if s.extending && s.selection.Empty() {
+		s.extend(segment.Sentence, 1)
+	}
+}
+
+// toFirst goes to the first turn and shows what stands above it.
+func (s *readScreen) toFirst() {
+	s.selection, s.extending = corpus.Span{}, false
+	s.page.Top = 0
+	if len(s.data.Text.Turns) > 0 {
+		s.setCursor(s.data.Text.Turns[0].Extent.Start)
+	}
+}
+
+// toLast goes to the last turn.
+func (s *readScreen) toLast() {
+	if n := len(s.data.Text.Turns); n > 0 {
+		s.selection = corpus.Span{}
+		s.setCursor(s.data.Text.Turns[n-1].Extent.Start)
+		s.show(s.data.Text.Turns[n-1].Extent)
+	}
+}
+
+// byCharacter moves the edge that is held, or the end of the selection, by a
+// character as people see it.
+func (s *readScreen) byCharacter(n int) {
+	body := s.data.Text.Body
+	step := func(at corpus.Offset) corpus.Offset {
+		if n > 0 {
+			return segment.NextGrapheme(body, at)
+		}
+		return segment.PrevGrapheme(body, at)
+	}
+	switch {
+	case s.edge == '[':
+		if at := step(s.moved.Start); at < s.moved.End {
+			s.moved.Start = at
+		}
+		s.show(corpus.Span{Start: s.moved.Start, End: s.moved.Start + 1})
+	case s.edge == ']':
+		if at := step(s.moved.End); at > s.moved.Start {
+			s.moved.End = at
+		}
+		s.show(corpus.Span{Start: s.moved.End - 1, End: s.moved.End})
+	case !s.selection.Empty():
+		if at := step(s.selection.End); at > s.selection.Start {
+			s.selection.End = at
+		}
+		s.show(corpus.Span{Start: s.selection.End - 1, End: s.selection.End})
+	}
+}

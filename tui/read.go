@@ -28,7 +28,9 @@ type readScreen struct {
 	edge  rune
 	moved corpus.Span
 	focus codebook.CodingID
-	hits  []corpus.Span
+	// sought is the code that ] and [ go through, if they go through one.
+	sought codebook.CodeID
+	hits   []corpus.Span
 
 	// What follows is made by refresh and what it calls.
 	fresh     bool

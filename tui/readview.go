@@ -164,7 +164,7 @@ func (r *root) codingPanel() []string {
 		}
 		lines := []string{r.panelTitle("CODINGS HERE   Tab"), ""}
 		for _, c := range here {
-			lines = append(lines, r.codingLine(c))
+			lines = append(lines, r.codingLine(c, panelWidth-1))
 		}
 		return append(lines, r.transcriptMemos()...)
 	}
@@ -174,16 +174,24 @@ func (r *root) codingPanel() []string {
 	if path := s.data.Codebook.Path(code.Parent); path != "" {
 		lines = append(lines, theme.Paint(r.theme.Chrome, fit("   "+strings.ReplaceAll(path, "/", " › "), panelWidth-1)))
 	}
-	about := fmt.Sprintf("   %s · %s", code.Origin, s.coderName(c.Coder))
+	about := []string{string(code.Origin) + " · " + s.coderName(c.Coder) + ", " + day(c.Created, r.now()), "under " + r.definitionLabel(c)}
 	if c.Quote {
-		about += " · to quote"
+		about = append(about, "flagged for quoting")
 	}
 	if c.Auto {
-		about += " · auto"
+		about = append(about, "made by a search, not by reading")
 	}
-	lines = append(lines, theme.Paint(r.theme.Chrome, about))
-	if _, standing, why := s.data.Codebook.Standing(c.Coding); standing == codebook.Stale {
-		lines = append(lines, wrapText("stale: "+why+" since", panelWidth-1)...)
+	if c.standing == codebook.Stale {
+		_, _, why := s.data.Codebook.Standing(c.Coding)
+		about = append(about, "stale: "+why+" since")
+	}
+	if c.pending {
+		about = append(about, "not saved yet")
+	}
+	for _, a := range about {
+		for _, l := range wrapText(a, panelWidth-4) {
+			lines = append(lines, theme.Paint(r.theme.Chrome, "   "+l))
+		}
 	}
 	lines = append(lines, "")
 	for _, l := range definitionLines(code, panelWidth-1) {
@@ -203,18 +211,37 @@ func (r *root) codingPanel() []string {
 	return lines
 }
 
-// codingLine is one coding in a list: letter, code, whose.
-func (r *root) codingLine(c shownCoding) string {
+// definitionLabel says which saved version first held the definition that a
+// coding was made under; "v3+" for one that is later than the last version.
+func (r *root) definitionLabel(c shownCoding) string {
+	if label, ok := r.over.Defined[c.Definition]; ok {
+		return label
+	}
+	if n := len(r.over.Versions); n > 0 {
+		return r.over.Versions[n-1].Label() + "+"
+	}
+	return "a codebook not saved yet"
+}
+
+// codingLine is one coding in a list: letter, code, whose, and what else there
+// is to say.
+func (r *root) codingLine(c shownCoding, width int) string {
 	s := r.read
 	code, _ := s.data.Codebook.Code(c.code)
-	who := ""
+	about := ""
 	if !c.mine {
-		who = theme.Paint(r.theme.Chrome, " "+s.coderName(c.Coder))
+		about = " " + s.coderName(c.Coder)
 	}
-	if c.pending {
-		who = theme.Paint(r.theme.Chrome, " saving…")
+	for _, x := range []struct {
+		so   bool
+		word string
+	}{{c.pending, "saving…"}, {c.standing == codebook.Stale, "stale"}, {c.Auto, "auto"}, {c.Quote, "to quote"}} {
+		if x.so {
+			about += " " + x.word
+		}
 	}
-	return fit(theme.Paint(r.theme.Code(s.data.Codebook.Position(code.ID)), string(s.letters[code.ID]))+"  "+code.Name+who, panelWidth-1)
+	name := firstOf(code.Name, "(new)")
+	return fit(theme.Paint(r.theme.Code(s.data.Codebook.Position(code.ID)), string(s.letters[code.ID]))+"  "+name+theme.Paint(r.theme.Chrome, about), width)
 }
 
 func (r *root) memoLines(m codebook.Memo) []string {

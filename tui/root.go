@@ -51,8 +51,8 @@ type root struct {
 	dialog dialog // on top of everything; nil for none
 
 	pressed string // the key being handled, for bindings of several
-	// opening is set while a transcript is being read; keys pressed meanwhile
-	// are held, and handled when it is there.
+	// opening is set while a transcript or a memo is being read; keys pressed
+	// meanwhile are held, and handled when it is there.
 	opening bool
 	held    []tea.KeyMsg
 
@@ -86,6 +86,7 @@ type habits struct {
 	Alphabet bool                       `json:"alphabet"` // codes in the picker in the order of the codebook, not recent first
 	Step     stopKind                   `json:"step"`     // what ] and [ go through
 	Bright   bool                       `json:"bright"`   // interviewers' words are not dimmed
+	Open     bool                       `json:"open"`     // open coding: the prompt for a code opens after each selection
 }
 
 // dialog is something on top of the screen that has the keys while it is open.

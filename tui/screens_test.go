@@ -148,7 +148,9 @@ func TestHelpSaysWhyAKeyIsOff(t *testing.T) {
 	d.press("x")
 	d.sees("you have no coding here")
 	d.press("?")
-	d.sees("off: you have no coding here", "apply a code")
+	d.sees("apply a code")
+	d.press("pgdown", "pgdown", "pgdown")
+	d.sees("off: you have no coding here")
 }
 
 // What others do appears by itself, and the reader stays where she is.
@@ -185,7 +187,7 @@ func TestACodingThatCannotBeSavedSaysSo(t *testing.T) {
 	d.goTurn("4")
 	code, _ := d.r.over.Codebook.Find("trust")
 	fail := true
-	cmd := d.r.apply(code, "")
+	_, cmd := d.r.apply(code)
 	run := d.r.jobs[0].run
 	tries := 0
 	d.r.jobs[0].run = func(r *root) (string, error) {
@@ -215,7 +217,7 @@ func TestARefusedCodingGoesAway(t *testing.T) {
 	d.open("KI-07")
 	d.goTurn("4")
 	code, _ := d.r.over.Codebook.Find("trust")
-	cmd := d.r.apply(code, "")
+	_, cmd := d.r.apply(code)
 	d.r.jobs[0].run = func(*root) (string, error) { return "", errors.New("the code is gone") }
 	d.run(cmd)
 	d.sees("the code is gone")

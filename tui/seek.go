@@ -36,9 +36,8 @@ func (s *readScreen) stops(kind stopKind) []stop {
 	var out []stop
 	switch kind {
 	case stopCodings, stopMine, stopCode:
-		code := s.soughtCode()
 		for _, c := range s.shown {
-			if kind == stopCodings || kind == stopMine && c.mine || kind == stopCode && c.code == code {
+			if kind == stopCodings || kind == stopMine && c.mine || kind == stopCode && c.code == s.sought {
 				out = append(out, stop{span: c.Span, coding: c.ID})
 			}
 		}
@@ -66,8 +65,9 @@ func (s *readScreen) stops(kind stopKind) []stop {
 	return out
 }
 
-// soughtCode is the code that stopCode goes through.
-func (s *readScreen) soughtCode() codebook.CodeID {
+// codeAtHand is the code that stopCode goes through when it is chosen: that of
+// the focused coding, else the one used last.
+func (s *readScreen) codeAtHand() codebook.CodeID {
 	if c, ok := s.focused(); ok {
 		return c.code
 	}
@@ -108,6 +108,9 @@ func (s *readScreen) seek(kind stopKind, n int) bool {
 
 // step goes on to the next or the last place of the kind chosen.
 func (r *root) step(n int) tea.Cmd {
+	if r.read.sought.IsZero() {
+		r.read.sought = r.read.codeAtHand()
+	}
 	if !r.read.seek(r.habits.Step, n) {
 		r.tell(map[int]string{1: "none after this: ", -1: "none before this: "}[n] + r.read.stopWords(r.habits.Step))
 	}
@@ -120,7 +123,7 @@ func (s *readScreen) stopWords(kind stopKind) string {
 	case stopMine:
 		return "codings of mine"
 	case stopCode:
-		if c, ok := s.data.Codebook.Code(s.soughtCode()); ok {
+		if c, ok := s.data.Codebook.Code(s.sought); ok {
 			return "codings of “" + c.Name + "”"
 		}
 		return "codings of the focused code"
@@ -143,9 +146,17 @@ var stopKeys = []struct {
 }{{"c", stopCodings}, {"m", stopMine}, {"t", stopCode}, {"n", stopMemos}, {"b", stopBookmarks}, {"d", stopDiffer}, {"o", stopUncoded}}
 
 // stepDialog chooses what ] and [ go through, and goes to the next at once.
-type stepDialog struct{}
+type stepDialog struct {
+	sought codebook.CodeID // before
+}
 
-func (stepDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+func (r *root) chooseStep() tea.Cmd {
+	r.dialog = stepDialog{r.read.sought}
+	r.read.sought = r.read.codeAtHand()
+	return nil
+}
+
+func (d stepDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	for _, x := range stopKeys {
 		if x.key != k {
 			continue
@@ -157,6 +168,7 @@ func (stepDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 		r.habits.Step = x.kind
 		return tea.Batch(r.keepHabits(), r.step(1)), true
 	}
+	r.read.sought = d.sought
 	return nil, true
 }
 

@@ -1,0 +1,65 @@
+package tui
+
+import "fmt"
+
+// Why a key is off just now, in a sentence; "" if it is on.
+
+// canCode says why no code can be applied just now.
+func canCode(r *root) string {
+	if why := r.noCoder(); why != "" {
+		return why
+	}
+	if r.read.target().Empty() {
+		return "there are no words to code here"
+	}
+	return ""
+}
+
+func noHits(r *root) string {
+	if r.hits.count() == 0 {
+		return "there are no hits; / searches"
+	}
+	return ""
+}
+
+func noCodingHere(r *root) string {
+	if len(r.read.here()) == 0 {
+		return "there is no coding here"
+	}
+	return ""
+}
+
+// mine gives the coding that remove, recode and the like mean: the focused one,
+// or the coder's only one here.
+func (s *readScreen) mine() (shownCoding, string) {
+	if c, ok := s.focused(); ok {
+		switch {
+		case !c.mine:
+			return c, "this coding is " + s.coderName(c.Coder) + "'s; only the coder herself may change it"
+		case c.pending:
+			return c, "this coding is still being saved"
+		}
+		return c, ""
+	}
+	var own []shownCoding
+	for _, c := range s.here() {
+		if c.mine && !c.pending {
+			own = append(own, c)
+		}
+	}
+	switch len(own) {
+	case 0:
+		return shownCoding{}, "you have no coding here"
+	case 1:
+		return own[0], ""
+	}
+	return shownCoding{}, fmt.Sprintf("you have %d codings here: Tab chooses one", len(own))
+}
+
+func noneOfMine(r *root) string {
+	if why := r.noCoder(); why != "" {
+		return why
+	}
+	_, why := r.read.mine()
+	return why
+}
