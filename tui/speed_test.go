@@ -113,7 +113,6 @@ type stopwatch struct {
 	running  int
 	keys     []time.Duration
 	messages []time.Duration // answers of commands
-	slowest  string
 }
 
 func newStopwatch(b *testing.B, width, height int) *stopwatch {
