@@ -27,6 +27,7 @@ var layers = map[string]int{
 	"concord/examples":           4,
 	"concord/tui/term":           4,
 	"concord/tui/theme":          4,
+	"concord/tui/rank":           4,
 	"concord/tui/reader":         5,
 	"concord/tui":                6,
 	"concord/cmd/concord":        7,
