@@ -12,6 +12,7 @@ import (
 
 func (p *Project) setTitle(ctx context.Context, title string) error {
 	return p.act(ctx, codebook.CoderID{}, func(a *action) error {
+		a.stack = 0
 		_, err := a.add(Thing{ClassProject, p.id}, projectPayload{Title: &title})
 		return err
 	})
@@ -53,6 +54,7 @@ func (p *Project) AddCoder(ctx context.Context, name, about string) (codebook.Co
 		if err != nil {
 			return err
 		}
+		a.stack = 0 // nobody undoes herself
 		coder = codebook.Coder{ID: id, Name: name, About: about, Added: a.time}
 		_, err = a.add(Thing{ClassCoder, id}, coderPayload{Name: &name, About: &about})
 		return err

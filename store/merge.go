@@ -3,69 +3,128 @@ package store
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
 	"concord/corpus"
 )
 
-// sharedText is a text as one copy hands it to another, with what belongs to it
-// but is no event.
+// delivery is what one copy hands to another: events, and the texts with what
+// belongs to them but is no event.
+type delivery struct {
+	events    []*Event
+	texts     []sharedText
+	originals map[[32]byte][]byte // deflated
+}
+
 type sharedText struct {
 	text    *corpus.Text
 	secrets map[[8]byte][]byte
 }
 
-// merge adds events, and texts they name, from another copy: set union. Events
-// that are here already are skipped; the order of arrival does not matter. It
-// is not an action of anybody here, and cannot be undone.
-func (p *Project) merge(ctx context.Context, events []*Event, texts []sharedText) (added int, err error) {
+// merge adds what another copy delivers: set union. Events that are here
+// already are skipped; the order of arrival does not matter. check sees the
+// transaction after the texts and before the events are added, and may refuse.
+// A merge is not an action of anybody here, and cannot be undone.
+func (p *Project) merge(ctx context.Context, d delivery, check func(v view, fresh []*Event) error) (fresh []*Event, err error) {
 	err = p.withFile(ctx, false, func(db *bolt.DB) error {
 		return db.Update(func(tx *bolt.Tx) error {
 			s := fileState{tx}
-			d := newDirty()
-			if err := mergeTexts(s, d, texts); err != nil {
+			dirty := newDirty()
+			if err := mergeTexts(s, dirty, d); err != nil {
 				return err
 			}
-			var fresh []*Event
-			for _, e := range events {
-				old := s.get(bucketEvent, e.key())
-				if old == nil {
-					fresh = append(fresh, e)
-				} else if !bytes.Equal(old, e.encode()) {
-					return fmt.Errorf("the event %s is another here than in the other copy; one of the two was tampered with", e.ID)
+			if fresh, err = freshEvents(s, d.events); err != nil {
+				return err
+			}
+			if check != nil {
+				if err := check(s, fresh); err != nil {
+					return err
 				}
 			}
 			// What each thing was must be read before the first new event about
 			// it is indexed.
 			for _, e := range fresh {
-				if err := d.touch(s, e.Thing); err != nil {
+				if err := dirty.touch(s, e.Thing); err != nil {
 					return err
 				}
 			}
-			for _, e := range fresh {
-				if s.get(bucketEvent, e.key()) != nil {
-					continue // twice in one delivery
-				}
-				added++
-				if err := keep(tx, e); err != nil {
-					return err
-				}
+			if err := keepAll(tx, fresh); err != nil {
+				return err
 			}
-			return settle(s, d, nil)
+			return settle(s, dirty, nil)
 		})
 	})
-	return added, writeError(p.file, err)
+	return fresh, writeError(p.file, err)
 }
 
-// mergeTexts keeps the texts that are not here yet. The summaries of their
-// transcripts may have waited for them.
-func mergeTexts(s state, d *dirty, texts []sharedText) error {
-	for _, t := range texts {
+// freshEvents gives those events that are not here, each once, in order. An
+// event that is another here than in the delivery is refused.
+func freshEvents(v view, events []*Event) ([]*Event, error) {
+	var fresh []*Event
+	for _, e := range events {
+		old := v.get(bucketEvent, e.key())
+		if old == nil {
+			fresh = append(fresh, e)
+		} else if !bytes.Equal(old, e.encode()) {
+			return nil, fmt.Errorf("the event %s is another here than in the other copy; one of the two was tampered with", e.ID)
+		}
+	}
+	slices.SortFunc(fresh, (*Event).Compare)
+	return slices.CompactFunc(fresh, func(a, b *Event) bool { return a.ID == b.ID && a.Clock == b.Clock }), nil
+}
+
+// keepAll stores many events, each bucket in the order of its keys: random keys
+// by the hundred thousand in one transaction take minutes.
+func keepAll(tx *bolt.Tx, events []*Event) error {
+	in, arrivals, things := tx.Bucket([]byte(bucketEvent)), tx.Bucket([]byte(bucketArrival)), tx.Bucket([]byte(bucketThing))
+	in.FillPercent, arrivals.FillPercent = 0.95, 0.95
+	keys := make([][]byte, 0, len(events))
+	for _, e := range events {
+		if err := in.Put(e.key(), e.encode()); err != nil {
+			return err
+		}
+		n, err := arrivals.NextSequence()
+		if err != nil {
+			return err
+		}
+		if err := arrivals.Put(u64(n), e.key()); err != nil {
+			return err
+		}
+		keys = append(keys, thingKey(e.Thing, e.key()))
+	}
+	slices.SortFunc(keys, bytes.Compare)
+	for _, k := range keys {
+		if err := things.Put(k, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mergeTexts keeps the texts and originals that are not here yet. The summaries
+// of their transcripts may have waited for them.
+func mergeTexts(s state, d *dirty, from delivery) error {
+	damaged := errors.New("a text is not what its name says; the delivery is damaged")
+	for sum, packed := range from.originals {
+		original, err := unpackOriginal(packed)
+		if err != nil || sha256.Sum256(original) != sum {
+			return damaged
+		}
+		if s.get(bucketOriginal, sum[:]) == nil {
+			if err := s.put(bucketOriginal, sum[:], packed); err != nil {
+				return err
+			}
+		}
+	}
+	var arrived []corpus.TextID
+	for _, t := range from.texts {
 		if corpus.HashText(t.text.Body, t.text.Turns) != t.text.ID {
-			return errors.New("a text is not what its name says; the delivery is damaged")
+			return damaged
 		}
 		for name, secret := range t.secrets {
 			if err := s.put(bucketSecret, secretKey(t.text.ID, name), secret); err != nil {
@@ -81,15 +140,19 @@ func mergeTexts(s state, d *dirty, texts []sharedText) error {
 		if err := s.put(bucketTurns, t.text.ID[:], corpus.EncodeTurns(t.text.Turns)); err != nil {
 			return err
 		}
-		transcripts, err := readTranscripts(s)
-		if err != nil {
-			return err
-		}
-		for _, tr := range transcripts {
-			if tr.Text() == t.text.ID {
-				if err := d.touch(s, Thing{ClassTranscript, tr.ID}); err != nil {
-					return err
-				}
+		arrived = append(arrived, t.text.ID)
+	}
+	if len(arrived) == 0 {
+		return nil
+	}
+	transcripts, err := readTranscripts(s)
+	if err != nil {
+		return err
+	}
+	for _, tr := range transcripts {
+		if slices.Contains(arrived, tr.Text()) {
+			if err := d.touch(s, Thing{ClassTranscript, tr.ID}); err != nil {
+				return err
 			}
 		}
 	}

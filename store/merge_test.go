@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	bolt "go.etcd.io/bbolt"
 	"pgregory.net/rapid"
 
 	"concord/codebook"
@@ -21,18 +20,10 @@ import (
 func twin(t testing.TB, p *Project) *Project {
 	t.Helper()
 	q := newProject(t.TempDir(), nil)
-	if err := q.create("twin"); err != nil {
+	if err := q.create(p.id); err != nil {
 		t.Fatal(err)
 	}
-	err := q.withFile(ctx, false, func(db *bolt.DB) error {
-		return db.Update(func(tx *bolt.Tx) error {
-			return writeMeta(tx, metaRecord{Format: Format, Program: q.program, Project: p.id, Created: q.now()})
-		})
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	q, err = Open(ctx, q.dir)
+	q, err := Open(ctx, q.dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,7 +233,7 @@ func TestMergeDependsOnTheSetOfEventsAlone(t *testing.T) {
 				if rng.IntN(2) == 0 {
 					piece = append(piece[:len(piece):len(piece)], piece[0]) // repeated
 				}
-				if _, err := to.merge(ctx, piece, shared); err != nil {
+				if _, err := to.merge(ctx, delivery{events: piece, texts: shared}, nil); err != nil {
 					rt.Fatal(err)
 				}
 				events = events[n:]

@@ -1,9 +1,11 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,6 +19,7 @@ import (
 
 	"concord/codebook"
 	"concord/corpus"
+	"concord/store/bundle"
 )
 
 // Project is everything about one study, in one folder. Its methods may be
@@ -77,8 +80,11 @@ func Init(ctx context.Context, dir, title string, options ...Option) (*Project, 
 		}
 		return nil, fmt.Errorf("making a project in %s: the folder belongs to the project in %s; choose a folder outside it", dir, found)
 	}
+	if strings.TrimSpace(title) == "" {
+		return nil, fmt.Errorf("making a project in %s: a project needs a title", dir)
+	}
 	p := newProject(dir, options)
-	if err := p.create(title); err != nil {
+	if err := p.create(corpus.ProjectID(newID())); err != nil {
 		return nil, fmt.Errorf("making a project in %s: %w", dir, err)
 	}
 	p, err = Open(ctx, dir, options...)
@@ -88,10 +94,57 @@ func Init(ctx context.Context, dir, title string, options ...Option) (*Project, 
 	return p, p.setTitle(ctx, title)
 }
 
-func (p *Project) create(title string) error {
-	if strings.TrimSpace(title) == "" {
-		return errors.New("a project needs a title")
+// InitCopy makes another copy of a project in dir, from a bundle with everything
+// in it. The copy is made beside its place and moved there when it is whole.
+func InitCopy(ctx context.Context, dir string, r io.Reader, options ...Option) (*Project, BundleReport, error) {
+	var report BundleReport
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, report, err
 	}
+	if found, err := Find(dir); err == nil {
+		return nil, report, fmt.Errorf("making a copy in %s: there is a project in %s; “concord bundle read” brings a bundle into it", dir, found)
+	}
+	content, err := io.ReadAll(r)
+	if err != nil {
+		return nil, report, fmt.Errorf("reading the bundle: %w", err)
+	}
+	h, _, err := bundle.Read(bytes.NewReader(content))
+	if err != nil {
+		return nil, report, fmt.Errorf("reading the bundle: %w", err)
+	}
+	if h.Partial {
+		return nil, report, fmt.Errorf("making a copy in %s: the bundle holds only a part of “%s”; ask for one with everything (without --since)", dir, h.Title)
+	}
+	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
+		return nil, report, writeError(dir, err)
+	}
+	half, err := os.MkdirTemp(filepath.Dir(dir), ".making-")
+	if err != nil {
+		return nil, report, writeError(dir, err)
+	}
+	defer os.RemoveAll(half)
+	if err := newProject(half, options).create(h.Project); err != nil {
+		return nil, report, fmt.Errorf("making a copy in %s: %w", dir, err)
+	}
+	p, err := Open(ctx, half, options...)
+	if err == nil {
+		report, err = p.ReadBundle(ctx, bytes.NewReader(content))
+	}
+	if err != nil {
+		return nil, report, err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, report, writeError(dir, err)
+	}
+	if err := os.Rename(filepath.Join(half, folder), filepath.Join(dir, folder)); err != nil {
+		return nil, report, fmt.Errorf("making a copy in %s: %w", dir, err)
+	}
+	p, err = Open(ctx, dir, options...)
+	return p, report, err
+}
+
+func (p *Project) create(id corpus.ProjectID) error {
 	for _, d := range []string{folder, filepath.Join(folder, backupName)} {
 		if err := os.MkdirAll(filepath.Join(p.dir, d), 0o700); err != nil {
 			return writeError(p.dir, err)
@@ -115,7 +168,7 @@ func (p *Project) create(title string) error {
 		if err := tx.Bucket([]byte(bucketLocal)).Put(localCopy, copyID[:]); err != nil {
 			return err
 		}
-		return writeMeta(tx, metaRecord{Format, p.program, newID(), p.now().UTC().Truncate(time.Millisecond)})
+		return writeMeta(tx, metaRecord{Format, p.program, id, p.now().UTC().Truncate(time.Millisecond)})
 	})
 	if err := errors.Join(err, db.Close()); err != nil {
 		return writeError(half, err)

@@ -228,7 +228,13 @@ func (r Reader) counts(v view) (map[codebook.CodeID]map[codebook.CoderID]int, er
 		})
 		return out, err
 	}
-	err = v.scan(bucketCount, nil, func(k, n []byte) error {
+	return readCounts(v)
+}
+
+// readCounts reads the counts kept, whoever asks.
+func readCounts(v view) (map[codebook.CodeID]map[codebook.CoderID]int, error) {
+	out := map[codebook.CodeID]map[codebook.CoderID]int{}
+	err := v.scan(bucketCount, nil, func(k, n []byte) error {
 		code, coder := codebook.CodeID(k[:16]), codebook.CoderID(k[16:])
 		if out[code] == nil {
 			out[code] = map[codebook.CoderID]int{}
