@@ -12,6 +12,9 @@ type Coder struct {
 	Name  string    `json:"name"`
 	About string    `json:"about,omitempty"`
 	Added time.Time `json:"added"`
+	// Joined is the coder whom this one turned out to be; zero for one who is
+	// herself.
+	Joined CoderID `json:"joined,omitzero"`
 }
 
 // Coding is the fact that a coder applied one code, with the definition it had

@@ -113,48 +113,42 @@ func (r Reader) codebook(v view) (*codebook.Codebook, error) {
 // hides reports whether an event tells of others' work that the reader may not
 // see. That somebody has finished a transcript is no secret.
 func (b blindness) hides(v view, e *Event) (bool, error) {
-	if !b.any() || e.Coder == b.reader && !b.reader.IsZero() {
+	if !b.any() {
 		return false, nil
 	}
 	th, err := fold(v, e.Thing, nil)
 	if err != nil {
 		return false, err
 	}
+	by := th.who.of(e.Coder)
+	if by == b.reader && !b.reader.IsZero() {
+		return false, nil
+	}
 	switch e.Thing.Class {
 	case ClassCoding:
 		// Where it stands is in the event that adds it, whatever became of it.
-		r, err := codingOf(&thing{Thing: th.Thing, events: onlyAdds(th.events)})
+		r, err := codingOf(th.asAdded())
 		if err != nil || r == nil {
 			return true, err
 		}
 		return !b.sees(r.Transcript, r.Coder), nil
 	case ClassMemo:
-		_, _, value, err := jsonRecord(&thing{Thing: th.Thing, events: onlyAdds(th.events)})
+		_, _, value, err := jsonRecord(th.asAdded())
 		m, ok := value.(codebook.Memo)
 		if err != nil || !ok {
 			return true, err
 		}
 		return !b.sees(m.About.Transcript, m.Coder) || !b.seesMemoOn(m), nil
 	case ClassDecision:
-		d, err := decisionOf(&thing{Thing: th.Thing, events: onlyAdds(th.events)})
+		d, err := decisionOf(th.asAdded())
 		if err != nil || d == nil {
 			return true, err
 		}
 		_, hidden := b.since[d.Transcript]
 		return hidden, nil
 	case ClassCode:
-		since, with := b.with[e.Coder]
+		since, with := b.with[by]
 		return with && e.Clock >= since, nil
 	}
 	return false, nil
-}
-
-// onlyAdds gives the first event that adds a thing.
-func onlyAdds(events []*Event) []*Event {
-	for _, e := range events {
-		if e.Verb == "add" {
-			return []*Event{e}
-		}
-	}
-	return nil
 }

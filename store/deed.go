@@ -69,7 +69,7 @@ func describeOne(v view, e *Event, d *Deed) error {
 		return err
 	case ClassCompletion:
 		// As it was when it was added: a removed one has no values any more.
-		c, err := completionOf(&thing{Thing: th.Thing, events: th.events[:1]})
+		c, err := completionOf(th.asAdded())
 		if err != nil || c == nil {
 			return err
 		}
@@ -94,7 +94,7 @@ func describeOne(v view, e *Event, d *Deed) error {
 
 func describeCoding(v view, th *thing, e *Event, d *Deed) error {
 	// A removed coding is described as it was.
-	shown := &thing{Thing: th.Thing}
+	shown := &thing{Thing: th.Thing, who: th.who}
 	for _, x := range th.events {
 		if x.ID != e.ID || e.Verb != "remove" {
 			shown.events = append(shown.events, x)

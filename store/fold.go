@@ -15,6 +15,7 @@ type thing struct {
 	Thing
 	events []*Event // in order
 	fields map[string]field
+	who    aliases // who is whom, for things that name coders
 }
 
 // field is one value of a thing and the event that set it last.
@@ -29,7 +30,11 @@ func (f field) isNull() bool { return len(f.value) == 0 || string(f.value) == "n
 // out; a nil keep keeps all.
 func fold(v view, t Thing, keep func(*Event) bool) (*thing, error) {
 	th := &thing{Thing: t}
-	err := v.scan(bucketThing, thingPrefix(t), func(k, _ []byte) error {
+	var err error
+	if th.who, err = aliasesOf(v); err != nil {
+		return th, err
+	}
+	err = v.scan(bucketThing, thingPrefix(t), func(k, _ []byte) error {
 		_, key := thingOfKey(k)
 		e, err := readEvent(v, key)
 		if err != nil {
@@ -73,6 +78,15 @@ func payloadFields(payload []byte) (map[string]json.RawMessage, error) {
 	var set map[string]json.RawMessage
 	err := json.Unmarshal(payload, &set)
 	return set, err
+}
+
+// asAdded is the thing as the event that added it says, whatever came later.
+func (t *thing) asAdded() *thing {
+	out := &thing{Thing: t.Thing, who: t.who}
+	if e := t.added(); e != nil {
+		out.events = []*Event{e}
+	}
+	return out
 }
 
 // added is the first event that adds the thing; nil if none is here yet.

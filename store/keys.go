@@ -29,6 +29,7 @@ const (
 	bucketThing      bucket = "thing" // class, thing id, event key → nothing
 	bucketProject    bucket = "project"
 	bucketCoder      bucket = "coder"
+	bucketJoin       bucket = "join" // coder id → id of the coder she is the same person as
 	bucketTranscript bucket = "transcript"
 	bucketSpeaker    bucket = "speaker" // transcript id, speaker id
 	bucketCase       bucket = "case"
@@ -47,7 +48,7 @@ const (
 
 var allBuckets = []bucket{
 	bucketMeta, bucketLocal, bucketEvent, bucketText, bucketTurns, bucketOriginal, bucketSecret,
-	bucketArrival, bucketUndo, bucketThing, bucketProject, bucketCoder, bucketTranscript, bucketSpeaker,
+	bucketArrival, bucketUndo, bucketThing, bucketProject, bucketCoder, bucketJoin, bucketTranscript, bucketSpeaker,
 	bucketCase, bucketCode, bucketVersion, bucketCoding, bucketCompletion, bucketMemo, bucketRound, bucketBlind, bucketDecision,
 	bucketSummary, bucketCount, bucketClash,
 }
@@ -55,7 +56,7 @@ var allBuckets = []bucket{
 // stateBuckets are a function of the set of events: check rebuilds and compares
 // them, and two copies with the same events hold the same bytes in them.
 var stateBuckets = []bucket{
-	bucketThing, bucketProject, bucketCoder, bucketTranscript, bucketSpeaker, bucketCase, bucketCode,
+	bucketThing, bucketProject, bucketCoder, bucketJoin, bucketTranscript, bucketSpeaker, bucketCase, bucketCode,
 	bucketVersion, bucketCoding, bucketCompletion, bucketMemo, bucketRound, bucketBlind, bucketDecision,
 	bucketSummary, bucketCount, bucketClash,
 }

@@ -190,7 +190,15 @@ func wanderRounds(rng *rand.Rand, p *Project, by codebook.CoderID, ts []corpus.T
 	r := p.As(codebook.CoderID{})
 	rounds, _ := r.Rounds(ctx)
 	versions, _ := r.Versions(ctx)
-	switch n := rng.IntN(5); {
+	switch n := rng.IntN(6); {
+	case n == 5 && rng.IntN(4) == 0:
+		c, err := p.AddCoder(ctx, fmt.Sprint("coder ", rng.IntN(5)), "")
+		if err == nil {
+			if len(ts) > 0 {
+				_, _ = p.Complete(ctx, by, c.ID, ts[0].ID)
+			}
+			_ = p.JoinCoders(ctx, by, c.ID, coders[rng.IntN(len(coders))].ID)
+		}
 	case n == 0 && len(ts) > 0 && len(versions) > 0:
 		var ids []codebook.CoderID
 		for _, c := range coders {

@@ -21,9 +21,11 @@ type projectPayload struct {
 }
 
 type coderPayload struct {
-	Name    *string `json:"name,omitempty"`
-	About   *string `json:"about,omitempty"`
-	Removed *bool   `json:"removed,omitempty"`
+	Name  *string `json:"name,omitempty"`
+	About *string `json:"about,omitempty"`
+	// Joined is the coder whom this one is the same person as.
+	Joined  *codebook.CoderID `json:"joined,omitempty"`
+	Removed *bool             `json:"removed,omitempty"`
 }
 
 // transcriptPayload has, besides these, a field "text/ID" for each text, which

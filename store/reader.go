@@ -44,13 +44,15 @@ func readTitle(v view, id corpus.ProjectID) (projectRecord, error) {
 	return rec, json.Unmarshal(raw, &rec)
 }
 
-// Coders gives the coders in order of their names.
+// Coders gives the coders in order of their names. One who was joined to
+// another is not listed.
 func (r Reader) Coders(ctx context.Context) ([]codebook.Coder, error) {
 	return readAll(ctx, r.p, readCoders)
 }
 
 func readCoders(v view) ([]codebook.Coder, error) {
 	coders, err := records[codebook.Coder](v, bucketCoder, nil)
+	coders = slices.DeleteFunc(coders, func(c codebook.Coder) bool { return !c.Joined.IsZero() })
 	slices.SortFunc(coders, func(a, b codebook.Coder) int {
 		if n := strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)); n != 0 {
 			return n

@@ -115,6 +115,7 @@ func codingOf(t *thing) (*codingRecord, error) {
 	if p.Coder != nil {
 		r.Coder = *p.Coder
 	}
+	r.Coder = t.who.of(r.Coder)
 	if p.Created != nil {
 		r.Created = *p.Created
 	}
@@ -206,7 +207,8 @@ func jsonRecord(t *thing) (b bucket, key []byte, value any, err error) {
 		if err != nil || !live {
 			return bucketCoder, t.ID[:], nil, err
 		}
-		return bucketCoder, t.ID[:], codebook.Coder{ID: codebook.CoderID(t.ID), Name: deref(p.Name), About: deref(p.About), Added: t.added().Time}, nil
+		return bucketCoder, t.ID[:], codebook.Coder{ID: codebook.CoderID(t.ID), Name: deref(p.Name), About: deref(p.About),
+			Added: t.added().Time, Joined: deref(p.Joined)}, nil
 	case ClassTranscript:
 		tr, err := transcriptOf(t)
 		if tr == nil {
@@ -238,7 +240,7 @@ func jsonRecord(t *thing) (b bucket, key []byte, value any, err error) {
 		if err != nil || !live || p.Text == nil || p.About == nil {
 			return bucketMemo, t.ID[:], nil, err
 		}
-		return bucketMemo, t.ID[:], codebook.Memo{ID: codebook.MemoID(t.ID), About: *p.About, Coder: deref(p.Coder),
+		return bucketMemo, t.ID[:], codebook.Memo{ID: codebook.MemoID(t.ID), About: *p.About, Coder: t.who.of(deref(p.Coder)),
 			Text: p.Text.Words, Created: deref(p.Created), Edited: p.Text.Edited}, nil
 	}
 	return "", nil, nil, fmt.Errorf("%s is not a class of things this version knows", t.Class)
@@ -270,9 +272,10 @@ func speakerOf(t *thing) (*corpus.Speaker, error) {
 func completionOf(t *thing) (*codebook.Completion, error) {
 	var p completionPayload
 	live, err := t.decode(&p)
-	if err != nil || !live {
+	if err != nil || !live || p.Completion == nil {
 		return nil, err
 	}
+	p.Completion.Coder = t.who.of(p.Completion.Coder)
 	return p.Completion, nil
 }
 

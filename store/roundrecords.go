@@ -21,6 +21,16 @@ func roundOf(t *thing) (*codebook.Round, error) {
 	}
 	r := *p.Round
 	r.ID, r.Open = codebook.RoundID(t.ID), p.Open != nil && *p.Open
+	r.Assignments = slices.Clone(r.Assignments)
+	for i, a := range r.Assignments {
+		var coders []codebook.CoderID
+		for _, c := range a.Coders {
+			if c = t.who.of(c); !slices.Contains(coders, c) {
+				coders = append(coders, c)
+			}
+		}
+		r.Assignments[i].Coders = coders
+	}
 	type at struct {
 		f      field
 		reopen bool

@@ -252,3 +252,47 @@ func TestDecisionsComeAfterTheClose(t *testing.T) {
 		t.Error("undo did not take the decision back")
 	}
 }
+
+// Two coders who are one person: what either made is hers, before and after, and
+// parting them again gives each her own.
+func TestJoinedCodersAreOne(t *testing.T) {
+	s := newStudy(t)
+	again, err := s.AddCoder(ctx, "ana from the other laptop", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.apply(t, s.ana, s.trust, s.turn(1))
+	c := s.apply(t, again, s.grief, s.turn(3))
+	if _, err := s.AddMemo(ctx, again.ID, codebook.Subject{Kind: codebook.AboutCoding, Coding: c.ID, Transcript: s.transcript.ID}, "hm"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.JoinCoders(ctx, s.ben.ID, again.ID, s.ana.ID); err != nil {
+		t.Fatal(err)
+	}
+	o, err := s.As(s.ana.ID).Overview(ctx)
+	if err != nil || len(o.Coders) != 2 {
+		t.Fatalf("%+v, %v", o.Coders, err)
+	}
+	if m := o.Summaries[s.transcript.ID]; len(m) != 1 || m[s.ana.ID].Codings != 2 || m[s.ana.ID].CodedTurns != 2 {
+		t.Errorf("summaries %+v", m)
+	}
+	if o.Counts[s.grief.ID][s.ana.ID] != 1 {
+		t.Errorf("counts %+v", o.Counts)
+	}
+	if err := s.RemoveCoding(ctx, s.ana.ID, c.ID); err != nil {
+		t.Errorf("ana may not remove what is hers: %v", err)
+	}
+	if _, err := s.Undo(ctx, s.ana.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.JoinCoders(ctx, s.ben.ID, s.ana.ID, again.ID); err == nil {
+		t.Error("joined in a circle")
+	}
+	if _, err := s.Undo(ctx, s.ben.ID); err != nil {
+		t.Fatal(err)
+	}
+	o, _ = s.As(s.ana.ID).Overview(ctx)
+	if len(o.Coders) != 3 || o.Summaries[s.transcript.ID][again.ID].Codings != 1 {
+		t.Errorf("parted: %+v %+v", o.Coders, o.Summaries)
+	}
+}

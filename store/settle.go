@@ -73,16 +73,42 @@ type counted struct {
 // come through here, which is what keeps them equal. keep is for rebuilding a
 // past state, as in fold.
 func settle(s state, d *dirty, keep func(*Event) bool) error {
+	p := &projection{s: s, keep: keep, summaries: map[coded]bool{}, counts: map[counted]int{}}
+	// Coders come first: who is whom decides whose everything else is.
+	was, err := aliasesOf(s)
+	if err != nil {
+		return err
+	}
+	if err := p.things(d, func(c Class) bool { return c == ClassCoder }); err != nil {
+		return err
+	}
+	now, err := aliasesOf(s)
+	if err != nil {
+		return err
+	}
+	if err := d.touchWorkOf(s, changedAliases(was, now)); err != nil {
+		return err
+	}
+	if err := p.things(d, func(c Class) bool { return c != ClassCoder }); err != nil {
+		return err
+	}
+	return p.finish()
+}
+
+// things projects the dirty things of some classes, in order.
+func (p *projection) things(d *dirty, wanted func(Class) bool) error {
 	things := slices.SortedFunc(maps.Keys(d.things), func(a, b Thing) int {
 		return cmp.Or(cmp.Compare(a.Class, b.Class), bytes.Compare(a.ID[:], b.ID[:]))
 	})
-	p := &projection{s: s, keep: keep, summaries: map[coded]bool{}, counts: map[counted]int{}}
 	for _, t := range things {
+		if !wanted(t.Class) {
+			continue
+		}
 		if err := p.thing(t, d.things[t]); err != nil {
 			return err
 		}
 	}
-	return p.finish()
+	return nil
 }
 
 type projection struct {
@@ -126,6 +152,11 @@ func (p *projection) thing(t Thing, was *before) error {
 	b, key, value, err := jsonRecord(th)
 	if err != nil {
 		return err
+	}
+	if t.Class == ClassCoder {
+		if err := p.join(value, codebook.CoderID(t.ID)); err != nil {
+			return err
+		}
 	}
 	return p.putJSON(b, key, value)
 }
