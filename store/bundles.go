@@ -210,7 +210,7 @@ func (p *Project) ReadBundle(ctx context.Context, r io.Reader) (BundleReport, er
 		return out, fmt.Errorf("reading the bundle: %w", err)
 	}
 	defer p.announceIf(len(d.events) > 5000, "reading a bundle")()
-	before, err := readAll(ctx, p, countByName)
+	before, err := readAll(ctx, p.As(codebook.CoderID{}), countByName)
 	if err != nil {
 		return out, err
 	}
@@ -219,12 +219,12 @@ func (p *Project) ReadBundle(ctx context.Context, r io.Reader) (BundleReport, er
 		return out, fmt.Errorf("reading the bundle: %w; nothing was changed", err)
 	}
 	out.Events, out.Texts = len(fresh), len(d.texts)
-	after, err := readAll(ctx, p, countByName)
+	after, err := readAll(ctx, p.As(codebook.CoderID{}), countByName)
 	if err != nil {
 		return out, err
 	}
 	out.Counts = compareCounts(before, after)
-	if out.Clashes, err = readAll(ctx, p, func(v view) (int, error) {
+	if out.Clashes, err = readAll(ctx, p.As(codebook.CoderID{}), func(v view) (int, error) {
 		n := 0
 		err := v.scan(bucketClash, nil, func(_, _ []byte) error { n++; return nil })
 		return n, err

@@ -32,7 +32,7 @@ type RoundWork struct {
 // changed, removed or added later does not matter. A reader who codes in the
 // round cannot read it while it is blind and open.
 func (r Reader) RoundWork(ctx context.Context, id codebook.RoundID) (RoundWork, error) {
-	return readAll(ctx, r.p, func(v view) (RoundWork, error) { return r.roundWork(v, id) })
+	return readAll(ctx, r, func(v view) (RoundWork, error) { return r.roundWork(v, id) })
 }
 
 func (r Reader) roundWork(v view, id codebook.RoundID) (RoundWork, error) {
@@ -158,14 +158,14 @@ func independent(v view, c codebook.Completion) ([]codebook.Coding, bool, error)
 // Rounds gives the rounds, oldest first. A round says nothing of anybody's
 // codings.
 func (r Reader) Rounds(ctx context.Context) ([]codebook.Round, error) {
-	return readAll(ctx, r.p, readRounds)
+	return readAll(ctx, r, readRounds)
 }
 
 // Decisions gives the decisions of a round (of all, for the zero id), in the
 // order in which they take effect. Those on transcripts that the reader is blind
 // on are left out.
 func (r Reader) Decisions(ctx context.Context, round codebook.RoundID) ([]codebook.Decision, error) {
-	return readAll(ctx, r.p, func(v view) ([]codebook.Decision, error) {
+	return readAll(ctx, r, func(v view) ([]codebook.Decision, error) {
 		var prefix []byte
 		if !round.IsZero() {
 			prefix = round[:]

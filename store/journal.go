@@ -37,7 +37,7 @@ func (p *Project) journal(ctx context.Context, what string) error {
 
 // Journal gives this copy's journal, oldest first.
 func (r Reader) Journal(ctx context.Context) ([]JournalEntry, error) {
-	return readAll(ctx, r.p, func(v view) ([]JournalEntry, error) {
+	return readAll(ctx, r, func(v view) ([]JournalEntry, error) {
 		return records[JournalEntry](v, bucketLocal, journalPrefix)
 	})
 }

@@ -28,7 +28,7 @@ type LogEntry struct {
 // first, one entry an action (that of its first event); at most limit of the
 // newest if limit is above zero.
 func (r Reader) Log(ctx context.Context, since uint64, limit int) ([]LogEntry, error) {
-	return readAll(ctx, r.p, func(v view) ([]LogEntry, error) {
+	return readAll(ctx, r, func(v view) ([]LogEntry, error) {
 		var actions [][]*Event
 		var numbers []uint64
 		blind, err := r.blind(v)
@@ -77,7 +77,7 @@ func (r Reader) Log(ctx context.Context, since uint64, limit int) ([]LogEntry, e
 // Arrived is the number of the last event that arrived in this copy; it grows
 // with every change and says how far an index has come.
 func (r Reader) Arrived(ctx context.Context) (uint64, error) {
-	return readAll(ctx, r.p, func(v view) (uint64, error) {
+	return readAll(ctx, r, func(v view) (uint64, error) {
 		var n uint64
 		if fs, ok := v.(fileState); ok {
 			if k, _ := fs.tx.Bucket([]byte(bucketArrival)).Cursor().Last(); len(k) == 8 {

@@ -237,7 +237,7 @@ func (p *Project) SearchDir() string { return filepath.Join(p.dir, folder, searc
 
 // As gives the readings that a coder may make. The zero coder is a reader who
 // does not code.
-func (p *Project) As(coder codebook.CoderID) Reader { return Reader{p, coder} }
+func (p *Project) As(coder codebook.CoderID) Reader { return Reader{p: p, coder: coder} }
 
 // view runs f in a read transaction. Nothing of the view may outlive f.
 func (p *Project) view(ctx context.Context, f func(view) error) error {

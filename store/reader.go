@@ -19,6 +19,7 @@ import (
 type Reader struct {
 	p     *Project
 	coder codebook.CoderID
+	past  *memoryState // nil for the present
 }
 
 // Coder is who reads; zero for nobody in particular.
@@ -26,13 +27,8 @@ func (r Reader) Coder() codebook.CoderID { return r.coder }
 
 // Title gives what the project is called and what it is about.
 func (r Reader) Title(ctx context.Context) (title, about string, err error) {
-	err = r.p.view(ctx, func(v view) error {
-		var rec projectRecord
-		rec, err = readTitle(v, r.p.id)
-		title, about = rec.Title, rec.About
-		return err
-	})
-	return title, about, err
+	rec, err := readAll(ctx, r, func(v view) (projectRecord, error) { return readTitle(v, r.p.id) })
+	return rec.Title, rec.About, err
 }
 
 func readTitle(v view, id corpus.ProjectID) (projectRecord, error) {
@@ -47,7 +43,7 @@ func readTitle(v view, id corpus.ProjectID) (projectRecord, error) {
 // Coders gives the coders in order of their names. One who was joined to
 // another is not listed.
 func (r Reader) Coders(ctx context.Context) ([]codebook.Coder, error) {
-	return readAll(ctx, r.p, readCoders)
+	return readAll(ctx, r, readCoders)
 }
 
 func readCoders(v view) ([]codebook.Coder, error) {
@@ -65,7 +61,7 @@ func readCoders(v view) ([]codebook.Coder, error) {
 // Transcripts gives the transcripts in order of their names, numbers in names
 // counting as numbers.
 func (r Reader) Transcripts(ctx context.Context) ([]corpus.Transcript, error) {
-	return readAll(ctx, r.p, readTranscripts)
+	return readAll(ctx, r, readTranscripts)
 }
 
 func readTranscripts(v view) ([]corpus.Transcript, error) {
@@ -81,7 +77,7 @@ func readTranscripts(v view) ([]corpus.Transcript, error) {
 
 // Cases gives the cases in order of their names.
 func (r Reader) Cases(ctx context.Context) ([]corpus.Case, error) {
-	return readAll(ctx, r.p, readCases)
+	return readAll(ctx, r, readCases)
 }
 
 func readCases(v view) ([]corpus.Case, error) {
@@ -93,7 +89,7 @@ func readCases(v view) ([]corpus.Case, error) {
 // Speakers gives the speakers of a transcript (of all, for the zero id), in
 // order of label.
 func (r Reader) Speakers(ctx context.Context, t corpus.TranscriptID) ([]corpus.Speaker, error) {
-	return readAll(ctx, r.p, func(v view) ([]corpus.Speaker, error) { return readSpeakers(v, t) })
+	return readAll(ctx, r, func(v view) ([]corpus.Speaker, error) { return readSpeakers(v, t) })
 }
 
 func readSpeakers(v view, t corpus.TranscriptID) ([]corpus.Speaker, error) {
@@ -113,7 +109,7 @@ func readSpeakers(v view, t corpus.TranscriptID) ([]corpus.Speaker, error) {
 
 // Codebook gives the working codebook.
 func (r Reader) Codebook(ctx context.Context) (*codebook.Codebook, error) {
-	return readAll(ctx, r.p, r.codebook)
+	return readAll(ctx, r, r.codebook)
 }
 
 func readCodebook(v view) (*codebook.Codebook, error) {
@@ -128,13 +124,13 @@ func readCodebook(v view) (*codebook.Codebook, error) {
 
 // Versions gives the saved versions of the codebook in order of their numbers.
 func (r Reader) Versions(ctx context.Context) ([]codebook.Version, error) {
-	return readAll(ctx, r.p, readVersions)
+	return readAll(ctx, r, readVersions)
 }
 
 // Codings gives the codings that the reader may see on a transcript (on all,
 // for the zero id), in reading order.
 func (r Reader) Codings(ctx context.Context, t corpus.TranscriptID) ([]codebook.Coding, error) {
-	return readAll(ctx, r.p, func(v view) ([]codebook.Coding, error) { return r.codings(v, t) })
+	return readAll(ctx, r, func(v view) ([]codebook.Coding, error) { return r.codings(v, t) })
 }
 
 func (r Reader) codings(v view, t corpus.TranscriptID) ([]codebook.Coding, error) {
@@ -162,7 +158,7 @@ func (r Reader) codings(v view, t corpus.TranscriptID) ([]codebook.Coding, error
 
 // Memos gives the memos that match, oldest first; all for a nil match.
 func (r Reader) Memos(ctx context.Context, match func(codebook.Memo) bool) ([]codebook.Memo, error) {
-	return readAll(ctx, r.p, func(v view) ([]codebook.Memo, error) { return r.memos(v, match) })
+	return readAll(ctx, r, func(v view) ([]codebook.Memo, error) { return r.memos(v, match) })
 }
 
 func (r Reader) memos(v view, match func(codebook.Memo) bool) ([]codebook.Memo, error) {
@@ -185,7 +181,7 @@ func (r Reader) memos(v view, match func(codebook.Memo) bool) ([]codebook.Memo, 
 
 // Completions gives the completions, by transcript and coder, oldest first.
 func (r Reader) Completions(ctx context.Context) ([]codebook.Completion, error) {
-	return readAll(ctx, r.p, func(v view) ([]codebook.Completion, error) { return r.completions(v, nil) })
+	return readAll(ctx, r, func(v view) ([]codebook.Completion, error) { return r.completions(v, nil) })
 }
 
 // completions reads completions; of others in a blind round only that they are
@@ -206,7 +202,7 @@ func (r Reader) completions(v view, prefix []byte) ([]codebook.Completion, error
 
 // Counts gives how often each coder that the reader sees has used each code.
 func (r Reader) Counts(ctx context.Context) (map[codebook.CodeID]map[codebook.CoderID]int, error) {
-	return readAll(ctx, r.p, r.counts)
+	return readAll(ctx, r, r.counts)
 }
 
 func (r Reader) counts(v view) (map[codebook.CodeID]map[codebook.CoderID]int, error) {
@@ -249,7 +245,7 @@ func readCounts(v view) (map[codebook.CodeID]map[codebook.CoderID]int, error) {
 
 // Original gives the bytes a transcript was imported from.
 func (r Reader) Original(ctx context.Context, sum [32]byte) ([]byte, error) {
-	return readAll(ctx, r.p, func(v view) ([]byte, error) {
+	return readAll(ctx, r, func(v view) ([]byte, error) {
 		packed := v.get(bucketOriginal, sum[:])
 		if packed == nil {
 			return nil, fmt.Errorf("the original is not in this copy of the project")
@@ -260,7 +256,7 @@ func (r Reader) Original(ctx context.Context, sum [32]byte) ([]byte, error) {
 
 // Text gives a text with its turns.
 func (r Reader) Text(ctx context.Context, id corpus.TextID) (*corpus.Text, error) {
-	return readAll(ctx, r.p, func(v view) (*corpus.Text, error) { return readText(v, id) })
+	return readAll(ctx, r, func(v view) (*corpus.Text, error) { return readText(v, id) })
 }
 
 func readText(v view, id corpus.TextID) (*corpus.Text, error) {
@@ -276,9 +272,12 @@ func readText(v view, id corpus.TextID) (*corpus.Text, error) {
 }
 
 // readAll runs f in a read transaction of its own.
-func readAll[T any](ctx context.Context, p *Project, f func(view) (T, error)) (T, error) {
+func readAll[T any](ctx context.Context, r Reader, f func(view) (T, error)) (T, error) {
 	var out T
-	err := p.view(ctx, func(v view) error {
+	err := r.p.view(ctx, func(v view) error {
+		if r.past != nil {
+			v = pastView{r.past, v}
+		}
 		var err error
 		out, err = f(v)
 		return err

@@ -28,7 +28,7 @@ type Overview struct {
 
 // Overview reads what the first screen shows.
 func (r Reader) Overview(ctx context.Context) (Overview, error) {
-	return readAll(ctx, r.p, func(v view) (Overview, error) {
+	return readAll(ctx, r, func(v view) (Overview, error) {
 		o := Overview{Cases: map[corpus.CaseID]corpus.Case{}}
 		rec, err := readTitle(v, r.p.id)
 		if err != nil {
@@ -107,7 +107,7 @@ type Reading struct {
 
 // Reading reads one transcript.
 func (r Reader) Reading(ctx context.Context, t corpus.TranscriptID) (Reading, error) {
-	return readAll(ctx, r.p, func(v view) (Reading, error) {
+	return readAll(ctx, r, func(v view) (Reading, error) {
 		var out Reading
 		var transcript corpus.Transcript
 		if err := readJSON(v, bucketTranscript, t[:], &transcript); err != nil {
@@ -129,7 +129,7 @@ func (r Reader) Reading(ctx context.Context, t corpus.TranscriptID) (Reading, er
 // Works gives the transcripts for which wanted holds (all, for nil), each with
 // its text and the work on it that the reader may see, in order of name.
 func (r Reader) Works(ctx context.Context, wanted func(corpus.Transcript) bool) ([]*codebook.Work, error) {
-	return readAll(ctx, r.p, func(v view) ([]*codebook.Work, error) {
+	return readAll(ctx, r, func(v view) ([]*codebook.Work, error) {
 		transcripts, err := readTranscripts(v)
 		if err != nil {
 			return nil, err

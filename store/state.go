@@ -12,7 +12,7 @@ import (
 // half of the SHA-256 of their ids, sorted. Two copies with equal names hold
 // the same events, and so the same state.
 func (r Reader) State(ctx context.Context) (string, error) {
-	return readAll(ctx, r.p, stateName)
+	return readAll(ctx, r, stateName)
 }
 
 func stateName(v view) (string, error) {
@@ -21,13 +21,15 @@ func stateName(v view) (string, error) {
 		ids = append(ids, EventID(k[8:]))
 		return nil
 	})
-	if err != nil {
-		return "", err
-	}
+	return nameOf(ids), err
+}
+
+// nameOf names a set of events; it sorts them.
+func nameOf(ids []EventID) string {
 	slices.SortFunc(ids, EventID.Compare)
 	h := sha256.New()
 	for _, id := range ids {
 		h.Write(id[:])
 	}
-	return fmt.Sprintf("%d-%s", len(ids), hex.EncodeToString(h.Sum(nil)[:16])), nil
+	return fmt.Sprintf("%d-%s", len(ids), hex.EncodeToString(h.Sum(nil)[:16]))
 }
