@@ -23,7 +23,7 @@ func (r *root) toggleBookmark() tea.Cmd {
 		r.tell("bookmark taken away")
 	} else {
 		s.page.Bookmarks = slices.Insert(slices.Clone(s.page.Bookmarks), i, at)
-		r.tell("bookmark set; \" lists them")
+		r.tell("bookmark set; {bookmarks} lists them")
 	}
 	return r.keepBookmarks()
 }

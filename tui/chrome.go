@@ -98,8 +98,8 @@ func (r *root) bottom() string {
 
 // footer lists the keys of the screen, as many as fit, from the table of keys.
 func (r *root) footer() string {
-	const end = "? keys"
-	line, room := "", r.width-len(end)-2
+	end := r.keys.expand("{help} keys")
+	line, room := "", r.width-ansi.StringWidth(end)-2
 	for _, b := range r.keys.on(r.mode) {
 		if b.foot == "" || len(b.keys) == 0 {
 			continue

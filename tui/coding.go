@@ -139,7 +139,7 @@ func (r *root) applyDigit() tea.Cmd {
 	id, bound := r.habits.Digits[r.pressed]
 	c, ok := r.over.Codebook.Follow(id)
 	if !bound || !ok || !c.Applicable() {
-		r.tell(r.pressed + " has no code; = binds one")
+		r.tell(r.pressed + " has no code; {bind} binds one")
 		return nil
 	}
 	_, cmd := r.apply(c)
@@ -165,7 +165,7 @@ func (r *root) removeCoding() tea.Cmd {
 	code, _ := r.over.Codebook.Follow(c.Code)
 	r.read.focus = codebook.CodingID{}
 	return r.do(&job{what: "−" + code.Name, hidden: []codebook.CodingID{c.ID}, run: func(r *root) (string, error) {
-		return "−" + code.Name + " removed; u brings it back", r.study.RemoveCoding(r.ctx, r.coder().ID, c.ID)
+		return "−" + code.Name + " removed; {undo} brings it back", r.study.RemoveCoding(r.ctx, r.coder().ID, c.ID)
 	}})
 }
 
@@ -195,7 +195,7 @@ func (r *root) pickEdge() tea.Cmd {
 	c, _ := r.read.mine()
 	s := r.read
 	s.focus, s.edge, s.moved = c.ID, ']', c.Span
-	r.tell("the end is held: w and b move it by words, → and ← by sentences; [ takes the start; Enter keeps, Esc leaves it")
+	r.tell("the end is held: {next-word} {previous-word} move it by words, {next-sentence} {previous-sentence} by sentences, {wider-character} {narrower-character} by characters; {previous-stop} takes the start; {enter} keeps, Esc leaves it")
 	return nil
 }
 

@@ -33,8 +33,13 @@ func (d *helpDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 func (d *helpDialog) view(r *root, width, height int) []string {
 	var lines []string
 	inner := min(width-4, 100)
+	for _, p := range r.wrongKeys {
+		for _, l := range wrapText(p, inner) {
+			lines = append(lines, theme.Paint(r.theme.Alert, l))
+		}
+	}
 	for _, b := range r.keys.on(r.mode) {
-		text := b.help
+		text := r.keys.expand(b.help)
 		look := ""
 		if why := b.off(r); why != "" {
 			text += " — off: " + why
@@ -81,7 +86,7 @@ func (p *palette) commands(r *root) []*binding {
 			continue
 		}
 		all = append(all, b)
-		names = append(names, strings.ReplaceAll(b.name, "-", " ")+" "+b.help)
+		names = append(names, strings.ReplaceAll(b.name, "-", " ")+" "+r.keys.expand(b.help))
 	}
 	if p.input.Value() == "" {
 		return all
@@ -134,7 +139,7 @@ func (p *palette) view(r *root, width, height int) []string {
 		if i == p.at {
 			sign, look = "▶ ", r.theme.Accent
 		}
-		text := b.help
+		text := r.keys.expand(b.help)
 		if why := b.off(r); why != "" {
 			text, look = text+" — off: "+why, r.theme.Chrome
 		}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -25,7 +26,7 @@ func (b *binding) off(r *root) string {
 	if b.why == nil {
 		return ""
 	}
-	return b.why(r)
+	return r.keys.expand(b.why(r))
 }
 
 func (b *binding) label(r *root) string {
@@ -56,6 +57,27 @@ func (b *binding) allShown() []string {
 	return out
 }
 
+// modeNames are the screens as they are called in the README and the file of
+// keys.
+var modeNames = []struct {
+	mode
+	name string
+}{{modeRead, "reading"}, {modeList, "transcripts"}, {modeHits, "passages"}, {modeAgree, "agreement"}, {modeBook, "codebook"}}
+
+// screens says where a binding works: “reading, passages” or “everywhere”.
+func (b *binding) screens() string {
+	var on []string
+	for _, n := range modeNames {
+		if b.mode&n.mode != 0 {
+			on = append(on, n.name)
+		}
+	}
+	if len(on) == len(modeNames) {
+		return "everywhere"
+	}
+	return strings.Join(on, ", ")
+}
+
 var keyLabels = map[string]string{"enter": "Enter", "esc": "Esc", "up": "↑", "down": "↓", "left": "←", "right": "→", "pgup": "PgUp", "pgdown": "PgDn",
 	"shift+up": "Shift-↑", "shift+down": "Shift-↓", "shift+left": "Shift-←", "shift+right": "Shift-→", "tab": "Tab", "shift+tab": "Shift-Tab",
 	"home": "Home", "end": "End", "space": "Space"}
@@ -84,6 +106,30 @@ func (t keyTable) find(k string, m mode) *binding {
 	for i := range t {
 		if b := &t[i]; b.mode&m != 0 && slices.Contains(b.keys, k) {
 			return b
+		}
+	}
+	return nil
+}
+
+var inBraces = regexp.MustCompile(`\{[a-z-]+\}`)
+
+// expand writes the keys of actions where a sentence has their names in braces,
+// so that it is right after the user has changed her keys.
+func (t keyTable) expand(sentence string) string {
+	return inBraces.ReplaceAllStringFunc(sentence, func(s string) string {
+		b := t.action(s[1 : len(s)-1])
+		if b == nil {
+			return s
+		}
+		return firstOf(b.shown(), "“"+b.name+"”")
+	})
+}
+
+// action gives the binding of a name; nil if there is none.
+func (t keyTable) action(name string) *binding {
+	for i := range t {
+		if t[i].name == name {
+			return &t[i]
 		}
 	}
 	return nil

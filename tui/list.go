@@ -45,7 +45,7 @@ func listKeys() []binding {
 			return "there are no transcripts yet: leave, and import some with “concord import FILE…”"
 		}
 		if len(r.list.shown) == 0 {
-			return "no transcript matches the filter; Esc clears it"
+			return "no transcript matches the filter; {clear-filter} clears it"
 		}
 		return ""
 	}

@@ -92,7 +92,7 @@ func (d *memoDialog) save(r *root) tea.Cmd {
 	return r.do(&job{what: "memo", run: func(r *root) (string, error) {
 		said := "memo saved"
 		if text == "" {
-			said = "memo removed; u brings it back"
+			said = "memo removed; {undo} brings it back"
 		}
 		return said, r.study.EditMemo(r.ctx, r.coder().ID, old.ID, text)
 	}})

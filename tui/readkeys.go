@@ -34,7 +34,7 @@ func codeKeys() []binding {
 				return "again"
 			}, why: func(r *root) string {
 				if _, ok := r.lastCode(); !ok {
-					return "you have not applied a code yet; press c"
+					return "you have not applied a code yet; press {code}"
 				}
 				return canCode(r)
 			}},
@@ -45,7 +45,7 @@ func codeKeys() []binding {
 			return r.openPicker()
 		}, why: func(r *root) string {
 			if r.read.edge == 0 && r.read.selection.Empty() {
-				return "Enter codes what is selected, or keeps a moved edge; c codes the whole turn"
+				return "Enter codes what is selected, or keeps a moved edge; {code} codes the whole turn"
 			}
 			return canCode(r)
 		}},
@@ -77,7 +77,7 @@ func motionKeys() []binding {
 	}
 	noSelection := func(r *root) string {
 		if r.read.edge == 0 && r.read.selection.Empty() {
-			return "select something first, or take hold of an edge with E"
+			return "select something first, or take hold of an edge with {edge}"
 		}
 		return ""
 	}
@@ -100,7 +100,7 @@ func motionKeys() []binding {
 		selecting("previous-paragraph", "select the paragraph before", by(segment.Paragraph, -1), "{"),
 		selecting("wider-turn", "widen the selection by a turn", func(s *readScreen) { s.extendByTurn(1) }, "shift+down", "J"),
 		selecting("narrower-turn", "take the last turn off the selection", func(s *readScreen) { s.extendByTurn(-1) }, "shift+up", "K"),
-		selecting("extend", "extend: plain motions widen the selection, until v or Esc", (*readScreen).toggleExtending, "v"),
+		selecting("extend", "extend: plain motions widen the selection, until {extend} or Esc", (*readScreen).toggleExtending, "v"),
 		plain("page-down", "a page down", func(s *readScreen) { s.scroll(s.page.Height - 2) }, "pgdown", "space", "ctrl+f"),
 		plain("page-up", "a page up", func(s *readScreen) { s.scroll(-(s.page.Height - 2)) }, "pgup", "ctrl+b"),
 		plain("half-down", "half a page down", func(s *readScreen) { s.scroll(s.page.Height / 2) }, "ctrl+d"),
@@ -114,9 +114,9 @@ func motionKeys() []binding {
 func goKeys() []binding {
 	return []binding{
 		{name: "go-to", mode: modeRead, keys: []string{"g"}, help: "go to a turn by number, or to a time such as 12:30", do: (*root).askPlace},
-		{name: "next-stop", mode: modeRead, keys: []string{"]"}, help: "next coding, or whatever s chose; while an edge is held: take the end", do: (*root).bracketRight},
-		{name: "previous-stop", mode: modeRead, keys: []string{"["}, help: "coding before, or whatever s chose; while an edge is held: take the start", do: (*root).bracketLeft},
-		{name: "step", mode: modeRead, keys: []string{"s"}, help: "what ] and [ step through: codings, mine, of this code, memos, bookmarks, disagreements, turns not coded", do: (*root).chooseStep},
+		{name: "next-stop", mode: modeRead, keys: []string{"]"}, help: "next coding, or whatever {step} chose; while an edge is held: take the end", do: (*root).bracketRight},
+		{name: "previous-stop", mode: modeRead, keys: []string{"["}, help: "coding before, or whatever {step} chose; while an edge is held: take the start", do: (*root).bracketLeft},
+		{name: "step", mode: modeRead, keys: []string{"s"}, help: "what {next-stop} and {previous-stop} step through: codings, mine, of this code, memos, bookmarks, disagreements, turns not coded", do: (*root).chooseStep},
 		{name: "next-uncoded-turn", mode: modeRead, keys: []string{"o"}, help: "next participant's turn that you have not coded", do: func(r *root) tea.Cmd {
 			if !r.read.seek(stopUncoded, 1) {
 				r.tell("every turn from here on has a coding of yours")
@@ -146,7 +146,7 @@ func codingKeys() []binding {
 			do: (*root).removeCoding, why: noneOfMine},
 		{name: "memo", mode: modeRead, keys: []string{"m"}, help: "memo on the focused coding, else on the selection, else on the transcript", foot: "memo", do: (*root).openMemo, why: (*root).noCoder},
 		{name: "recode", mode: modeRead, keys: []string{"r"}, help: "give the focused coding another code; bounds and memos stay", do: (*root).openRecode, why: noneOfMine},
-		{name: "edge", mode: modeRead, keys: []string{"E"}, help: "move an edge of the focused coding: [ or ] picks it, motions move it, Enter keeps it", do: (*root).pickEdge, why: noneOfMine},
+		{name: "edge", mode: modeRead, keys: []string{"E"}, help: "move an edge of the focused coding: {previous-stop} or {next-stop} picks it, motions move it, {enter} keeps it", do: (*root).pickEdge, why: noneOfMine},
 		{name: "flag", mode: modeRead, keys: []string{"f"}, help: "flag the focused coding as worth quoting, or take the flag away", do: (*root).flagCoding, why: noneOfMine},
 		{name: "in-vivo", mode: modeRead, keys: []string{"i"}, help: "new code in the words selected", foot: "in vivo", do: (*root).inVivo, why: func(r *root) string {
 			if r.read.selection.Empty() {
@@ -166,7 +166,7 @@ func readingKeys() []binding {
 			do: func(r *root) tea.Cmd { return r.toggleComplete(r.read.data.Transcript) }, why: (*root).noCoder},
 		{name: "open-coding", mode: modeRead, keys: []string{"I"}, help: "open coding, on or off: after each selection the prompt for a code opens by itself (words wait for Enter)",
 			do: func(r *root) tea.Cmd {
-				return r.toggle(&r.habits.Open, "open coding: select, name, go on; I ends it", "codes are applied with c again")
+				return r.toggle(&r.habits.Open, "open coding: select, name, go on; {open-coding} ends it", "codes are applied with {code} again")
 			}, why: (*root).noCoder},
 		{name: "others", mode: modeRead, keys: []string{"O"}, help: "show or hide what others coded; ≠ marks turns on which coders differ", do: func(r *root) tea.Cmd {
 			r.read.stale()

@@ -158,7 +158,7 @@ func (r *root) codingPanel() []string {
 		if len(here) == 0 {
 			lines := []string{r.panelTitle("NO CODING HERE"), ""}
 			if why := canCode(r); why == "" {
-				lines = append(lines, wrapText("c applies a code to the turn; → selects its first sentence, w its first word.", panelWidth-1)...)
+				lines = append(lines, wrapText(r.keys.expand("{code} applies a code to the turn; {next-sentence} selects its first sentence, {next-word} its first word."), panelWidth-1)...)
 			}
 			return append(lines, r.transcriptMemos()...)
 		}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -28,12 +29,14 @@ const (
 
 // root is the one Bubble Tea model.
 type root struct {
-	ctx    context.Context
-	study  *study.Study
-	theme  *theme.Theme
-	keys   keyTable
-	width  int
-	height int
+	ctx   context.Context
+	study *study.Study
+	theme *theme.Theme
+	keys  keyTable
+	// wrongKeys says what is wrong with the user's file of keys.
+	wrongKeys []string
+	width     int
+	height    int
 
 	over    store.Overview
 	loaded  bool
@@ -101,6 +104,21 @@ type dialog interface {
 func newRoot(ctx context.Context, s *study.Study, th *theme.Theme) *root {
 	return &root{ctx: ctx, study: s, theme: th, keys: defaultKeys(), mode: modeList, habits: habits{Digits: map[string]codebook.CodeID{}}, unkept: map[string]func(context.Context) error{},
 		now: time.Now, pollEvery: 400 * time.Millisecond, retryAfter: time.Second}
+}
+
+// readKeys puts the user's own keys into the table, and says what is wrong with
+// them.
+func (r *root) readKeys() {
+	var err error
+	if r.keys, r.wrongKeys, err = userKeys(); err != nil {
+		r.wrongKeys = []string{err.Error()}
+	}
+	switch n := len(r.wrongKeys); {
+	case n == 1:
+		r.warn(r.wrongKeys[0])
+	case n > 1:
+		r.warn(fmt.Sprintf("%s (%d more: %s)", r.wrongKeys[0], n-1, r.keys.expand("{help}")))
+	}
 }
 
 // Init asks for the first reading.
@@ -199,8 +217,9 @@ func (r *root) key(k string, msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// tell shows a line of news until the next key; warn one of bad news.
-func (r *root) tell(s string) { r.said, r.alert = s, false }
+// tell shows a line of news until the next key, with the keys of actions for
+// their names in braces; warn shows one of bad news.
+func (r *root) tell(s string) { r.said, r.alert = r.keys.expand(s), false }
 func (r *root) warn(s string) { r.said, r.alert = strings.ReplaceAll(s, "\n", "; "), true }
 
 // enter goes to another screen; Esc leads back.

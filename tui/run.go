@@ -28,6 +28,7 @@ func Run(ctx context.Context, s *study.Study, o Options) error {
 	// the screen.
 	log.SetOutput(io.Discard)
 	r := newRoot(ctx, s, th)
+	r.readKeys()
 	end, err := tea.NewProgram(r, tea.WithContext(ctx), tea.WithAltScreen()).Run()
 	if err != nil && ctx.Err() == nil {
 		return fmt.Errorf("showing the workbench: %w", err)

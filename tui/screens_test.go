@@ -121,6 +121,9 @@ func TestLettersTypedFastAreSingleKeys(t *testing.T) {
 func TestKeysDoNotClash(t *testing.T) {
 	names := map[string]bool{}
 	for _, b := range defaultKeys() {
+		if text := defaultKeys().expand(b.help); strings.ContainsAny(text, "{}") {
+			t.Errorf("the help of %q names an action that there is not: %s", b.name, text)
+		}
 		if names[b.name] {
 			t.Errorf("two bindings are called %q", b.name)
 		}
@@ -338,28 +341,13 @@ func TestWithoutACoderTheScreenSaysWhatToDo(t *testing.T) {
 func readmeTable() string {
 	var b strings.Builder
 	b.WriteString("| screen | keys | what they do |\n|---|---|---|\n")
-	names := []struct {
-		m    mode
-		name string
-	}{{modeRead, "reading"}, {modeList, "transcripts"}, {modeHits, "passages"}, {modeAgree, "agreement"}, {modeBook, "codebook"}}
 	table := defaultKeys()
 	for i := range table {
-		k := &table[i]
-		var on []string
-		for _, n := range names {
-			if k.mode&n.m != 0 {
-				on = append(on, n.name)
-			}
-		}
-		where := strings.Join(on, ", ")
-		if len(on) == len(names) {
-			where = "everywhere"
-		}
 		var keys []string
-		for _, x := range k.allShown() {
+		for _, x := range table[i].allShown() {
 			keys = append(keys, "`"+x+"`")
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s |\n", where, strings.Join(keys, " "), k.help)
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", table[i].screens(), strings.Join(keys, " "), table.expand(table[i].help))
 	}
 	return b.String()
 }

@@ -162,7 +162,7 @@ func (d stepDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 			continue
 		}
 		if x.kind == stopDiffer && !r.habits.Others {
-			r.tell("others' codings are not shown; O shows them")
+			r.tell("others' codings are not shown; {others} shows them")
 			return nil, true
 		}
 		r.habits.Step = x.kind
@@ -182,5 +182,5 @@ func (stepDialog) view(r *root, width, _ int) []string {
 		words := fmt.Sprintf("%s %s  %s", sign, x.key, r.read.stopWords(x.kind))
 		lines = append(lines, fmt.Sprintf("%s %4d", pad(words, 44), len(r.read.stops(x.kind))))
 	}
-	return frame(r, "] and [ go through", append(lines, "", "a letter chooses, and goes to the next · Esc back"), width)
+	return frame(r, r.keys.expand("{next-stop} and {previous-stop} go through"), append(lines, "", "a letter chooses, and goes to the next · Esc back"), width)
 }

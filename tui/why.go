@@ -17,7 +17,7 @@ func canCode(r *root) string {
 
 func noHits(r *root) string {
 	if r.hits.count() == 0 {
-		return "there are no hits; / searches"
+		return "there are no hits; {search} searches"
 	}
 	return ""
 }
@@ -53,7 +53,7 @@ func (s *readScreen) mine() (shownCoding, string) {
 	case 1:
 		return own[0], ""
 	}
-	return shownCoding{}, fmt.Sprintf("you have %d codings here: Tab chooses one", len(own))
+	return shownCoding{}, fmt.Sprintf("you have %d codings here: {focus-next} chooses one", len(own))
 }
 
 func noneOfMine(r *root) string {

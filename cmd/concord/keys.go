@@ -1,0 +1,38 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"concord/tui"
+)
+
+func keysCommand(g *globals) *cobra.Command {
+	return &cobra.Command{
+		Use:   "keys",
+		Short: "List the keys of the screen, in the form of your file of keys",
+		Long: `List what the keys of the screen do, in the form of the file in which you can
+change them. To begin, write the list there and keep the lines that you change:
+
+    mkdir -p ~/.config/concord
+    concord keys > ~/.config/concord/keys.conf
+
+The list names the file's place on your system. Keys that clash, and names that
+there are not, are reported here and when the screen opens.`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			actions, problems, err := tui.Actions()
+			if err != nil {
+				return err
+			}
+			warn(cmd.ErrOrStderr(), "your keys", problems)
+			if g.json {
+				return printJSON(cmd.OutOrStdout(), actions)
+			}
+			path, err := tui.KeysFile()
+			if err != nil {
+				return err
+			}
+			return tui.WriteKeys(cmd.OutOrStdout(), path, actions)
+		},
+	}
+}
