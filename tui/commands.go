@@ -123,6 +123,14 @@ func (r *root) openCmd(t corpus.TranscriptID, at *corpus.Span) tea.Cmd {
 	}
 }
 
+// mouseCmd tells the terminal whether the mouse is ours.
+func (r *root) mouseCmd() tea.Cmd {
+	if r.habits.Mouse {
+		return tea.EnableMouseCellMotion
+	}
+	return tea.DisableMouse
+}
+
 func (r *root) habitsCmd() tea.Cmd {
 	s, ctx, coder := r.study, r.ctx, r.coder().ID
 	return func() tea.Msg {
@@ -164,8 +172,12 @@ func (r *root) result(msg tea.Msg) tea.Cmd {
 		if r.habits.Digits == nil {
 			r.habits.Digits = map[string]codebook.CodeID{}
 		}
+		r.chooseTheme(r.habits.Theme)
 		if m.draft != nil {
 			r.resume(*m.draft)
+		}
+		if r.habits.Mouse {
+			return r.mouseCmd()
 		}
 	case hitsMsg:
 		r.hits.take(r, m)

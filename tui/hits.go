@@ -253,6 +253,12 @@ func (r *root) stepHit(n int) tea.Cmd {
 	return tea.Batch(r.keepPlace(), r.openCmd(row.transcript, &span))
 }
 
+// hitRows is how many lines a passage takes, and hitsTop where the first is.
+const (
+	hitRows = 3
+	hitsTop = 2
+)
+
 func (r *root) hitsView() []string {
 	h := &r.hits
 	n := counted(len(h.rows), "passage", "passages")
@@ -260,8 +266,7 @@ func (r *root) hitsView() []string {
 		n = "the first " + n
 	}
 	lines := []string{r.header(r.trail(r.over.Title, h.title), theme.Paint(r.theme.Chrome, n+"   ")+r.standing()), r.rule()}
-	const each = 3
-	rows := max(1, (r.height-4)/each)
+	rows := max(1, (r.height-4)/hitRows)
 	h.first = window(h.first, h.at, len(h.rows), rows)
 	for i := h.first; i < len(h.rows) && i < h.first+rows; i++ {
 		row := h.rows[i]
@@ -277,7 +282,7 @@ func (r *root) hitsView() []string {
 			where += " " + row.speaker
 		}
 		lines = append(lines, theme.Paint(look, sign+where)+theme.Paint(r.theme.Quiet, "  "+row.note))
-		lines = append(lines, row.paint(r, r.width-6, each-1)...)
+		lines = append(lines, row.paint(r, r.width-6, hitRows-1)...)
 	}
 	for len(lines) < r.height-1 {
 		lines = append(lines, "")

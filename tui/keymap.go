@@ -163,6 +163,8 @@ func anyKeys() []binding {
 		{name: "memo-on", mode: modeAny, keys: []string{"M"}, help: "memo on something here: coding, words, transcript, case, code, the whole study", do: (*root).chooseSubject, why: (*root).noCoder},
 		{name: "quit", mode: modeList, keys: []string{"q"}, help: "leave Concord", foot: "leave", do: (*root).quit},
 		{name: "leave", mode: modeAny, keys: []string{"Q"}, help: "leave Concord from anywhere", do: (*root).quit},
+		{name: "mouse", mode: modeAny, keys: []string{"f2"}, help: "the mouse, on or off: drag selects, click focuses, wheel scrolls", do: (*root).toggleMouse},
+		{name: "theme", mode: modeAny, keys: []string{"f3"}, help: "another theme: dark, light, none", do: (*root).nextTheme},
 		{name: "commands", mode: modeAny, keys: []string{":", "ctrl+p"}, help: "all commands by name", do: func(r *root) tea.Cmd { r.dialog = newPalette(r); return nil }},
 		{name: "help", mode: modeAny, keys: []string{"?", "f1"}, help: "the keys of this screen, and why one is off just now",
 			do: func(r *root) tea.Cmd { r.dialog = &helpDialog{}; return nil }},

@@ -104,8 +104,18 @@ func (l *listScreen) move(r *root, n int) {
 		return
 	}
 	l.at = max(0, min(l.at+n, len(all)-1))
-	l.chosen = all[l.at].ID
+	l.choose(r)
 }
+
+// choose remembers which transcript the cursor is on.
+func (l *listScreen) choose(r *root) {
+	if t, ok := r.listed(); ok {
+		l.chosen = t.ID
+	}
+}
+
+// listTop is the line of the screen on which the first transcript stands.
+const listTop = 3
 
 // matching gives the transcripts that the filter lets through.
 func (r *root) matching() []corpus.Transcript {

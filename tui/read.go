@@ -28,6 +28,10 @@ type readScreen struct {
 	edge  rune
 	moved corpus.Span
 	focus codebook.CodingID
+	// anchored is set while the mouse's button is down; the selection goes
+	// from anchor.
+	anchored bool
+	anchor   corpus.Offset
 	// sought is the code that ] and [ go through, if they go through one.
 	sought codebook.CodeID
 	hits   []corpus.Span

@@ -39,12 +39,16 @@ func (r *root) readWidth() int {
 // readHeight leaves room for the header, two rules, the legend and the footer.
 func (r *root) readHeight() int { return max(1, r.height-5) }
 
+// readTop is the line of the screen on which the text begins.
+const readTop = 2
+
 func (r *root) readView() []string {
 	s := r.read
 	if w, h := r.readWidth(), r.readHeight(); s.page.Width != w || s.page.Height != h {
 		s.resize(w, h)
 	}
 	s.refresh()
+	s.page.Theme = r.theme
 	s.page.Cursor, s.page.Selection, s.page.Hits, s.page.Dim = s.cursor, s.selection, s.hits, !r.habits.Bright
 	if !s.selection.Empty() {
 		s.page.Selection = s.target()
@@ -61,7 +65,7 @@ func (r *root) readView() []string {
 	if r.panelShown() {
 		side := r.panelLines(len(text))
 		for i := range text {
-			lines[2+i] = pad(text[i], s.page.Width) + theme.Paint(r.theme.Chrome, " │ ") + side[i]
+			lines[readTop+i] = pad(text[i], s.page.Width) + theme.Paint(r.theme.Chrome, " │ ") + side[i]
 		}
 	}
 	return append(lines, r.rule(), r.legend(), r.bottom())

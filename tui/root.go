@@ -18,13 +18,12 @@ import (
 type mode int
 
 const (
-	modeList   mode = 1 << iota // the transcripts
-	modeRead                    // one transcript
-	modeHits                    // results of a search
-	modeAgree                   // the agreement table
-	modeBook                    // the codebook
-	modeAny    = modeList | modeRead | modeHits | modeAgree | modeBook
-	modeHidden = 0 // for keys that do nothing by themselves
+	modeList  mode = 1 << iota // the transcripts
+	modeRead                   // one transcript
+	modeHits                   // results of a search
+	modeAgree                  // the agreement table
+	modeBook                   // the codebook
+	modeAny   = modeList | modeRead | modeHits | modeAgree | modeBook
 )
 
 // root is the one Bubble Tea model.
@@ -32,7 +31,9 @@ type root struct {
 	ctx   context.Context
 	study *study.Study
 	theme *theme.Theme
-	keys  keyTable
+	// fixedTheme is set if the command line chose the theme.
+	fixedTheme bool
+	keys       keyTable
 	// wrongKeys says what is wrong with the user's file of keys.
 	wrongKeys []string
 	width     int
@@ -89,6 +90,8 @@ type habits struct {
 	Alphabet bool                       `json:"alphabet"` // codes in the picker in the order of the codebook, not recent first
 	Step     stopKind                   `json:"step"`     // what ] and [ go through
 	Bright   bool                       `json:"bright"`   // interviewers' words are not dimmed
+	Mouse    bool                       `json:"mouse"`    // the mouse is switched on
+	Theme    string                     `json:"theme"`    // of the screen, once chosen
 	Open     bool                       `json:"open"`     // open coding: the prompt for a code opens after each selection
 }
 
@@ -145,6 +148,9 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			cmds = append(cmds, r.key(keyName(k), k))
 		}
 		return r, tea.Batch(cmds...)
+	}
+	if msg, ok := msg.(tea.MouseMsg); ok {
+		return r, r.point(pointed(msg))
 	}
 	return r, r.result(msg)
 }

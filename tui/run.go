@@ -15,7 +15,7 @@ import (
 
 // Options say how the workbench looks.
 type Options struct {
-	Theme string // dark, light, none; "" decides by the environment
+	Theme string // dark, light, none; "" takes the one chosen last, else decides by the environment
 }
 
 // Run shows the workbench until the user leaves it.
@@ -28,6 +28,7 @@ func Run(ctx context.Context, s *study.Study, o Options) error {
 	// the screen.
 	log.SetOutput(io.Discard)
 	r := newRoot(ctx, s, th)
+	r.fixedTheme = o.Theme != ""
 	r.readKeys()
 	end, err := tea.NewProgram(r, tea.WithContext(ctx), tea.WithAltScreen()).Run()
 	if err != nil && ctx.Err() == nil {

@@ -14,6 +14,29 @@ func keyName(msg tea.KeyMsg) string {
 	return "space"
 }
 
+// keyMessage makes the message of a key that is named, for what stands for it.
+func keyMessage(k string) tea.KeyMsg {
+	return tea.KeyMsg{Type: map[string]tea.KeyType{"up": tea.KeyUp, "down": tea.KeyDown}[k]}
+}
+
+// pointed translates what is done with the mouse.
+func pointed(msg tea.MouseMsg) pointer {
+	p := pointer{x: msg.X, y: msg.Y}
+	switch {
+	case msg.Button == tea.MouseButtonWheelUp:
+		p.does = pointUp
+	case msg.Button == tea.MouseButtonWheelDown:
+		p.does = pointDown
+	case msg.Action == tea.MouseActionRelease:
+		p.does = pointRelease
+	case msg.Button == tea.MouseButtonLeft && msg.Action == tea.MouseActionMotion:
+		p.does = pointDrag
+	case msg.Button == tea.MouseButtonLeft:
+		p.does = pointPress
+	}
+	return p
+}
+
 // eachKey takes apart what a terminal's input reads as one: letters typed faster
 // than the program reads, and, outside dialogs, Esc with the key after it, which
 // looks like Alt. Alt means nothing there; in a dialog it moves by words.

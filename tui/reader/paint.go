@@ -50,16 +50,16 @@ func (p *Page) paintGutter(b *strings.Builder, c Columns, at Place, current, fir
 
 // sign writes a sign if a row holds one of the places it stands for.
 func (p *Page) sign(places []corpus.Offset, at Place, sign string) string {
-	s := p.spanOf(at)
+	s := p.RowSpan(at)
 	if i, _ := slices.BinarySearch(places, s.Start); i < len(places) && places[i] < s.End {
 		return theme.Paint(p.Theme.Accent, sign)
 	}
 	return " "
 }
 
-// spanOf gives the part of the text that a row stands for: a turn's label
+// RowSpan gives the part of the text that a row stands for: a turn's label
 // belongs to its first row, and what follows its words to the last.
-func (p *Page) spanOf(at Place) corpus.Span {
+func (p *Page) RowSpan(at Place) corpus.Span {
 	rows, block := p.rows(at.Block), p.Text.Blocks[at.Block]
 	s := rows[at.Row].Span
 	if at.Row == 0 {

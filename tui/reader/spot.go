@@ -24,7 +24,7 @@ func (p *Page) At(x, y int) (s Spot, ok bool) {
 	if y < 0 || y >= p.Height || y > 0 && p.Move(top, y-1) == at {
 		return Spot{}, false
 	}
-	s = Spot{Place: at, Offset: p.spanOf(at).Start, Mark: -1}
+	s = Spot{Place: at, Offset: p.RowSpan(at).Start, Mark: -1}
 	cols := p.Columns()
 	lanes := cols.gutter()
 	text := lanes + cols.Lanes + gutterGap
@@ -34,8 +34,9 @@ func (p *Page) At(x, y int) (s Spot, ok bool) {
 		s.Offset = p.offsetAt(at, x-text)
 	case x >= lanes && x < lanes+cols.Lanes && p.Lanes != nil:
 		on, more := p.Lanes.At(at.Block, at.Row)
-		s.Mark = on[x-lanes]
-		s.More = more > 0 && x-lanes == LaneCount-1
+		if s.More = more > 0 && x-lanes == LaneCount-1; !s.More {
+			s.Mark = on[x-lanes]
+		}
 	}
 	return s, true
 }

@@ -29,6 +29,7 @@ type Theme struct {
 	Good   string // what was saved
 
 	codes    []string // looks of codes, by number
+	border   lipgloss.ANSIColor
 	renderer *lipgloss.Renderer
 }
 
@@ -37,16 +38,21 @@ type Theme struct {
 // purple, grey.
 var tol = []int{67, 204, 28, 142, 81, 126, 250}
 
+// onLight are the same hues dark enough to be read on a light background.
+var onLight = []int{25, 161, 28, 94, 31, 90, 241}
+
 // Names are the themes there are.
 var Names = []string{"dark", "light", "none"}
 
 // New makes the theme of a name. It is an error if there is none of that name.
 func New(name string) (*Theme, error) {
-	t := &Theme{Name: name, renderer: lipgloss.NewRenderer(os.Stdout)}
+	t := &Theme{Name: name, border: 81, renderer: lipgloss.NewRenderer(os.Stdout)}
+	hues := tol
 	switch name {
 	case "dark":
 		t.Quiet, t.Chrome, t.Title, t.Accent, t.Alert, t.Good = fg(246), fg(242), "1", "1;"+fg(81), "1;"+fg(204), fg(114)
 	case "light":
+		hues, t.border = onLight, 25
 		t.Quiet, t.Chrome, t.Title, t.Accent, t.Alert, t.Good = fg(241), fg(246), "1", "1;"+fg(25), "1;"+fg(160), fg(28)
 	case "none":
 		t.Quiet, t.Chrome, t.Title, t.Accent, t.Alert, t.Good = "2", "2", "1", "1", "1", ""
@@ -57,7 +63,7 @@ func New(name string) (*Theme, error) {
 		t.renderer.SetColorProfile(termenv.Ascii)
 	} else {
 		t.renderer.SetColorProfile(termenv.ANSI256)
-		for _, c := range tol {
+		for _, c := range hues {
 			t.codes = append(t.codes, "1;"+fg(c))
 		}
 	}
@@ -93,7 +99,7 @@ func (t *Theme) Style() lipgloss.Style { return t.renderer.NewStyle() }
 func (t *Theme) Box() lipgloss.Style {
 	s := t.Style().Border(lipgloss.RoundedBorder()).Padding(0, 1)
 	if len(t.codes) > 0 {
-		s = s.BorderForeground(lipgloss.ANSIColor(81))
+		s = s.BorderForeground(t.border)
 	}
 	return s
 }
