@@ -14,7 +14,7 @@ const (
 	Add      ChangeKind = "add"
 	Rename   ChangeKind = "rename"
 	Redefine ChangeKind = "redefine"
-	Describe ChangeKind = "describe" // examples, colour, aliases, origin, source
+	Describe ChangeKind = "describe" // examples, colour, aliases, origin, source, heading
 	Move     ChangeKind = "move"
 	Merge    ChangeKind = "merge"
 	SplitUp  ChangeKind = "split"
@@ -33,6 +33,7 @@ type Change struct {
 	Kind   ChangeKind
 	Code   CodeID
 	Author CoderID
+	Copy   string // of the project, in which it was made
 	Time   time.Time
 	Values Values
 }
@@ -47,6 +48,7 @@ type Values struct {
 	Origin  *Provenance `json:"origin,omitempty"`
 	Colour  *string     `json:"colour,omitempty"`
 	Aliases *[]string   `json:"aliases,omitempty"`
+	Heading *bool       `json:"heading,omitempty"`
 	State   *State      `json:"state,omitempty"`
 	Removed *bool       `json:"removed,omitempty"`
 	Reason  *string     `json:"reason,omitempty"`
@@ -68,10 +70,11 @@ type Provenance struct {
 }
 
 // State is whether a code may be applied, and what took its place if it was
-// merged or split.
+// merged or split. Under is the definition of the survivor of a merge then.
 type State struct {
 	Status Status   `json:"status"`
 	Into   []CodeID `json:"into,omitempty"`
+	Under  ChangeID `json:"under,omitzero"`
 }
 
 // Compare orders changes as they take effect: by clock, then id.
@@ -89,23 +92,29 @@ type Ineffective struct {
 // on the set alone, not on the order of the argument: changes take effect in
 // the order of Compare, a code exists from its Add, and each of its properties
 // is what the last change that names it says. Moves and merges that would close
-// a cycle have no effect and are listed, as are changes to codes that no change
-// in the set adds.
+// a cycle have no effect and are listed; so are changes to codes that no change
+// in the set adds, and merges and splits into codes that are not there.
 func Replay(changes []Change) (*Codebook, []Ineffective) {
-	sorted := slices.Clone(changes)
-	slices.SortFunc(sorted, Change.Compare)
-	sorted = slices.CompactFunc(sorted, func(a, b Change) bool { return a.ID == b.ID })
-
+	sorted := changes
+	if !slices.IsSortedFunc(sorted, Change.Compare) {
+		sorted = slices.Clone(changes)
+		slices.SortFunc(sorted, Change.Compare)
+	}
 	r := replay{codes: map[CodeID]*Code{}, removed: map[CodeID]bool{}}
 	for _, c := range sorted {
 		if c.Kind == Add {
 			r.add(c)
 		}
+		if c.Values.Removed != nil {
+			r.removed[c.Code] = *c.Values.Removed
+		}
 	}
-	for _, c := range sorted {
-		r.apply(c)
+	for i, c := range sorted {
+		if i == 0 || c.ID != sorted[i-1].ID {
+			r.apply(c)
+		}
 	}
-	var codes []Code
+	codes := make([]Code, 0, len(r.order))
 	for _, id := range r.order {
 		if !r.removed[id] {
 			codes = append(codes, *r.codes[id])
@@ -165,17 +174,28 @@ func (r *replay) apply(c Change) {
 	if v.Aliases != nil {
 		code.Aliases = *v.Aliases
 	}
-	if v.State != nil {
-		if v.State.Status == Merged && slices.ContainsFunc(v.State.Into, func(into CodeID) bool {
-			return r.leadsTo(into, c.Code, mergedInto)
-		}) {
-			r.ignore(c, "the merge would lead back to the code itself")
-		} else {
-			code.Status, code.Into = v.State.Status, v.State.Into
-		}
+	if v.Heading != nil {
+		code.Heading = *v.Heading
 	}
-	if v.Removed != nil {
-		r.removed[c.Code] = *v.Removed
+	if v.State != nil {
+		r.state(c, code, *v.State)
+	}
+}
+
+// state sets a code's state, unless a merge or split leads nowhere.
+func (r *replay) state(c Change, code *Code, s State) {
+	if s.Status != Merged && s.Status != Split {
+		code.Status, code.Into, code.Under = s.Status, nil, ChangeID{}
+		return
+	}
+	gone := func(into CodeID) bool { return r.codes[into] == nil || r.removed[into] }
+	switch {
+	case len(s.Into) == 0 || slices.ContainsFunc(s.Into, gone):
+		r.ignore(c, "the code that was to take its place is not there")
+	case s.Status == Merged && slices.ContainsFunc(s.Into, func(into CodeID) bool { return r.leadsTo(into, c.Code, mergedInto) }):
+		r.ignore(c, "the merge would lead back to the code itself")
+	default:
+		code.Status, code.Into, code.Under = s.Status, s.Into, s.Under
 	}
 }
 

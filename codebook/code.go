@@ -54,20 +54,30 @@ type Code struct {
 	Parent     CodeID     `json:"parent,omitzero"`
 	Definition Definition `json:"definition"`
 	// DefinedBy names the change that last set the definition.
-	DefinedBy ChangeID  `json:"defined_by"`
-	Examples  Examples  `json:"examples,omitzero"`
-	Origin    Origin    `json:"origin"`
-	Source    string    `json:"source,omitempty"` // the theory or paper of a deductive code
-	Colour    string    `json:"colour,omitempty"` // #rrggbb, or "" for one chosen by the program
-	Aliases   []string  `json:"aliases,omitempty"`
-	Status    Status    `json:"status"`
-	Into      []CodeID  `json:"into,omitempty"` // the survivor of a merge, the parts of a split
-	Added     time.Time `json:"added"`
-	AddedBy   CoderID   `json:"added_by"`
+	DefinedBy ChangeID `json:"defined_by"`
+	Examples  Examples `json:"examples,omitzero"`
+	Origin    Origin   `json:"origin"`
+	Source    string   `json:"source,omitempty"` // the theory or paper of a deductive code
+	Colour    string   `json:"colour,omitempty"` // #rrggbb, or "" for one chosen by the program
+	Aliases   []string `json:"aliases,omitempty"`
+	// Heading marks a code that only gathers those below it: it cannot be
+	// applied.
+	Heading bool     `json:"heading,omitempty"`
+	Status  Status   `json:"status"`
+	Into    []CodeID `json:"into,omitempty"` // the survivor of a merge, the parts of a split
+	// Under names the definition that the survivor of a merge had then: codings
+	// that came by the merge were taken to hold under it.
+	Under   ChangeID  `json:"under,omitzero"`
+	Added   time.Time `json:"added"`
+	AddedBy CoderID   `json:"added_by"`
 }
 
 // Applicable reports whether a coder may apply the code now.
-func (c Code) Applicable() bool { return c.Status == Live || c.Status == Proposed }
+func (c Code) Applicable() bool { return c.InUse() && !c.Heading }
+
+// InUse reports whether the code is live or proposed, and not retired, declined,
+// merged or split.
+func (c Code) InUse() bool { return c.Status == Live || c.Status == Proposed }
 
 // clone copies the code so that the copy shares no slices with it.
 func (c Code) clone() Code {

@@ -62,7 +62,7 @@ func TestMovesThatCloseACycleHaveNoEffect(t *testing.T) {
 
 func TestMergesThatCloseACycleHaveNoEffect(t *testing.T) {
 	merge := func(n, from, into int) Change {
-		return Change{ID: changeID(n), Clock: uint64(n), Kind: Merge, Code: codeID(from), Values: Values{State: &State{Merged, []CodeID{codeID(into)}}}}
+		return Change{ID: changeID(n), Clock: uint64(n), Kind: Merge, Code: codeID(from), Values: Values{State: &State{Status: Merged, Into: []CodeID{codeID(into)}}}}
 	}
 	b, bad := Replay([]Change{added(1, "a", 0), added(2, "b", 0), added(3, "c", 0), merge(4, 1, 2), merge(5, 2, 3), merge(6, 3, 1)})
 	if len(bad) != 1 || bad[0].Change != changeID(6) {
@@ -89,7 +89,7 @@ func TestReplayDependsOnTheSetAlone(t *testing.T) {
 			case 0:
 				c.Kind, c.Values.Parent = Move, &other
 			case 1:
-				c.Kind, c.Values.State = Merge, &State{Merged, []CodeID{other}}
+				c.Kind, c.Values.State = Merge, &State{Status: Merged, Into: []CodeID{other}}
 			case 2:
 				c.Kind, c.Values.Defined = Redefine, &Defined{Definition: Definition{Text: fmt.Sprint("d", i)}}
 			case 3:
@@ -130,34 +130,6 @@ func TestUndoneRedefinitionIsTheEarlierDefinition(t *testing.T) {
 	b, _ = Replay([]Change{added(1, "a", 0), redefined, undone})
 	if _, s, why := b.Standing(made); s != Current {
 		t.Errorf("after undoing it the standing is %v: %s", s, why)
-	}
-}
-
-func TestStandingFollowsMergesAndKeepsRetired(t *testing.T) {
-	made := Coding{Code: codeID(1), Definition: changeID(1)}
-	state := func(n, code int, s State) Change {
-		return Change{ID: changeID(n), Clock: uint64(n), Code: codeID(code), Values: Values{State: &s}}
-	}
-	base := []Change{added(1, "a", 0), added(2, "b", 0)}
-	for name, c := range map[string]struct {
-		changes []Change
-		code    int
-		want    Standing
-	}{
-		"merged":                   {[]Change{state(3, 1, State{Merged, []CodeID{codeID(2)}})}, 2, Current},
-		"split":                    {[]Change{state(3, 1, State{Split, []CodeID{codeID(2)}})}, 1, Stale},
-		"retired":                  {[]Change{state(3, 1, State{Status: Retired})}, 1, Hidden},
-		"merged, survivor retired": {[]Change{state(3, 1, State{Merged, []CodeID{codeID(2)}}), state(4, 2, State{Status: Retired})}, 2, Hidden},
-		"survivor redefined": {[]Change{state(3, 1, State{Merged, []CodeID{codeID(2)}}),
-			{ID: changeID(4), Clock: 4, Code: codeID(2), Values: Values{Defined: &Defined{Definition: Definition{Text: "new"}}}}}, 2, Current},
-	} {
-		b, _ := Replay(append(append([]Change{}, base...), c.changes...))
-		if code, s, why := b.Standing(made); s != c.want || code.ID != codeID(c.code) {
-			t.Errorf("%s: %q %v (%s)", name, code.Name, s, why)
-		}
-	}
-	if _, s, _ := New(nil).Standing(made); s != Unknown {
-		t.Error("an unknown code is not reported")
 	}
 }
 
