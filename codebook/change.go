@@ -14,6 +14,7 @@ const (
 	Add      ChangeKind = "add"
 	Rename   ChangeKind = "rename"
 	Redefine ChangeKind = "redefine"
+	Reword   ChangeKind = "reword"   // other words for the same definition
 	Describe ChangeKind = "describe" // examples, colour, aliases, origin, source, heading
 	Move     ChangeKind = "move"
 	Merge    ChangeKind = "merge"
@@ -57,7 +58,8 @@ type Values struct {
 // Defined is a definition and the change that made it. By is the zero id in the
 // change itself, which then names itself; a change that takes a redefinition
 // back sets the earlier definition with its earlier name, so that codings made
-// under it are under it again.
+// under it are under it again. A rewording keeps the name: it says the same in
+// other words.
 type Defined struct {
 	Definition
 	By ChangeID `json:"by,omitzero"`

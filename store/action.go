@@ -89,6 +89,11 @@ func (a *action) event(t Thing, verb string, payload any) (EventID, error) {
 		return EventID{}, err
 	}
 	a.events = append(a.events, e)
+	if t.Class == ClassCode && a.dirty.book != nil {
+		if err := a.dirty.book.add(e); err != nil {
+			return EventID{}, err
+		}
+	}
 	return e.ID, keep(a.tx, e)
 }
 

@@ -107,7 +107,7 @@ func (r Reader) codebook(v view) (*codebook.Codebook, error) {
 			seen = append(seen, c)
 		}
 	}
-	return codebook.New(seen), nil
+	return codebook.New(seen, b.Themes()...), nil
 }
 
 // hides reports whether an event tells of others' work that the reader may not

@@ -36,7 +36,7 @@ func (p *Project) ImportCodebook(ctx context.Context, by codebook.CoderID, codes
 	var out CodebookImport
 	err := p.act(ctx, by, func(a *action) error {
 		out = CodebookImport{}
-		book, _, err := replayCodes(a, nil)
+		book, err := a.codebook()
 		if err != nil {
 			return err
 		}

@@ -10,6 +10,9 @@ import (
 
 // NewCode is a code to be added. Status is Live unless said otherwise.
 type NewCode struct {
+	// ID is an id that the code has elsewhere; it is kept if the project knows
+	// nothing of it. Zero for a new one.
+	ID         codebook.CodeID
 	Name       string
 	Parent     codebook.CodeID
 	Definition codebook.Definition
@@ -18,6 +21,7 @@ type NewCode struct {
 	Source     string
 	Colour     string
 	Aliases    []string
+	Heading    bool
 	Status     codebook.Status
 }
 
@@ -25,27 +29,33 @@ type NewCode struct {
 // not have the same name.
 func (p *Project) AddCode(ctx context.Context, by codebook.CoderID, n NewCode, reason string) (codebook.Code, error) {
 	var code codebook.Code
-	err := p.act(ctx, by, func(a *action) error {
-		book, _, err := replayCodes(a, nil)
-		if err != nil {
-			return err
-		}
-		if err := checkName(book, codebook.CodeID{}, n.Parent, n.Name); err != nil {
-			return err
-		}
-		id, err := a.addCode(n, reason)
-		if err != nil {
-			return err
-		}
-		if book, _, err = replayCodes(a, nil); err != nil {
-			return err
-		}
-		code, _ = book.Code(id)
-		return nil
+	err := p.act(ctx, by, func(a *action) (err error) {
+		code, err = a.newCode(n, reason)
+		return err
 	})
 	if err != nil {
 		return codebook.Code{}, fmt.Errorf("adding the code “%s”: %w", n.Name, err)
 	}
+	return code, nil
+}
+
+// newCode checks a new code, adds it, and gives it as it is then.
+func (a *action) newCode(n NewCode, reason string) (codebook.Code, error) {
+	book, err := a.codebook()
+	if err != nil {
+		return codebook.Code{}, err
+	}
+	if err := checkName(book, codebook.CodeID{}, n.Parent, n.Name); err != nil {
+		return codebook.Code{}, err
+	}
+	id, err := a.addCode(n, reason)
+	if err != nil {
+		return codebook.Code{}, err
+	}
+	if book, err = a.codebook(); err != nil {
+		return codebook.Code{}, err
+	}
+	code, _ := book.Code(id)
 	return code, nil
 }
 
@@ -73,29 +83,28 @@ func (a *action) addCode(n NewCode, reason string) (codebook.CodeID, error) {
 	if len(n.Aliases) > 0 {
 		v.Aliases = &n.Aliases
 	}
+	if n.Heading {
+		v.Heading = &n.Heading
+	}
 	if n.Status != "" && n.Status != codebook.Live {
 		v.State = &codebook.State{Status: n.Status}
 	}
-	id := codebook.CodeID(newID())
-	_, err := a.add(Thing{ClassCode, id}, v)
-	return id, err
-}
-
-// checkName refuses a name that is no name, or that another code below the same
-// parent has. self is the code that is to bear it; zero for a new one.
-func checkName(book *codebook.Codebook, self, parent codebook.CodeID, name string) error {
-	if wrong := codebook.CheckName(name); wrong != "" {
-		return errors.New(wrong)
-	}
-	if !parent.IsZero() {
-		if _, ok := book.Code(parent); !ok {
-			return errors.New("its parent is not in the codebook")
+	id := n.ID
+	if !id.IsZero() {
+		// A code that was taken back has values of its own still.
+		th, err := a.thing(Thing{ClassCode, id})
+		if err != nil {
+			return id, err
+		}
+		if len(th.events) > 0 {
+			id = codebook.CodeID{}
 		}
 	}
-	if other, taken := book.Child(parent, name); taken && other.ID != self {
-		return fmt.Errorf("there is a code “%s” there already (%s)", book.Path(other.ID), other.Status)
+	if id.IsZero() {
+		id = codebook.CodeID(newID())
 	}
-	return nil
+	_, err := a.add(Thing{ClassCode, id}, v)
+	return id, err
 }
 
 // CodeChange is a change of one code of the working codebook.
@@ -108,6 +117,10 @@ type CodeChange struct {
 
 // ChangeCodes makes changes of the working codebook as one action, after
 // checking each against the state the ones before it led to.
+//
+// A merge is given the survivor's definition of now, a rewording keeps the
+// definition's name, and a redefinition in words the code had before is the
+// definition it had then.
 func (p *Project) ChangeCodes(ctx context.Context, by codebook.CoderID, changes ...CodeChange) error {
 	return p.act(ctx, by, func(a *action) error {
 		for _, c := range changes {
@@ -120,7 +133,7 @@ func (p *Project) ChangeCodes(ctx context.Context, by codebook.CoderID, changes 
 }
 
 func (a *action) changeCode(c CodeChange) error {
-	book, _, err := replayCodes(a, nil)
+	book, err := a.codebook()
 	if err != nil {
 		return err
 	}
@@ -128,46 +141,82 @@ func (a *action) changeCode(c CodeChange) error {
 	if !ok {
 		return fmt.Errorf("the code %s is not in the codebook", c.Code)
 	}
-	if err := checkChange(book, code, c); err != nil {
+	if err := a.checkChange(book, code, c); err != nil {
 		return fmt.Errorf("%s of the code “%s”: %w", c.Kind, code.Name, err)
 	}
 	c.Values.Reason = &c.Reason
+	if d := c.Values.Defined; d != nil && d.By.IsZero() {
+		d := *d
+		switch c.Kind {
+		case codebook.Reword:
+			d.By = code.DefinedBy
+		case codebook.Redefine:
+			d.By = a.definedBefore(code.ID, d.Definition)
+		}
+		c.Values.Defined = &d
+	}
+	if s := c.Values.State; s != nil && s.Status == codebook.Merged {
+		survivor, _ := book.Code(s.Into[0])
+		s := *s
+		s.Under = survivor.DefinedBy
+		c.Values.State = &s
+	}
 	_, err = a.event(Thing{ClassCode, c.Code}, string(c.Kind), c.Values)
 	return err
 }
 
-func checkChange(book *codebook.Codebook, code codebook.Code, c CodeChange) error {
-	name, parent := code.Name, code.Parent
-	if c.Values.Name != nil {
-		name = *c.Values.Name
-	}
-	if c.Values.Parent != nil {
-		parent = *c.Values.Parent
-		if book.Descendants(code.ID)[parent] {
-			return errors.New("a code cannot be moved below itself")
+// definedBefore gives the name of the definition in these words that a code had
+// before; the zero id if it had none.
+func (a *action) definedBefore(code codebook.CodeID, d codebook.Definition) (by codebook.ChangeID) {
+	for _, c := range a.dirty.book.changes {
+		if c.Code == code && c.Values.Defined != nil && c.Values.Defined.Definition == d {
+			if by = c.Values.Defined.By; by.IsZero() {
+				by = c.ID
+			}
 		}
 	}
-	if c.Values.Name != nil || c.Values.Parent != nil {
-		if err := checkName(book, code.ID, parent, name); err != nil {
+	return by
+}
+
+// Part is what a code is split into: a code there is, or a new one, which is
+// added beside the code that is split, if its parent is not said.
+type Part struct {
+	Code codebook.CodeID
+	New  NewCode
+}
+
+// SplitCode splits a code into two or more, as one action. Its codings are stale
+// from then on: their coders say of each passage where it belongs.
+func (p *Project) SplitCode(ctx context.Context, by codebook.CoderID, code codebook.CodeID, parts []Part, reason string) ([]codebook.Code, error) {
+	var out []codebook.Code
+	err := p.act(ctx, by, func(a *action) error {
+		out = nil
+		book, err := a.codebook()
+		if err != nil {
 			return err
 		}
-	}
-	if c.Values.Colour != nil {
-		if wrong := codebook.CheckColour(*c.Values.Colour); wrong != "" {
-			return errors.New(wrong)
-		}
-	}
-	if c.Values.State == nil {
-		return nil
-	}
-	for _, into := range c.Values.State.Into {
-		other, ok := book.Code(into)
+		whole, ok := book.Code(code)
 		if !ok {
-			return errors.New("the code that is to take its place is not in the codebook")
+			return fmt.Errorf("the code %s is not in the codebook", code)
 		}
-		if end, _ := book.Follow(into); end.ID == code.ID || into == code.ID {
-			return fmt.Errorf("“%s” leads back to the code itself", other.Name)
+		state := codebook.State{Status: codebook.Split}
+		for _, part := range parts {
+			k, ok := book.Code(part.Code)
+			if !ok {
+				if part.New.Parent.IsZero() {
+					part.New.Parent = whole.Parent
+				}
+				if part.New.Origin == "" {
+					part.New.Origin, part.New.Source = whole.Origin, whole.Source
+				}
+				if k, err = a.newCode(part.New, reason); err != nil {
+					return fmt.Errorf("split of the code “%s”: “%s”: %w", whole.Name, part.New.Name, err)
+				}
+			}
+			state.Into = append(state.Into, k.ID)
+			out = append(out, k)
 		}
-	}
-	return nil
+		return a.changeCode(CodeChange{Code: code, Kind: codebook.SplitUp, Values: codebook.Values{State: &state}, Reason: reason})
+	})
+	return out, err
 }

@@ -111,8 +111,8 @@ func (w *applying) one(n NewCoding) (Applied, error) {
 		return Applied{}, err
 	}
 	if n.Definition.IsZero() {
-		if !code.Applicable() {
-			return Applied{}, fmt.Errorf("the code “%s” is %s and can no longer be applied", code.Name, code.Status)
+		if err := cannotApply(code); err != nil {
+			return Applied{}, err
 		}
 		n.Definition = code.DefinedBy
 	}
@@ -262,66 +262,126 @@ func (w *applying) codingsOf(key coded) ([]codebook.Coding, error) {
 // changeCoding runs f on one of the coder's own codings; nobody may change
 // another's.
 func (p *Project) changeCoding(ctx context.Context, by codebook.CoderID, id codebook.CodingID, verb string, f func(*action, codebook.Coding) (codingPayload, error)) error {
+	return p.changeCodings(ctx, by, []codebook.CodingID{id}, verb, f)
+}
+
+// changeCodings is changeCoding for several, as one action: all, or, on an
+// error, none.
+func (p *Project) changeCodings(ctx context.Context, by codebook.CoderID, ids []codebook.CodingID, verb string, f func(*action, codebook.Coding) (codingPayload, error)) error {
 	return p.act(ctx, by, func(a *action) error {
 		if err := a.named(); err != nil {
 			return err
 		}
-		th, err := a.thing(Thing{ClassCoding, id})
-		if err != nil {
-			return err
+		for _, id := range ids {
+			if err := a.changeCoding(id, verb, f); err != nil && !errors.Is(err, errNothingToDo) {
+				return err
+			}
 		}
-		r, err := codingOf(th)
-		if err != nil {
-			return err
-		}
-		if r == nil {
-			return errors.New("this coding is no longer there; it was removed")
-		}
-		if r.Coder != by {
-			return errors.New("this coding is another coder's; only she may change it")
-		}
-		payload, err := f(a, r.Coding)
-		if err != nil {
-			return err
-		}
-		_, err = a.event(th.Thing, verb, payload)
-		return err
+		return nil
 	})
 }
 
-// MoveCoding gives a coding other bounds on the same text.
+func (a *action) changeCoding(id codebook.CodingID, verb string, f func(*action, codebook.Coding) (codingPayload, error)) error {
+	th, err := a.thing(Thing{ClassCoding, id})
+	if err != nil {
+		return err
+	}
+	r, err := codingOf(th)
+	switch {
+	case err != nil:
+		return err
+	case r == nil:
+		return errors.New("this coding is no longer there; it was removed")
+	case r.Coder != a.by:
+		return errors.New("this coding is another coder's; only she may change it")
+	}
+	payload, err := f(a, r.Coding)
+	if err != nil {
+		return err
+	}
+	_, err = a.event(th.Thing, verb, payload)
+	return err
+}
+
+// MoveCoding gives a coding other bounds on the same text. Whoever moves the
+// bounds has looked: a stale coding is kept under the definition in force, as
+// Confirm does, unless its code was split.
 func (p *Project) MoveCoding(ctx context.Context, by codebook.CoderID, id codebook.CodingID, s corpus.Span) error {
 	return p.changeCoding(ctx, by, id, "move", func(a *action, c codebook.Coding) (codingPayload, error) {
 		if c.Span == s {
 			return codingPayload{}, errNothingToDo
 		}
 		place, err := a.place(c.Text, s)
-		return codingPayload{Place: place}, err
+		if err != nil {
+			return codingPayload{}, err
+		}
+		applied, err := looked(a, c)
+		if err != nil || *applied == (appliedPayload{c.Code, c.Definition}) {
+			applied = nil // it was not stale, or cannot be kept as it is
+		}
+		return codingPayload{Place: place, Code: applied}, nil
 	})
 }
 
 // Recode gives a coding another code, under the definition now in force. Its
 // bounds and memos stay.
 func (p *Project) Recode(ctx context.Context, by codebook.CoderID, id codebook.CodingID, code codebook.CodeID) error {
-	return p.changeCoding(ctx, by, id, "recode", func(a *action, c codebook.Coding) (codingPayload, error) {
+	return p.RecodeAll(ctx, by, code, id)
+}
+
+// RecodeAll gives several codings another code, as one action.
+func (p *Project) RecodeAll(ctx context.Context, by codebook.CoderID, code codebook.CodeID, ids ...codebook.CodingID) error {
+	return p.changeCodings(ctx, by, ids, "recode", func(a *action, c codebook.Coding) (codingPayload, error) {
 		k, err := readCode(a, code)
 		if err != nil {
 			return codingPayload{}, err
 		}
-		if !k.Applicable() {
-			return codingPayload{}, fmt.Errorf("the code “%s” is %s and can no longer be applied", k.Name, k.Status)
+		if err := cannotApply(k); err != nil {
+			return codingPayload{}, err
 		}
 		return codingPayload{Code: &appliedPayload{code, k.DefinedBy}}, nil
 	})
 }
 
-// Confirm keeps a coding under the definition its code has now: somebody has
-// looked, and it still holds.
-func (p *Project) Confirm(ctx context.Context, by codebook.CoderID, id codebook.CodingID) error {
-	return p.changeCoding(ctx, by, id, "confirm", func(a *action, c codebook.Coding) (codingPayload, error) {
-		k, err := readCode(a, c.Code)
-		return codingPayload{Code: &appliedPayload{c.Code, k.DefinedBy}}, err
+// Confirm keeps codings, as one action, under the definition that their code has
+// now: somebody has looked, and they still hold. What came by a merge is kept
+// under the survivor. It is an error if the code was split, or is no longer in
+// use.
+func (p *Project) Confirm(ctx context.Context, by codebook.CoderID, ids ...codebook.CodingID) error {
+	return p.changeCodings(ctx, by, ids, "confirm", func(a *action, c codebook.Coding) (codingPayload, error) {
+		applied, err := looked(a, c)
+		if err == nil && *applied == (appliedPayload{c.Code, c.Definition}) {
+			err = errNothingToDo
+		}
+		return codingPayload{Code: applied}, err
 	})
+}
+
+// looked gives what a coder says who looks at a coding of hers and keeps it: the
+// code it leads to now, as it is defined now. A code that is not stale stays.
+func looked(a *action, c codebook.Coding) (*appliedPayload, error) {
+	own, err := readCode(a, c.Code)
+	if err != nil {
+		return nil, err
+	}
+	end, stale := own, own.DefinedBy != c.Definition
+	for seen := map[codebook.CodeID]bool{}; end.Status == codebook.Merged && !seen[end.ID]; {
+		seen[end.ID] = true
+		under := end.Under
+		if end, err = readCode(a, end.Into[0]); err != nil {
+			return nil, err
+		}
+		stale = stale || !under.IsZero() && under != end.DefinedBy
+	}
+	switch {
+	case end.Status == codebook.Split:
+		return nil, fmt.Errorf("the code “%s” was split; say which of its parts it is", end.Name)
+	case !end.InUse():
+		return nil, fmt.Errorf("the code “%s” is %s; the passage is hidden, and kept", end.Name, end.Status)
+	case !stale:
+		return &appliedPayload{c.Code, c.Definition}, nil
+	}
+	return &appliedPayload{end.ID, end.DefinedBy}, nil
 }
 
 // FlagQuote marks a coding as worth quoting, or takes the mark away.
@@ -331,9 +391,9 @@ func (p *Project) FlagQuote(ctx context.Context, by codebook.CoderID, id codeboo
 	})
 }
 
-// RemoveCoding takes a coding away; undo brings it back.
-func (p *Project) RemoveCoding(ctx context.Context, by codebook.CoderID, id codebook.CodingID) error {
-	return p.changeCoding(ctx, by, id, "remove", func(*action, codebook.Coding) (codingPayload, error) {
+// RemoveCoding takes codings away, as one action; undo brings them back.
+func (p *Project) RemoveCoding(ctx context.Context, by codebook.CoderID, ids ...codebook.CodingID) error {
+	return p.changeCodings(ctx, by, ids, "remove", func(*action, codebook.Coding) (codingPayload, error) {
 		return codingPayload{Removed: ptr(true)}, nil
 	})
 }

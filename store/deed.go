@@ -39,8 +39,12 @@ func describe(v view, events []*Event) (Deed, error) {
 		var name string
 		name, err = codeName(v, codebook.CodeID(first.Thing.ID))
 		d.Text = fmt.Sprintf("new code “%s” and its first coding", name)
+	case class == ClassCode && events[len(events)-1].Verb == string(codebook.SplitUp):
+		err = describeOne(v, events[len(events)-1], &d)
 	case class == ClassCode && count[ClassCode] > 1:
 		d.Text = fmt.Sprintf("%d changes of the codebook", count[ClassCode])
+	case class == ClassTheme && count[ClassTheme] > 1:
+		d.Text = fmt.Sprintf("%d changes of a theme", count[ClassTheme])
 	case class == ClassCoding && count[ClassCoding] > 1:
 		d.Text = fmt.Sprintf("%d codings", count[ClassCoding])
 	case class == ClassCoding || len(events) == 1:
@@ -60,6 +64,8 @@ func describeOne(v view, e *Event, d *Deed) error {
 	switch e.Thing.Class {
 	case ClassCoding:
 		return describeCoding(v, th, e, d)
+	case ClassTheme, ClassVersion, ClassProject:
+		return describeCodebook(th, e, d)
 	case ClassCode:
 		name, err := codeName(v, codebook.CodeID(e.Thing.ID))
 		d.Text = fmt.Sprintf("%s of code “%s”", e.Verb, name)
@@ -130,6 +136,39 @@ func describeCoding(v view, th *thing, e *Event, d *Deed) error {
 		}
 	}
 	return nil
+}
+
+// describeCodebook says what was done to a theme, a version or the project.
+func describeCodebook(th *thing, e *Event, d *Deed) error {
+	set, err := th.values()
+	if err != nil {
+		return err
+	}
+	var name string
+	switch e.Thing.Class {
+	case ClassTheme:
+		if f := set["name"]; !f.isNull() {
+			err = json.Unmarshal(f.value, &name)
+		}
+		d.Text = fmt.Sprintf("%s of theme “%s”", e.Verb, name)
+		if e.Verb == "add" {
+			d.Text = fmt.Sprintf("new theme “%s”", name)
+		}
+	case ClassVersion:
+		var saved struct {
+			Number int `json:"number"`
+		}
+		if f := set["version"]; !f.isNull() {
+			err = json.Unmarshal(f.value, &saved)
+		}
+		d.Text = fmt.Sprintf("saved codebook v%d", saved.Number)
+	default:
+		d.Text = map[string]string{"lead": "who leads", "rename": "title of the project"}[e.Verb]
+		if d.Text == "" {
+			d.Text = e.Verb + " of the project"
+		}
+	}
+	return err
 }
 
 func codeName(v view, id codebook.CodeID) (string, error) {

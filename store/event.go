@@ -27,6 +27,7 @@ const (
 	ClassCoding     Class = 8
 	ClassCompletion Class = 9
 	ClassMemo       Class = 10
+	ClassTheme      Class = 11
 	ClassRound      Class = 20
 	ClassDecision   Class = 21
 )
@@ -34,7 +35,7 @@ const (
 var classNames = map[Class]string{
 	ClassProject: "project", ClassCoder: "coder", ClassTranscript: "transcript", ClassSpeaker: "speaker",
 	ClassCase: "case", ClassCode: "code", ClassVersion: "version", ClassCoding: "coding",
-	ClassCompletion: "completion", ClassMemo: "memo", ClassRound: "round", ClassDecision: "decision",
+	ClassCompletion: "completion", ClassMemo: "memo", ClassTheme: "theme", ClassRound: "round", ClassDecision: "decision",
 }
 
 func (c Class) String() string {

@@ -34,6 +34,7 @@ const (
 	bucketSpeaker    bucket = "speaker" // transcript id, speaker id
 	bucketCase       bucket = "case"
 	bucketCode       bucket = "code"
+	bucketTheme      bucket = "theme"
 	bucketVersion    bucket = "version"
 	bucketCoding     bucket = "coding"     // transcript id, start, end, coding id
 	bucketCompletion bucket = "completion" // transcript id, coder id, completion id
@@ -42,21 +43,21 @@ const (
 	bucketBlind      bucket = "blind"    // transcript id, coder id, round id: who may not see others' work now
 	bucketDecision   bucket = "decision" // round id, transcript id, start, end, decision id
 	bucketSummary    bucket = "summary"  // transcript id, coder id
-	bucketCount      bucket = "count"    // code id, coder id
+	bucketCount      bucket = "count"    // code id, definition id, coder id
 	bucketClash      bucket = "clash"    // class, thing id, replaced event id
 )
 
 var allBuckets = []bucket{
 	bucketMeta, bucketLocal, bucketEvent, bucketText, bucketTurns, bucketOriginal, bucketSecret,
 	bucketArrival, bucketUndo, bucketThing, bucketProject, bucketCoder, bucketJoin, bucketTranscript, bucketSpeaker,
-	bucketCase, bucketCode, bucketVersion, bucketCoding, bucketCompletion, bucketMemo, bucketRound, bucketBlind, bucketDecision,
+	bucketCase, bucketCode, bucketTheme, bucketVersion, bucketCoding, bucketCompletion, bucketMemo, bucketRound, bucketBlind, bucketDecision,
 	bucketSummary, bucketCount, bucketClash,
 }
 
 // stateBuckets are a function of the set of events: check rebuilds and compares
 // them, and two copies with the same events hold the same bytes in them.
 var stateBuckets = []bucket{
-	bucketThing, bucketProject, bucketCoder, bucketJoin, bucketTranscript, bucketSpeaker, bucketCase, bucketCode,
+	bucketThing, bucketProject, bucketCoder, bucketJoin, bucketTranscript, bucketSpeaker, bucketCase, bucketCode, bucketTheme,
 	bucketVersion, bucketCoding, bucketCompletion, bucketMemo, bucketRound, bucketBlind, bucketDecision,
 	bucketSummary, bucketCount, bucketClash,
 }
@@ -111,6 +112,15 @@ func blindKey(t corpus.TranscriptID, c codebook.CoderID, r codebook.RoundID) []b
 
 func secretKey(text corpus.TextID, secret [8]byte) []byte {
 	return append(append(make([]byte, 0, 24), text[:]...), secret[:]...)
+}
+
+func countKey(u codebook.Use) []byte {
+	return append(pair(u.Code, u.Definition), u.Coder[:]...)
+}
+
+// useOf reads a key of the count bucket with its value.
+func useOf(k, n []byte) codebook.Use {
+	return codebook.Use{Code: codebook.CodeID(k[:16]), Definition: codebook.ChangeID(k[16:32]), Coder: codebook.CoderID(k[32:48]), N: int(binary.BigEndian.Uint64(n))}
 }
 
 func undoKey(coder codebook.CoderID, stack byte, depth uint32) []byte {

@@ -102,7 +102,7 @@ func wander(rng *rand.Rand, p *Project, coders []codebook.Coder, steps int) {
 			}
 			return codes[rng.IntN(len(codes))].ID
 		}
-		switch rng.IntN(18) {
+		switch rng.IntN(20) {
 		case 0, 1, 2, 3:
 			if len(ts) > 0 {
 				text, err := r.Text(ctx, ts[rng.IntN(len(ts))].Text())
@@ -164,6 +164,8 @@ func wander(rng *rand.Rand, p *Project, coders []codebook.Coder, steps int) {
 					_ = p.Reopen(ctx, by, by, t)
 				}
 			}
+		case 18, 19:
+			wanderCodebook(rng, p, by, book, cs)
 		case 16, 17:
 			wanderRounds(rng, p, by, ts, coders)
 		case 15:

@@ -3,12 +3,14 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 )
 
 // Format is the number of the file format that this program writes.
-const Format = 1
+const Format = 2
 
 // migration takes a file from one format to the next.
 type migration struct {
@@ -19,7 +21,40 @@ type migration struct {
 
 // migrations are in order of from and never change once released. A migration
 // never touches texts or events' meaning.
-var migrations []migration
+var migrations = []migration{
+	{1, "themes; codings counted by the definition they were made under; rounds and decisions", remakeState},
+}
+
+// remakeState makes all state anew from the events, in buckets that are made if
+// they are not there: enough wherever only the state has another form.
+func remakeState(tx *bolt.Tx) error {
+	for _, b := range allBuckets {
+		if _, err := tx.CreateBucketIfNotExists([]byte(b)); err != nil {
+			return err
+		}
+	}
+	m, err := rebuild(fileState{tx}, nil)
+	if err != nil {
+		return err
+	}
+	for _, b := range stateBuckets {
+		if err := tx.DeleteBucket([]byte(b)); err != nil {
+			return err
+		}
+		to, err := tx.CreateBucket([]byte(b))
+		if err != nil {
+			return err
+		}
+		to.FillPercent = 0.95
+		values := m.buckets[b].values
+		for _, k := range slices.Sorted(maps.Keys(values)) {
+			if err := to.Put([]byte(k), values[k]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
 
 // migrate brings a file of an older format up to date: one migration at a
 // time, each after a backup and in a transaction of its own that also writes

@@ -8,7 +8,8 @@ import (
 )
 
 // ApplyNewCode adds a code and applies it at once, as one action: undo takes
-// both back.
+// both back. Where the project has a lead, a code that another coder makes in
+// this way is proposed, and waits for the lead; see CodeChange.
 func (p *Project) ApplyNewCode(ctx context.Context, by codebook.CoderID, n NewCode, reason string, codings ...NewCoding) (codebook.Code, []Applied, error) {
 	var code codebook.Code
 	var out []Applied
@@ -16,26 +17,21 @@ func (p *Project) ApplyNewCode(ctx context.Context, by codebook.CoderID, n NewCo
 		if err := a.named(); err != nil {
 			return err
 		}
-		book, _, err := replayCodes(a, nil)
+		lead, err := a.lead()
 		if err != nil {
 			return err
 		}
-		if err := checkName(book, codebook.CodeID{}, n.Parent, n.Name); err != nil {
+		if n.Status == "" && !lead.IsZero() && lead != by {
+			n.Status = codebook.Proposed
+		}
+		if code, err = a.newCode(n, reason); err != nil {
 			return err
 		}
-		id, err := a.addCode(n, reason)
-		if err != nil {
-			return err
-		}
-		if book, _, err = replayCodes(a, nil); err != nil {
-			return err
-		}
-		code, _ = book.Code(id)
 		w := newApplying(a, true)
-		w.codes[id] = code
+		w.codes[code.ID] = code
 		out = nil
 		for _, c := range codings {
-			c.Code = id
+			c.Code = code.ID
 			done, err := w.one(c)
 			if err != nil {
 				return err

@@ -15,9 +15,10 @@ import (
 // event that sets it.
 
 type projectPayload struct {
-	Title   *string `json:"title,omitempty"`
-	About   *string `json:"about,omitempty"`
-	Removed *bool   `json:"removed,omitempty"`
+	Title   *string           `json:"title,omitempty"`
+	About   *string           `json:"about,omitempty"`
+	Lead    *codebook.CoderID `json:"lead,omitempty"`
+	Removed *bool             `json:"removed,omitempty"`
 }
 
 type coderPayload struct {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -115,11 +114,15 @@ func (r Reader) Codebook(ctx context.Context) (*codebook.Codebook, error) {
 func readCodebook(v view) (*codebook.Codebook, error) {
 	rs, err := records[codeRecord](v, bucketCode, nil)
 	slices.SortFunc(rs, func(a, b codeRecord) int { return a.Order - b.Order })
+	if err != nil {
+		return nil, err
+	}
 	codes := make([]codebook.Code, len(rs))
 	for i, r := range rs {
 		codes[i] = r.Code
 	}
-	return codebook.New(codes), err
+	themes, err := readThemes(v)
+	return codebook.New(codes, themes...), err
 }
 
 // Versions gives the saved versions of the codebook in order of their numbers.
@@ -198,49 +201,6 @@ func (r Reader) completions(v view, prefix []byte) ([]codebook.Completion, error
 		}
 	}
 	return cs, err
-}
-
-// Counts gives how often each coder that the reader sees has used each code.
-func (r Reader) Counts(ctx context.Context) (map[codebook.CodeID]map[codebook.CoderID]int, error) {
-	return readAll(ctx, r, r.counts)
-}
-
-func (r Reader) counts(v view) (map[codebook.CodeID]map[codebook.CoderID]int, error) {
-	out := map[codebook.CodeID]map[codebook.CoderID]int{}
-	blind, err := r.blind(v)
-	if err != nil {
-		return nil, err
-	}
-	if blind.any() {
-		// The counts kept hold what must not be seen: count what may.
-		err := v.scan(bucketCoding, nil, func(k, value []byte) error {
-			c, err := decodeCoding(k, value)
-			if err != nil || !blind.sees(c.Transcript, c.Coder) {
-				return err
-			}
-			if out[c.Code] == nil {
-				out[c.Code] = map[codebook.CoderID]int{}
-			}
-			out[c.Code][c.Coder]++
-			return nil
-		})
-		return out, err
-	}
-	return readCounts(v)
-}
-
-// readCounts reads the counts kept, whoever asks.
-func readCounts(v view) (map[codebook.CodeID]map[codebook.CoderID]int, error) {
-	out := map[codebook.CodeID]map[codebook.CoderID]int{}
-	err := v.scan(bucketCount, nil, func(k, n []byte) error {
-		code, coder := codebook.CodeID(k[:16]), codebook.CoderID(k[16:])
-		if out[code] == nil {
-			out[code] = map[codebook.CoderID]int{}
-		}
-		out[code][coder] = int(binary.BigEndian.Uint64(n))
-		return nil
-	})
-	return out, err
 }
 
 // Original gives the bytes a transcript was imported from.

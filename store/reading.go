@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"concord/codebook"
@@ -19,9 +20,12 @@ type Overview struct {
 	Coders      []codebook.Coder
 	Summaries   map[corpus.TranscriptID]map[codebook.CoderID]Summary
 	Codebook    *codebook.Codebook
-	Counts      map[codebook.CodeID]map[codebook.CoderID]int
-	Versions    []codebook.Version // without their codes
-	Changed     bool               // the working codebook differs from the last saved version
+	Counts      map[codebook.CodeID]map[codebook.CoderID]int // see Reader.Counts
+	Versions    []codebook.Version                           // without their codes and themes
+	Changed     bool                                         // the working codebook differs from what was saved last
+	Working     string                                       // how the working codebook is called: “v2”, “v2+” if it was changed since
+	Waiting     int                                          // stale codings of the reader's, for the worklist
+	Lead        codebook.CoderID                             // who leads; zero if nobody was named
 	// Defined says which saved version first held a definition: "v2".
 	Defined map[codebook.ChangeID]string
 }
@@ -34,7 +38,7 @@ func (r Reader) Overview(ctx context.Context) (Overview, error) {
 		if err != nil {
 			return o, err
 		}
-		o.Title, o.About = rec.Title, rec.About
+		o.Title, o.About, o.Lead = rec.Title, rec.About, rec.Lead
 		if o.Transcripts, err = readTranscripts(v); err != nil {
 			return o, err
 		}
@@ -54,16 +58,18 @@ func (r Reader) Overview(ctx context.Context) (Overview, error) {
 		if o.Codebook, err = r.codebook(v); err != nil {
 			return o, err
 		}
-		if o.Counts, err = r.counts(v); err != nil {
+		uses, err := r.uses(v)
+		if err != nil {
 			return o, err
 		}
+		counts := o.Codebook.Count(uses)
+		o.Counts, o.Waiting = numbers(counts), counts.Waiting(r.coder)
 		if o.Versions, err = readVersions(v); err != nil {
 			return o, err
 		}
-		o.Changed = o.Codebook.Len() > 0
-		if n := len(o.Versions); n > 0 {
-			o.Changed = o.Versions[n-1].Digest != codebook.Digest(o.Codebook)
-		}
+		digest := codebook.Digest(o.Codebook)
+		o.Working = codebook.WorkingLabel(o.Versions, digest)
+		o.Changed = o.Codebook.Len() > 0 && !slices.ContainsFunc(codebook.Heads(o.Versions), func(h codebook.Version) bool { return h.Digest == digest })
 		o.Defined = map[codebook.ChangeID]string{}
 		for i, v := range o.Versions {
 			for _, c := range v.Codes {
@@ -71,7 +77,7 @@ func (r Reader) Overview(ctx context.Context) (Overview, error) {
 					o.Defined[c.DefinedBy] = v.Label()
 				}
 			}
-			o.Versions[i].Codes = nil
+			o.Versions[i].Codes, o.Versions[i].Themes = nil, nil
 		}
 		return o, nil
 	})

@@ -200,7 +200,7 @@ func jsonRecord(t *thing) (b bucket, key []byte, value any, err error) {
 		if live, err := t.decode(&p); err != nil || !live {
 			return bucketProject, t.ID[:], nil, err
 		}
-		return bucketProject, t.ID[:], projectRecord{deref(p.Title), deref(p.About)}, nil
+		return bucketProject, t.ID[:], projectRecord{deref(p.Title), deref(p.About), deref(p.Lead)}, nil
 	case ClassCoder:
 		var p coderPayload
 		live, err := t.decode(&p)
@@ -227,6 +227,12 @@ func jsonRecord(t *thing) (b bucket, key []byte, value any, err error) {
 		}
 		attributes, err := attributesOf(set)
 		return bucketCase, t.ID[:], corpus.Case{ID: corpus.CaseID(t.ID), Name: deref(p.Name), Attributes: attributes}, err
+	case ClassTheme:
+		r, err := themeOf(t)
+		if r == nil {
+			return bucketTheme, t.ID[:], nil, err
+		}
+		return bucketTheme, t.ID[:], r, err
 	case ClassVersion:
 		var p versionPayload
 		live, err := t.decode(&p)
@@ -247,8 +253,9 @@ func jsonRecord(t *thing) (b bucket, key []byte, value any, err error) {
 }
 
 type projectRecord struct {
-	Title string `json:"title"`
-	About string `json:"about,omitempty"`
+	Title string           `json:"title"`
+	About string           `json:"about,omitempty"`
+	Lead  codebook.CoderID `json:"lead,omitzero"`
 }
 
 func deref[T any](p *T) T {

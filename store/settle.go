@@ -17,6 +17,7 @@ import (
 // completion records were before, since their keys hold values.
 type dirty struct {
 	things map[Thing]*before
+	book   *codes // the changes of codes, if they were read already
 }
 
 type before struct {
@@ -27,7 +28,7 @@ type before struct {
 	decision   *codebook.Decision
 }
 
-func newDirty() *dirty { return &dirty{map[Thing]*before{}} }
+func newDirty() *dirty { return &dirty{things: map[Thing]*before{}} }
 
 // touch must be called for each thing before the first new event about it is
 // indexed.
@@ -62,10 +63,9 @@ type coded struct {
 	coder      codebook.CoderID
 }
 
-// counted names the use of one code by one coder.
-type counted struct {
-	code  codebook.CodeID
-	coder codebook.CoderID
+// counted names the use of one code under one definition by one coder.
+func counted(r codingRecord) codebook.Use {
+	return codebook.Use{Code: r.Code, Definition: r.Definition, Coder: r.Coder}
 }
 
 // settle brings the state up to date after the events about dirty things were
@@ -73,7 +73,7 @@ type counted struct {
 // come through here, which is what keeps them equal. keep is for rebuilding a
 // past state, as in fold.
 func settle(s state, d *dirty, keep func(*Event) bool) error {
-	p := &projection{s: s, keep: keep, summaries: map[coded]bool{}, counts: map[counted]int{}}
+	p := &projection{s: s, keep: keep, summaries: map[coded]bool{}, counts: map[codebook.Use]int{}, book: d.book}
 	// Coders come first: who is whom decides whose everything else is.
 	was, err := aliasesOf(s)
 	if err != nil {
@@ -117,7 +117,8 @@ type projection struct {
 	codes     bool
 	codings   []record // written together, sorted by key
 	summaries map[coded]bool
-	counts    map[counted]int // changes of the number of codings
+	counts    map[codebook.Use]int // changes of the number of codings
+	book      *codes               // if whoever calls has replayed the codes already
 }
 
 type record struct{ key, value []byte }
@@ -178,7 +179,7 @@ func (p *projection) coding(th *thing, was *codingRecord) error {
 		return err
 	}
 	if was != nil {
-		p.counts[counted{was.Code, was.Coder}]--
+		p.counts[counted(*was)]--
 		p.summaries[coded{was.Transcript, was.Coder}] = true
 		if now == nil || !bytes.Equal(codingKey(was.Coding), codingKey(now.Coding)) {
 			if err := p.s.del(bucketCoding, codingKey(was.Coding)); err != nil {
@@ -187,7 +188,7 @@ func (p *projection) coding(th *thing, was *codingRecord) error {
 		}
 	}
 	if now != nil {
-		p.counts[counted{now.Code, now.Coder}]++
+		p.counts[counted(*now)]++
 		p.summaries[coded{now.Transcript, now.Coder}] = true
 		p.codings = append(p.codings, record{codingKey(now.Coding), now.encode()})
 	}
@@ -274,33 +275,41 @@ func (p *projection) finish() error {
 			return err
 		}
 	}
-	for c, n := range p.counts {
-		if err := p.count(c, n); err != nil {
+	for u, n := range p.counts {
+		if err := p.count(u, n); err != nil {
 			return err
 		}
 	}
 	return p.summarise()
 }
 
-// codeRecord is a code with its place in the order of adding.
+// codeRecord is a code with its place in the order of adding, which puts
+// siblings in order. A code added last changes no other's record.
 type codeRecord struct {
 	Order int `json:"order"`
 	codebook.Code
 }
 
 func (p *projection) codebook() error {
-	b, _, err := replayCodes(p.s, p.keep)
-	if err != nil {
-		return err
-	}
-	now := map[codebook.CodeID][]byte{}
-	for i, c := range b.Codes() {
-		if now[c.ID], err = json.Marshal(codeRecord{i, c}); err != nil {
+	all := p.book
+	if all == nil {
+		var err error
+		if all, err = readChanges(p.s, p.keep); err != nil {
 			return err
 		}
 	}
+	b, _ := all.replay()
+	order := all.order()
+	now := map[codebook.CodeID][]byte{}
+	for _, c := range b.All() {
+		encoded, err := json.Marshal(codeRecord{order[c.ID], c})
+		if err != nil {
+			return err
+		}
+		now[c.ID] = encoded
+	}
 	var gone [][]byte
-	err = p.s.scan(bucketCode, nil, func(k, v []byte) error {
+	err := p.s.scan(bucketCode, nil, func(k, v []byte) error {
 		id := codebook.CodeID(k)
 		switch {
 		case now[id] == nil:
@@ -326,8 +335,8 @@ func (p *projection) codebook() error {
 	return nil
 }
 
-func (p *projection) count(c counted, change int) error {
-	key := pair(c.code, c.coder)
+func (p *projection) count(u codebook.Use, change int) error {
+	key := countKey(u)
 	n := change
 	if old := p.s.get(bucketCount, key); old != nil {
 		n += int(binary.BigEndian.Uint64(old))

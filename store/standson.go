@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"concord/codebook"
 	"concord/corpus"
@@ -13,7 +14,7 @@ import (
 // the same action made them. It is what keeps an undo from pulling the ground
 // from under somebody's work.
 func (a *action) standsOn(t Thing, mine map[EventID]bool) error {
-	var codings, memos, codes int
+	var codings, memos, codes, led, themes int
 	isMine := func(t Thing) (bool, error) {
 		th, err := a.thing(t)
 		if err != nil {
@@ -28,6 +29,22 @@ func (a *action) standsOn(t Thing, mine map[EventID]bool) error {
 			*n++
 		}
 		return err
+	}
+	// countSet counts a thing unless the same action set a value of it, which
+	// is then taken back too.
+	countSet := func(n *int, t Thing, name string) error {
+		th, err := a.thing(t)
+		if err != nil {
+			return err
+		}
+		for _, e := range th.events {
+			set, err := payloadFields(e.Payload)
+			if _, sets := set[name]; err != nil || mine[e.ID] && sets {
+				return err
+			}
+		}
+		*n++
+		return nil
 	}
 	eachCoding := func(prefix []byte, match func(codebook.Coding) bool) error {
 		return a.scan(bucketCoding, prefix, func(k, v []byte) error {
@@ -60,10 +77,23 @@ func (a *action) standsOn(t Thing, mine map[EventID]bool) error {
 			eachMemo(func(m codebook.Memo) bool { return m.About.Code == id }),
 			a.scan(bucketCode, nil, func(k, v []byte) error {
 				var c codeRecord
-				if err := json.Unmarshal(v, &c); err != nil || c.Parent != id {
+				if err := json.Unmarshal(v, &c); err != nil {
 					return err
 				}
+				if slices.Contains(c.Into, id) {
+					return countSet(&led, Thing{ClassCode, c.ID}, "state")
+				}
+				if c.Parent != id {
+					return nil
+				}
 				return count(&codes, Thing{ClassCode, c.ID})
+			}),
+			a.scan(bucketTheme, nil, func(_, v []byte) error {
+				var t themeRecord
+				if err := json.Unmarshal(v, &t); err != nil || !t.Holds(id) {
+					return err
+				}
+				return countSet(&themes, Thing{ClassTheme, t.ID}, fieldCode+id.String())
 			}))
 	case ClassCoder:
 		id := codebook.CoderID(t.ID)
@@ -80,6 +110,10 @@ func (a *action) standsOn(t Thing, mine map[EventID]bool) error {
 		return fmt.Errorf("%d %s on it; take that back first", codings, plural(codings, "coding stands", "codings stand"))
 	case memos > 0:
 		return fmt.Errorf("%d %s on it; take that back first", memos, plural(memos, "memo stands", "memos stand"))
+	case led > 0:
+		return fmt.Errorf("%d %s into it; take that back first", led, plural(led, "code was merged or split", "codes were merged or split"))
+	case themes > 0:
+		return fmt.Errorf("%d %s it; take that back first", themes, plural(themes, "theme holds", "themes hold"))
 	case codes > 0:
 		return fmt.Errorf("%d %s below it; take that back first", codes, plural(codes, "code stands", "codes stand"))
 	}
