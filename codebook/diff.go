@@ -135,9 +135,13 @@ func compareCode(before, after *Codebook, was, is Code) []Difference {
 	if was.Parent != is.Parent {
 		c.value(Move, PartParent, before.orRoot(was.Parent), after.orRoot(is.Parent))
 	}
-	c.words(Redefine, PartDefinition, was.Definition.Text, is.Definition.Text)
-	c.words(Redefine, PartInclude, was.Definition.Include, is.Definition.Include)
-	c.words(Redefine, PartExclude, was.Definition.Exclude, is.Definition.Exclude)
+	defined := Redefine
+	if was.DefinedBy == is.DefinedBy {
+		defined = Reword
+	}
+	c.words(defined, PartDefinition, was.Definition.Text, is.Definition.Text)
+	c.words(defined, PartInclude, was.Definition.Include, is.Definition.Include)
+	c.words(defined, PartExclude, was.Definition.Exclude, is.Definition.Exclude)
 	c.items(Describe, Describe, PartExample, was.Examples.Typical, is.Examples.Typical)
 	c.items(Describe, Describe, PartNearMiss, was.Examples.NearMisses, is.Examples.NearMisses)
 	c.items(Describe, Describe, PartAlias, was.Aliases, is.Aliases)
@@ -168,15 +172,16 @@ func (b *Codebook) orRoot(id CodeID) string {
 	return "/"
 }
 
-// StatusLine tells the status of a code, with what took its place: “merged into
-// trust”.
+// StatusLine tells the status of a code, with the names of what took its place:
+// “merged into trust”.
 func (b *Codebook) StatusLine(c Code) string {
 	if c.Status != Merged && c.Status != Split {
 		return string(c.Status)
 	}
 	var into []string
 	for _, id := range c.Into {
-		into = append(into, b.orRoot(id))
+		k, _ := b.Code(id)
+		into = append(into, k.Name)
 	}
 	return string(c.Status) + " into " + strings.Join(into, ", ")
 }

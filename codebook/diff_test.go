@@ -19,7 +19,8 @@ func TestDiffWordsReadsLikeAnEdit(t *testing.T) {
 		{"Reliance on another.", "Reliance on a named partner.", "Reliance on [-another-] {+a named partner+}."},
 		{"Use when a partner is relied on, or trusted.", "Use when a partner is relied on under risk, or trusted.", "Use when a partner is relied on {+under risk+}, or trusted."},
 		{"don't", "don’t", "[-don't-] {+don’t+}"},
-		{"one two three", "three two one", "[-one two-] three {+two one+}"},
+		{"stay calm. Use when named here.", "stay calm. Use when shown under risk, or named here.", "stay calm. Use when {+shown under risk, or+} named here."},
+		{"one two three", "three two one", "[-one two three-] {+three two one+}"},
 	} {
 		if got := MarkWords(DiffWords(c.was, c.is)); got != c.want {
 			t.Errorf("%q → %q: %s", c.was, c.is, got)

@@ -40,33 +40,105 @@ func DiffWords(was, is string) []Run {
 	for tail < len(a)-head && tail < len(b)-head && a[len(a)-1-tail].text == b[len(b)-1-tail].text {
 		tail++
 	}
-	var out []Run
-	put := func(op RunOp, w word) {
-		if n := len(out); n > 0 && out[n-1].Op == op {
-			out[n-1].Text += w.space + w.text
-			return
-		}
-		out = append(out, Run{op, w.space + w.text})
-	}
-	for _, w := range b[:head] {
-		put(Same, w)
+	var out []op
+	put := func(kind RunOp, was, is word) { out = append(out, op{kind, was, is}) }
+	for i := range head {
+		put(Same, a[i], b[i])
 	}
 	between(a[head:len(a)-tail], b[head:len(b)-tail], put)
-	for _, w := range b[len(b)-tail:] {
-		put(Same, w)
+	for i := range tail {
+		put(Same, a[len(a)-tail+i], b[len(b)-tail+i])
+	}
+	return runs(joined(out))
+}
+
+// op is one word that both texts have, or one of them.
+type op struct {
+	kind    RunOp
+	was, is word
+}
+
+// joined makes islands of one to three words, which both texts happen to share
+// in the middle of larger changes, part of the change: it then reads as one
+// thing replaced by another, not as a mosaic.
+func joined(ops []op) []op {
+	type block struct{ from, to, out, in, same int } // words only, no marks
+	var blocks []block
+	for i, o := range ops {
+		n := len(blocks)
+		if n == 0 || (o.kind == Same) != (ops[i-1].kind == Same) {
+			blocks = append(blocks, block{from: i})
+			n++
+		}
+		b := &blocks[n-1]
+		b.to = i + 1
+		switch {
+		case o.kind == Same && o.is.isWord():
+			b.same++
+		case o.kind == Out && o.was.isWord():
+			b.out++
+		case o.kind == In && o.is.isWord():
+			b.in++
+		}
+	}
+	island := make([]bool, len(ops))
+	for i := 1; i+1 < len(blocks); i++ {
+		b, before, after := blocks[i], blocks[i-1], blocks[i+1]
+		if ops[b.from].kind == Same && b.same <= 3 && b.same < max(before.out, before.in) && b.same < max(after.out, after.in) {
+			for k := b.from; k < b.to; k++ {
+				island[k] = true
+			}
+		}
+	}
+	var out, held []op // held: what came, until all that went is put
+	flush := func() {
+		out = append(out, held...)
+		held = nil
+	}
+	for i, o := range ops {
+		switch {
+		case o.kind == Out:
+			out = append(out, o)
+		case o.kind == In:
+			held = append(held, o)
+		case island[i]:
+			out = append(out, op{Out, o.was, word{}})
+			held = append(held, op{In, word{}, o.is})
+		default:
+			flush()
+			out = append(out, o)
+		}
+	}
+	flush()
+	return out
+}
+
+// runs gathers words into runs.
+func runs(ops []op) []Run {
+	var out []Run
+	for _, o := range ops {
+		w := o.is
+		if o.kind == Out {
+			w = o.was
+		}
+		if n := len(out); n > 0 && out[n-1].Op == o.kind {
+			out[n-1].Text += w.space + w.text
+			continue
+		}
+		out = append(out, Run{o.kind, w.space + w.text})
 	}
 	return out
 }
 
 // between puts the runs of the longest common subsequence of two lists of words,
 // at each place first what went and then what came.
-func between(a, b []word, put func(RunOp, word)) {
+func between(a, b []word, put func(kind RunOp, was, is word)) {
 	if (len(a)+1)*(len(b)+1) > maxDiffCells {
 		for _, w := range a {
-			put(Out, w)
+			put(Out, w, word{})
 		}
 		for _, w := range b {
-			put(In, w)
+			put(In, word{}, w)
 		}
 		return
 	}
@@ -86,19 +158,24 @@ func between(a, b []word, put func(RunOp, word)) {
 	for i < len(a) || j < len(b) {
 		switch {
 		case i < len(a) && j < len(b) && a[i].text == b[j].text:
-			put(Same, b[j])
+			put(Same, a[i], b[j])
 			i, j = i+1, j+1
 		case i < len(a) && (j == len(b) || common[(i+1)*wide+j] >= common[i*wide+j+1]):
-			put(Out, a[i])
+			put(Out, a[i], word{})
 			i++
 		default:
-			put(In, b[j])
+			put(In, word{}, b[j])
 			j++
 		}
 	}
 }
 
 type word struct{ space, text string }
+
+func (w word) isWord() bool {
+	first, _ := utf8.DecodeRuneInString(w.text)
+	return inWord(first)
+}
 
 // words cuts a text into words and single marks, each with the white space
 // before it. White space at the end is dropped.

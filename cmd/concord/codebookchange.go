@@ -13,6 +13,7 @@ import (
 func codebookAdd(g *globals) *cobra.Command {
 	var n store.NewCode
 	var parent, origin, reason string
+	var propose bool
 	cmd := &cobra.Command{
 		Use:   "add NAME",
 		Short: "Add a code",
@@ -26,11 +27,12 @@ func codebookAdd(g *globals) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			n.Name, n.Origin = a[0], codebook.Origin(origin)
-			switch n.Origin {
-			case codebook.Deductive, codebook.Inductive, codebook.InVivo:
-			default:
-				return usageError{fmt.Errorf("codebook add: %q is no origin; a code is deductive, inductive or in vivo", origin)}
+			n.Name = a[0]
+			if n.Origin, err = parseOrigin(origin); err != nil {
+				return usageError{fmt.Errorf("codebook add: %w", err)}
+			}
+			if propose {
+				n.Status = codebook.Proposed
 			}
 			if parent != "" {
 				p, err := b.Find(parent)
@@ -58,6 +60,11 @@ func codebookAdd(g *globals) *cobra.Command {
 	f.StringVar(&origin, "origin", string(codebook.Inductive), "deductive, inductive or in vivo")
 	f.StringVar(&n.Source, "source", "", "the theory or paper it comes from")
 	f.StringVar(&n.Colour, "colour", "", "#rrggbb")
+	f.StringArrayVar(&n.Examples.Typical, "example", nil, "a typical passage")
+	f.StringArrayVar(&n.Examples.NearMisses, "near-miss", nil, "a passage that looks like it, and is not")
+	f.StringArrayVar(&n.Aliases, "alias", nil, "another name that finds it")
+	f.BoolVar(&n.Heading, "heading", false, "it only gathers the codes below it, and cannot be applied")
+	f.BoolVar(&propose, "propose", false, "only propose it: the lead accepts or declines it")
 	f.StringVar(&reason, "reason", "", "why, kept with the change")
 	return cmd
 }
@@ -72,6 +79,7 @@ func codebookRename(g *globals) *cobra.Command {
 
 func codebookRedefine(g *globals) *cobra.Command {
 	var text, include, exclude string
+	var wording bool
 	var cmd *cobra.Command
 	cmd = changeCommand(g, "redefine CODE", "Change a code's definition; codings made before become stale until somebody looks", 1,
 		func(_ *study.Study, b *codebook.Codebook, a []string) (store.CodeChange, error) {
@@ -91,12 +99,17 @@ func codebookRedefine(g *globals) *cobra.Command {
 			if d == c.Definition {
 				return store.CodeChange{}, usageError{fmt.Errorf("codebook redefine: the definition of “%s” would stay as it is; give --definition, --include or --exclude", c.Name)}
 			}
-			return store.CodeChange{Code: c.ID, Kind: codebook.Redefine, Values: codebook.Values{Defined: &codebook.Defined{Definition: d}}}, nil
+			kind := codebook.Redefine
+			if wording {
+				kind = codebook.Reword
+			}
+			return store.CodeChange{Code: c.ID, Kind: kind, Values: codebook.Values{Defined: &codebook.Defined{Definition: d}}}, nil
 		})
 	f := cmd.Flags()
 	f.StringVar(&text, "definition", "", "what it means")
 	f.StringVar(&include, "include", "", "use when …")
 	f.StringVar(&exclude, "exclude", "", "not when …")
+	f.BoolVar(&wording, "wording", false, "it means the same in other words: codings stay as they are")
 	return cmd
 }
 
@@ -107,29 +120,77 @@ func codebookMove(g *globals) *cobra.Command {
 			if err != nil {
 				return store.CodeChange{}, err
 			}
-			var parent codebook.CodeID
-			if a[1] != "/" {
-				p, err := b.Find(a[1])
-				if err != nil {
-					return store.CodeChange{}, err
-				}
-				parent = p.ID
-			}
-			return store.CodeChange{Code: c.ID, Kind: codebook.Move, Values: codebook.Values{Parent: &parent}}, nil
+			parent, err := findParent(b, a[1])
+			return store.CodeChange{Code: c.ID, Kind: codebook.Move, Values: codebook.Values{Parent: &parent}}, err
 		})
 }
 
 func codebookMerge(g *globals) *cobra.Command {
-	return changeCommand(g, "merge CODE INTO", "Merge a code into another; its codings then count for that one", 2,
-		func(_ *study.Study, b *codebook.Codebook, a []string) (store.CodeChange, error) {
-			c, err := b.Find(a[0])
+	var reason string
+	cmd := &cobra.Command{
+		Use:   "merge CODE… INTO",
+		Short: "Merge codes into another; their codings then count for that one",
+		Args:  args(cobra.MinimumNArgs(2)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			s, b, err := g.codes(cmd)
 			if err != nil {
-				return store.CodeChange{}, err
+				return err
 			}
-			into, err := b.Find(a[1])
-			return store.CodeChange{Code: c.ID, Kind: codebook.Merge,
-				Values: codebook.Values{State: &codebook.State{Status: codebook.Merged, Into: []codebook.CodeID{into.ID}}}}, err
-		})
+			into, err := b.Find(a[len(a)-1])
+			if err != nil {
+				return err
+			}
+			var changes []store.CodeChange
+			for _, name := range a[:len(a)-1] {
+				c, err := b.Find(name)
+				if err != nil {
+					return err
+				}
+				changes = append(changes, store.CodeChange{Code: c.ID, Kind: codebook.Merge, Reason: reason,
+					Values: codebook.Values{State: &codebook.State{Status: codebook.Merged, Into: []codebook.CodeID{into.ID}}}})
+			}
+			return changeCodes(cmd, s, changes...)
+		},
+	}
+	cmd.Flags().StringVar(&reason, "reason", "", "why, kept with the change")
+	return cmd
+}
+
+func codebookSplit(g *globals) *cobra.Command {
+	var reason string
+	cmd := &cobra.Command{
+		Use:   "split CODE PART PART…",
+		Short: "Split a code; each coder then says of her passages which part they are",
+		Long: `Split a code into two or more. A part that is no code yet is added beside the code
+that is split; define it with “codebook redefine”. The codings of the code are
+stale from then on: “concord worklist” goes through them, passage by passage.
+“codebook restore” puts the code together again.`,
+		Args: args(cobra.MinimumNArgs(3)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			s, b, err := g.codes(cmd)
+			if err != nil {
+				return err
+			}
+			whole, err := b.Find(a[0])
+			if err != nil {
+				return err
+			}
+			var parts []store.Part
+			for _, name := range a[1:] {
+				part := store.Part{New: store.NewCode{Name: name}}
+				if c, err := b.Find(name); err == nil && c.InUse() {
+					part.Code = c.ID
+				}
+				parts = append(parts, part)
+			}
+			if _, err := s.SplitCode(cmd.Context(), s.Coder.ID, whole.ID, parts, reason); err != nil {
+				return err
+			}
+			return sayChanged(cmd, s, codebook.SplitUp, whole.ID)
+		},
+	}
+	cmd.Flags().StringVar(&reason, "reason", "", "why, kept with the change")
+	return cmd
 }
 
 func codebookRetire(g *globals) *cobra.Command {
@@ -145,4 +206,73 @@ func stateCommand(g *globals, use, short string, kind codebook.ChangeKind, statu
 		c, err := b.Find(a[0])
 		return store.CodeChange{Code: c.ID, Kind: kind, Values: codebook.Values{State: &codebook.State{Status: status}}}, err
 	})
+}
+
+// codes opens the project and reads its working codebook.
+func (g *globals) codes(cmd *cobra.Command) (*study.Study, *codebook.Codebook, error) {
+	s, err := g.open(cmd.Context())
+	if err != nil {
+		return nil, nil, err
+	}
+	b, err := s.Reader().Codebook(cmd.Context())
+	return s, b, err
+}
+
+// changeCommand makes a verb that changes one code: use, help, arguments, and
+// what the change is.
+func changeCommand(g *globals, use, short string, n int, change func(s *study.Study, b *codebook.Codebook, a []string) (store.CodeChange, error)) *cobra.Command {
+	var reason string
+	cmd := &cobra.Command{
+		Use: use, Short: short, Args: args(cobra.ExactArgs(n)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			s, b, err := g.codes(cmd)
+			if err != nil {
+				return err
+			}
+			c, err := change(s, b, a)
+			if err != nil {
+				return err
+			}
+			c.Reason = reason
+			return changeCodes(cmd, s, c)
+		},
+	}
+	cmd.Flags().StringVar(&reason, "reason", "", "why, kept with the change")
+	return cmd
+}
+
+// changeCodes makes changes and says what was done.
+func changeCodes(cmd *cobra.Command, s *study.Study, changes ...store.CodeChange) error {
+	if err := s.ChangeCodes(cmd.Context(), s.Coder.ID, changes...); err != nil {
+		return err
+	}
+	for _, c := range changes {
+		if err := sayChanged(cmd, s, c.Kind, c.Code); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sayChanged says what was done to a code, and how many passages wait for a
+// look because of it.
+func sayChanged(cmd *cobra.Command, s *study.Study, kind codebook.ChangeKind, id codebook.CodeID) error {
+	b, err := s.Reader().Codebook(cmd.Context())
+	if err != nil {
+		return err
+	}
+	c, _ := b.Code(id)
+	line := fmt.Sprintf("%s: %s", study.Done(kind), b.Path(id))
+	if c.Status == codebook.Merged || c.Status == codebook.Split {
+		line = fmt.Sprintf("%s: %s", b.Path(id), b.StatusLine(c))
+	}
+	uses, err := s.Reader().Uses(cmd.Context())
+	if err != nil {
+		return err
+	}
+	if n := b.Count(uses).Of(id).Stale; n > 0 && (kind == codebook.Redefine || kind == codebook.SplitUp) {
+		line += fmt.Sprintf("; %s for a look (concord worklist)", counted(n, "passage waits", "passages wait"))
+	}
+	fmt.Fprintln(cmd.OutOrStdout(), line)
+	return nil
 }

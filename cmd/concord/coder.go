@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -54,9 +55,16 @@ func coderCommand(g *globals) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			lead, err := p.As(chosen).Lead(cmd.Context())
+			if err != nil {
+				return err
+			}
 			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 			for _, c := range coders {
 				mark := " "
+				if c.ID == lead {
+					c.About = strings.TrimSpace("leads. " + c.About)
+				}
 				if c.ID == chosen {
 					mark = "*"
 				}
@@ -85,7 +93,53 @@ func coderCommand(g *globals) *cobra.Command {
 			return nil
 		},
 	}
-	cmd.AddCommand(add, list, choose)
+	cmd.AddCommand(add, list, choose, coderLead(g))
+	return cmd
+}
+
+func coderLead(g *globals) *cobra.Command {
+	var nobody bool
+	cmd := &cobra.Command{
+		Use:   "lead [NAME]",
+		Short: "Say who leads: new codes that others make while coding then wait for her",
+		Args:  args(cobra.MaximumNArgs(1)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			p, coders, err := g.people(cmd)
+			if err != nil {
+				return err
+			}
+			who, err := p.WhoCodes(cmd.Context(), coderName(g))
+			if err != nil {
+				return err
+			}
+			if len(a) == 0 && !nobody {
+				lead, err := p.As(who.ID).Lead(cmd.Context())
+				if err != nil {
+					return err
+				}
+				for _, c := range coders {
+					if c.ID == lead {
+						fmt.Fprintln(cmd.OutOrStdout(), c.Name)
+					}
+				}
+				return nil
+			}
+			var lead codebook.Coder
+			said := "nobody leads now; new codes are live at once"
+			if !nobody {
+				if lead, err = store.FindCoder(coders, a[0]); err != nil {
+					return err
+				}
+				said = lead.Name + " leads now; new codes of others wait for her (concord codebook proposals)"
+			}
+			if err := p.SetLead(cmd.Context(), who.ID, lead.ID); err != nil {
+				return err
+			}
+			fmt.Fprintln(cmd.OutOrStdout(), said)
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&nobody, "nobody", false, "nobody leads")
 	return cmd
 }
 

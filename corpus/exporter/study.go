@@ -13,9 +13,12 @@ type Study struct {
 	State    string // name of the project's state, printed for the record
 	Codebook *codebook.Codebook
 	Versions []codebook.Version // saved ones, in order of number, with their codes
-	Coders   []codebook.Coder
-	Cases    map[corpus.CaseID]corpus.Case
-	Works    []*codebook.Work
+	// Under names the codebook where it is a saved version: “v2 (1f3a9c00)”; ""
+	// for the working one.
+	Under  string
+	Coders []codebook.Coder
+	Cases  map[corpus.CaseID]corpus.Case
+	Works  []*codebook.Work
 }
 
 // coderName gives a coder's name, or her id if she is not in the study.
@@ -45,15 +48,11 @@ func (s *Study) version(c codebook.Coding) string {
 // "v2+ (…)" if it was changed since, or "unsaved (…)". The digest is that of
 // the codebook in use.
 func (s *Study) VersionLine() string {
-	digest := codebook.Digest(s.Codebook)
-	label := "unsaved"
-	if n := len(s.Versions); n > 0 {
-		label = s.Versions[n-1].Label()
-		if s.Versions[n-1].Digest != digest {
-			label += "+"
-		}
+	if s.Under != "" {
+		return s.Under
 	}
-	return label + " (" + digest[:8] + ")"
+	digest := codebook.Digest(s.Codebook)
+	return codebook.WorkingLabel(s.Versions, digest) + " (" + digest[:8] + ")"
 }
 
 // memosOn joins the memos on a coding.

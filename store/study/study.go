@@ -2,9 +2,6 @@ package study
 
 import (
 	"context"
-	"fmt"
-	"strconv"
-	"strings"
 
 	"concord/codebook"
 	"concord/corpus"
@@ -72,20 +69,4 @@ func (s *Study) Transcript(ctx context.Context, name string) (corpus.Transcript,
 		return corpus.Transcript{}, err
 	}
 	return store.FindTranscript(all, name)
-}
-
-// FindVersion gives the saved version that a person means by s: a label such as
-// v2, a number, an id, or the beginning of a digest.
-func FindVersion(versions []codebook.Version, s string) (codebook.Version, error) {
-	var labels []string
-	for _, v := range versions {
-		if strings.EqualFold(v.Label(), s) || strconv.Itoa(v.Number) == s || v.ID.String() == s || len(s) >= 6 && strings.HasPrefix(v.Digest, s) {
-			return v, nil
-		}
-		labels = append(labels, v.Label())
-	}
-	if len(labels) == 0 {
-		return codebook.Version{}, fmt.Errorf("there is no version %q of the codebook: none was saved yet; “concord codebook save” saves one", s)
-	}
-	return codebook.Version{}, fmt.Errorf("there is no version %q of the codebook; there are %s", s, strings.Join(labels, ", "))
 }
