@@ -98,7 +98,7 @@ func (b *Codebook) way(i int) way {
 	case Merged:
 		return same(Stale, "the code it was merged into is not in this codebook")
 	}
-	w := way{own.DefinedBy, Resolution{Code: end.ID}, Resolution{end.ID, Stale, "its code had another definition when it was applied"}}
+	w := way{own.DefinedBy, Resolution{Code: end.ID}, Resolution{end.ID, Stale, "its code was redefined"}}
 	if redefined {
 		w.current = Resolution{end.ID, Stale, "the code it was merged into was redefined"}
 	}

@@ -63,14 +63,14 @@ func TestStandingAfterEachKindOfChange(t *testing.T) {
 		"examples added": {func(h *history, a, b, x, y CodeID) {
 			h.do(Describe, a, Values{Example: &Examples{Typical: []string{"so"}}})
 		}, 1, Current, ""},
-		"redefined":             {func(h *history, a, b, x, y CodeID) { h.redefine(a, "new") }, 1, Stale, "its code had another definition when it was applied"},
+		"redefined":             {func(h *history, a, b, x, y CodeID) { h.redefine(a, "new") }, 1, Stale, "its code was redefined"},
 		"another one redefined": {func(h *history, a, b, x, y CodeID) { h.redefine(b, "new") }, 1, Current, ""},
 		"merged":                {func(h *history, a, b, x, y CodeID) { h.state(Merge, a, Merged, b) }, 2, Current, ""},
 		"merged, survivor redefined": {func(h *history, a, b, x, y CodeID) { h.state(Merge, a, Merged, b); h.redefine(b, "new") }, 2, Stale,
 			"the code it was merged into was redefined"},
 		"survivor redefined, then merged": {func(h *history, a, b, x, y CodeID) { h.redefine(b, "new"); h.state(Merge, a, Merged, b) }, 2, Current, ""},
 		"redefined, then merged": {func(h *history, a, b, x, y CodeID) { h.redefine(a, "new"); h.state(Merge, a, Merged, b) }, 2, Stale,
-			"its code had another definition when it was applied"},
+			"its code was redefined"},
 		"merged twice":             {func(h *history, a, b, x, y CodeID) { h.state(Merge, a, Merged, b); h.state(Merge, b, Merged, x) }, 3, Current, ""},
 		"merged, survivor retired": {func(h *history, a, b, x, y CodeID) { h.state(Merge, a, Merged, b); h.state(Retire, b, Retired) }, 2, Hidden, "the code it was merged into is retired"},
 		"merged, survivor split":   {func(h *history, a, b, x, y CodeID) { h.state(Merge, a, Merged, b); h.state(SplitUp, b, Split, x, y) }, 2, Stale, "the code it was merged into was split"},

@@ -112,7 +112,7 @@ func TestConfirmingMovingAndRecodingStaleCodings(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	const redefined = "trust 1 its code had another definition when it was applied"
+	const redefined = "trust 1 its code was redefined"
 	s.redefine(t, s.trust, "relies under risk")
 	says(redefined)
 	must(s.Confirm(ctx, s.ana.ID, c.ID))

@@ -45,8 +45,7 @@ func codebookProposals(g *globals) *cobra.Command {
 
 func codebookAccept(g *globals) *cobra.Command {
 	var name, parent string
-	var cmd *cobra.Command
-	cmd = changeCommand(g, "accept CODE", "Accept a proposed code, if need be under another name or parent", 1,
+	cmd := changeCommand(g, "accept CODE", "Accept a proposed code, if need be under another name or parent", 1,
 		func(_ *study.Study, b *codebook.Codebook, a []string) (store.CodeChange, error) {
 			c, err := b.Find(a[0])
 			if err != nil {
