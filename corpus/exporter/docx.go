@@ -1,0 +1,179 @@
+package exporter
+
+import (
+	"archive/zip"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Docx is a word-processor document in the making: headings, paragraphs and
+// tables, in the order in which they are added. The same calls give the same
+// bytes. The zero value is an empty document.
+type Docx struct {
+	body strings.Builder
+	// Landscape turns the pages, for wide tables.
+	Landscape bool
+}
+
+// Heading adds a heading; level 1 is the highest, 3 the lowest.
+func (d *Docx) Heading(level int, text string) {
+	d.paragraph(fmt.Sprintf("Heading%d", min(max(level, 1), 3)), "", text)
+}
+
+// Paragraph adds a paragraph of plain text.
+func (d *Docx) Paragraph(text string) { d.paragraph("", "", text) }
+
+// Caption adds a table's title, which stays on the page of what follows.
+func (d *Docx) Caption(text string) { d.paragraph("Caption", "", text) }
+
+// Note adds a small paragraph, as below a table.
+func (d *Docx) Note(text string) { d.paragraph("Note", "", text) }
+
+// Quote adds words of an interview, set in.
+func (d *Docx) Quote(text string) { d.paragraph("Quote", "", text) }
+
+// TableDocx writes a table as a document of its own: its title, the paragraphs
+// above it, the table and its notes. Tables of more than nine columns lie across
+// the page.
+func TableDocx(w io.Writer, t Table) error {
+	d := Docx{Landscape: len(t.Columns) > 9}
+	for _, p := range t.About {
+		d.Paragraph(p)
+	}
+	d.Table(t)
+	return d.Write(w)
+}
+
+// Table adds a table with three rules (top, below the header, bottom), its title
+// above and its notes below. The header is repeated on each page.
+func (d *Docx) Table(t Table) {
+	if t.Title != "" {
+		d.Caption(t.Title)
+	}
+	b := &d.body
+	b.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="ThreeRules"/><w:tblW w:w="5000" w:type="pct"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr><w:tblGrid>`)
+	widths := t.shares(9600)
+	for _, n := range widths {
+		fmt.Fprintf(b, `<w:gridCol w:w="%d"/>`, n)
+	}
+	b.WriteString(`</w:tblGrid>`)
+	row := func(properties string, apart, bold bool, cell func(i int) string) {
+		b.WriteString(`<w:tr>` + properties)
+		for i, c := range t.Columns {
+			fmt.Fprintf(b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>`, widths[i])
+			if apart {
+				b.WriteString(`<w:tcBorders><w:top w:val="single" w:sz="4" w:space="0" w:color="auto"/></w:tcBorders>`)
+			}
+			b.WriteString(`</w:tcPr>`)
+			align, run := "", ""
+			if c.Numbers {
+				align = `<w:jc w:val="right"/>`
+			}
+			if bold {
+				run = `<w:rPr><w:b/></w:rPr>`
+			}
+			b.WriteString(`<w:p><w:pPr><w:pStyle w:val="Cell"/>` + align + `</w:pPr>`)
+			d.run(run, cell(i))
+			b.WriteString(`</w:p></w:tc>`)
+		}
+		b.WriteString(`</w:tr>`)
+	}
+	row(`<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`, false, true, func(i int) string { return t.Columns[i].Name })
+	for _, r := range t.Rows {
+		row(`<w:trPr><w:cantSplit/></w:trPr>`, r.Apart, false, r.cell)
+	}
+	b.WriteString(`</w:tbl>`)
+	for _, n := range t.Notes {
+		d.Note(n)
+	}
+	if len(t.Notes) == 0 {
+		b.WriteString(`<w:p/>`) // two tables must not touch, and a document must not end with one
+	}
+}
+
+// shares divides a width among the columns by their longest cells, of which no
+// more than 40 characters count.
+func (t Table) shares(whole int) []int {
+	longest, sum := make([]int, len(t.Columns)), 0
+	for i, c := range t.Columns {
+		n := utf8.RuneCountInString(c.Name)
+		for _, r := range t.Rows {
+			n = max(n, utf8.RuneCountInString(r.cell(i)))
+		}
+		longest[i] = min(n, 40) + 3
+		sum += longest[i]
+	}
+	for i := range longest {
+		longest[i] = longest[i] * whole / sum
+	}
+	return longest
+}
+
+func (d *Docx) paragraph(style, run, text string) {
+	d.body.WriteString(`<w:p>`)
+	if style != "" {
+		d.body.WriteString(`<w:pPr><w:pStyle w:val="` + style + `"/></w:pPr>`)
+	}
+	d.run(run, text)
+	d.body.WriteString(`</w:p>`)
+}
+
+// run adds text, its line ends and tabs as Word writes them.
+func (d *Docx) run(properties, text string) {
+	if text == "" {
+		return
+	}
+	b := &d.body
+	b.WriteString(`<w:r>` + properties)
+	for i, line := range strings.Split(text, "\n") {
+		if i > 0 {
+			b.WriteString(`<w:br/>`)
+		}
+		for j, part := range strings.Split(line, "\t") {
+			if j > 0 {
+				b.WriteString(`<w:tab/>`)
+			}
+			if part != "" {
+				b.WriteString(`<w:t xml:space="preserve">`)
+				// Characters that XML cannot hold become U+FFFD.
+				_ = xml.EscapeText(b, []byte(part))
+				b.WriteString(`</w:t>`)
+			}
+		}
+	}
+	b.WriteString(`</w:r>`)
+}
+
+// Write writes the document as .docx.
+func (d *Docx) Write(w io.Writer) error {
+	page := `<w:pgSz w:w="11906" w:h="16838"/>`
+	if d.Landscape {
+		page = `<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>`
+	}
+	document := docxHead + `<w:document xmlns:w="` + docxMain + `"><w:body>` + d.body.String() +
+		`<w:sectPr>` + page + `<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr></w:body></w:document>`
+	z := zip.NewWriter(w)
+	for _, part := range []struct{ name, content string }{
+		{"[Content_Types].xml", docxTypes}, {"_rels/.rels", docxRelations}, {"word/document.xml", document},
+		{"word/_rels/document.xml.rels", docxDocumentRelations}, {"word/styles.xml", docxStyles},
+	} {
+		f, err := z.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate, Modified: docxTime})
+		if err != nil {
+			return fmt.Errorf("writing the document: %w", err)
+		}
+		if _, err := io.WriteString(f, part.content); err != nil {
+			return fmt.Errorf("writing the document: %w", err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		return fmt.Errorf("writing the document: %w", err)
+	}
+	return nil
+}
+
+// docxTime is the time of every part: the same document gives the same bytes.
+var docxTime = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
