@@ -144,7 +144,8 @@ func TestReasons(t *testing.T) {
 		table *Table
 		want  string
 	}{
-		{digits(t, "00..", "..00"), "no unit was coded by two coders"},
+		{digits(t, "00..", "..00"), "no unit was coded by both"},
+		{digits(t, "00..", "..0.", "...0"), "no unit was coded by two coders"},
 		{digits(t, "0000", "...."), "fewer than two coders have data"},
 		{digits(t, "0000", "0000"), "only one category was used"},
 		{single, "the scale has only one category"},

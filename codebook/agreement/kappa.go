@@ -193,7 +193,7 @@ func pairKappa(x *weighting, s *sums, g, h int) Value {
 		apart += float64(count) * (1 - x.at(a, b))
 	}
 	if n == 0 {
-		return undefined("no unit was coded by both")
+		return undefined(whyNotBoth)
 	}
 	for k := range row {
 		row[k] /= float64(n)

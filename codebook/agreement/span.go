@@ -194,6 +194,8 @@ func spanPairable(texts []Continuum) ([]Continuum, string) {
 		return kept, ""
 	case len(spanCoders(texts)) < 2:
 		return nil, "there are fewer than two coders"
+	case len(spanCoders(texts)) == 2:
+		return nil, "no transcript was coded by both"
 	default:
 		return nil, "no transcript was coded by two coders"
 	}

@@ -18,13 +18,12 @@ func (r *SpanReport) bootstrap(texts []Continuum, o SpanPanelOptions) error {
 	switch n := len(texts); {
 	case n < 2:
 		r.Notes = append(r.Notes, "no bootstrap: it draws transcripts, and there are fewer than two")
-		return nil
 	case n < EnoughClusters:
 		r.Notes = append(r.Notes, fmt.Sprintf("the bootstrap draws from only %d transcripts: take its intervals as a hint", n))
 	}
 	names := []string{"u_alpha", "bar_u_alpha", "cu_alpha"}
 	var statistics []spanStatistic
-	if tallies, _, why := unitizingTallies(texts, r.Categories); why == "" {
+	if tallies, _, why := unitizingTallies(texts, r.Categories); why == "" && len(texts) >= 2 {
 		sum := func(of func(unitizingTally) Value) spanStatistic {
 			return func(times []int) Value { return of(unitizingSum(tallies, times)) }
 		}
@@ -36,7 +35,10 @@ func (r *SpanReport) bootstrap(texts []Continuum, o SpanPanelOptions) error {
 		}
 	}
 	for i := range r.Codes {
-		r.Codes[i].Intervals = spanCodeBootstrap(texts, r.Codes[i].Code, how)
+		code := r.Codes[i].Code
+		if own, _ := spanPairable(o.textsOf(code, texts)); len(own) >= 2 {
+			r.Codes[i].Intervals = spanCodeBootstrap(own, code, how)
+		}
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package agreement
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -10,6 +11,10 @@ import (
 type SpanPanelOptions struct {
 	// Codes are reported even if nobody applied them.
 	Codes []string
+	// ByCode gives the texts on which a code is measured, where these are not
+	// those of all codes together: a coder whose silence on one code means
+	// nothing takes no part there.
+	ByCode map[string][]Continuum
 	// Gamma asks for γ; nil leaves it out.
 	Gamma *GammaOptions
 	// Samplers are the ways to make random continua for which γ is computed;
@@ -84,7 +89,7 @@ func SpanPanel(ctx context.Context, texts []Continuum, o SpanPanelOptions) (Span
 		return SpanReport{}, err
 	}
 	pairable, _ := spanPairable(texts)
-	r := SpanReport{Coders: spanCoders(texts), Transcripts: len(texts), Pairable: len(pairable), Matched: o.Matched}
+	r := SpanReport{Coders: o.coders(texts), Transcripts: len(texts), Pairable: len(pairable), Matched: o.Matched}
 	for _, t := range pairable {
 		r.Positions += t.Length()
 		for _, g := range t.coders {
@@ -97,7 +102,7 @@ func SpanPanel(ctx context.Context, texts []Continuum, o SpanPanelOptions) (Span
 	r.Alpha2004 = UnitizingAlpha2004(texts)
 	r.Boundaries = spanBoundaries(pairable, o.NearMiss)
 	for _, code := range r.Categories {
-		r.Codes = append(r.Codes, spanCode(texts, r.Coders, code))
+		r.Codes = append(r.Codes, spanCode(o.textsOf(code, texts), r.Coders, code))
 	}
 	r.pair()
 	r.note()
@@ -119,6 +124,26 @@ func (o SpanPanelOptions) check() error {
 		return fmt.Errorf("comparing spans: near-miss span %d: must be at least 1", o.NearMiss)
 	}
 	return nil
+}
+
+// coders lists those of all texts, also of those of single codes.
+func (o SpanPanelOptions) coders(texts []Continuum) []string {
+	names := spanCoders(texts)
+	for _, code := range slices.Sorted(maps.Keys(o.ByCode)) {
+		for _, name := range spanCoders(o.ByCode[code]) {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+func (o SpanPanelOptions) textsOf(code string, all []Continuum) []Continuum {
+	if own, ok := o.ByCode[code]; ok {
+		return own
+	}
+	return all
 }
 
 func spanCode(texts []Continuum, coders []string, code string) SpanCode {

@@ -133,7 +133,8 @@ func (s *sums) pairedByCategory() []int {
 // Reasons why a coefficient has no value. They are read by people.
 const (
 	whyOneCoder    = "fewer than two coders have data"
-	whyNoPair      = "no unit was coded by two coders"
+	whyNoPair      = "no unit was coded by two coders" // of three or more
+	whyNotBoth     = "no unit was coded by both"
 	whyOneCategory = "the scale has only one category"
 	whyNoVariation = "only one category was used, so agreement beyond chance cannot be told"
 	whyNeverUsed   = "the category was never used"
@@ -144,6 +145,8 @@ func (s *sums) comparable() string {
 	switch {
 	case len(s.t.coders) < 2:
 		return whyOneCoder
+	case s.pairable == 0 && len(s.t.coders) == 2:
+		return whyNotBoth
 	case s.pairable == 0:
 		return whyNoPair
 	}

@@ -10,25 +10,25 @@ import (
 // unitsUnder gives the indexes of the units that codings cover by the rule of
 // overlap. Spans of one coder and one code count together. A word is covered if
 // any letter of it is.
-func (r Rules) unitsUnder(text *corpus.Text, segments []corpus.Segment, spans []corpus.Span) []int {
+func (r Rules) unitsUnder(text *corpus.Text, units []unit, spans []corpus.Span) []int {
 	var out []int
 	union := corpus.Union(spans)
 	for i, span := range union {
-		first, _ := slices.BinarySearchFunc(segments, span.Start, func(s corpus.Segment, at corpus.Offset) int {
-			if s.Span.End <= at {
+		first, _ := slices.BinarySearchFunc(units, span.Start, func(u unit, at corpus.Offset) int {
+			if u.Span.End <= at {
 				return -1
 			}
 			return 1
 		})
-		for u := first; u < len(segments) && segments[u].Span.Start < span.End; u++ {
+		for u := first; u < len(units) && units[u].Span.Start < span.End; u++ {
 			if n := len(out); n > 0 && out[n-1] == u {
 				continue // a span before this one covered it already
 			}
 			near := union[i:]
-			if n, _ := slices.BinarySearchFunc(near, segments[u].Span.End, func(s corpus.Span, at corpus.Offset) int { return int(s.Start - at) }); n < len(near) {
+			if n, _ := slices.BinarySearchFunc(near, units[u].Span.End, func(s corpus.Span, at corpus.Offset) int { return int(s.Start - at) }); n < len(near) {
 				near = near[:n]
 			}
-			if r.covers(text, segments[u], near) {
+			if r.covers(text, units[u].speech, near) {
 				out = append(out, u)
 			}
 		}
@@ -38,11 +38,11 @@ func (r Rules) unitsUnder(text *corpus.Text, segments []corpus.Segment, spans []
 
 // covers decides one unit. spans are ordered and separate and begin before the
 // unit ends.
-func (r Rules) covers(text *corpus.Text, unit corpus.Segment, spans []corpus.Span) bool {
+func (r Rules) covers(text *corpus.Text, speech, spans []corpus.Span) bool {
 	if r.Overlap == OverlapAny {
-		for _, speech := range speechIn(text, unit) {
-			for _, s := range speech.Clip(spans) {
-				if !text.TrimToWords(s).Empty() {
+		for _, part := range speech {
+			for _, s := range spans {
+				if !text.TrimToWords(part.Intersect(s)).Empty() {
 					return true
 				}
 			}
@@ -50,8 +50,8 @@ func (r Rules) covers(text *corpus.Text, unit corpus.Segment, spans []corpus.Spa
 		return false
 	}
 	words, hit := 0, 0
-	for _, speech := range speechIn(text, unit) {
-		for _, w := range wordsOf(text, speech) {
+	for _, part := range speech {
+		for _, w := range wordsOf(text, part) {
 			words++
 			if slices.ContainsFunc(spans, w.Overlaps) {
 				hit++
@@ -62,20 +62,6 @@ func (r Rules) covers(text *corpus.Text, unit corpus.Segment, spans []corpus.Spa
 		return words > 0 && hit == words
 	}
 	return words > 0 && 2*hit >= words
-}
-
-// speechIn gives the spoken parts of a unit: labels and time stamps in the
-// middle of it belong to no unit.
-func speechIn(text *corpus.Text, unit corpus.Segment) []corpus.Span {
-	if unit.Turn >= 0 {
-		return unit.Span.Clip(text.Turns[unit.Turn].Speech)
-	}
-	var out []corpus.Span
-	from, to := text.TurnsIn(unit.Span)
-	for i := from; i < to; i++ {
-		out = append(out, unit.Span.Clip(text.Turns[i].Speech)...)
-	}
-	return out
 }
 
 // wordsOf gives the words of a span: runs of characters between white space,

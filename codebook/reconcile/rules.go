@@ -1,35 +1,37 @@
 package reconcile
 
 import (
+	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
-
-	"concord/codebook"
-	"concord/corpus"
-	"concord/corpus/segment"
 )
 
 // Unit is what is rated: which pieces of the transcripts a coder either gives a
 // code to or does not.
 type Unit string
 
-// The units there are.
+// The units there are. UnitCharacter is the continuum: no units, but every
+// character that was spoken; see LineUpSpans.
 const (
 	UnitTurn       Unit = "turn"
 	UnitSentence   Unit = "sentence"
 	UnitParagraph  Unit = "paragraph"
+	UnitSegment    Unit = "segment" // of so many words, or cut by a pattern
 	UnitTranscript Unit = "transcript"
+	UnitCharacter  Unit = "character"
 )
 
-var units = []Unit{UnitTurn, UnitSentence, UnitParagraph, UnitTranscript}
+// Units are all of them, from the smallest pieces of talk to none.
+var Units = []Unit{UnitTurn, UnitSentence, UnitParagraph, UnitSegment, UnitTranscript, UnitCharacter}
 
 // ParseUnit reads a unit's name.
 func ParseUnit(s string) (Unit, error) {
-	if u := Unit(strings.ToLower(s)); slices.Contains(units, u) {
+	if u := Unit(strings.ToLower(s)); slices.Contains(Units, u) {
 		return u, nil
 	}
-	return "", fmt.Errorf("%q is not a unit; units are %s", s, join(units))
+	return "", fmt.Errorf("%q is not a unit; units are %s", s, join(Units))
 }
 
 // Overlap is how much of a unit's words a coding must cover for the unit to
@@ -44,14 +46,15 @@ const (
 	OverlapAll  Overlap = "all"  // all of its words
 )
 
-var overlaps = []Overlap{OverlapAny, OverlapHalf, OverlapAll}
+// Overlaps are all of them.
+var Overlaps = []Overlap{OverlapAny, OverlapHalf, OverlapAll}
 
 // ParseOverlap reads the name of a rule of overlap.
 func ParseOverlap(s string) (Overlap, error) {
-	if o := Overlap(strings.ToLower(s)); slices.Contains(overlaps, o) {
+	if o := Overlap(strings.ToLower(s)); slices.Contains(Overlaps, o) {
 		return o, nil
 	}
-	return "", fmt.Errorf("%q is not a rule of overlap; the rules are %s", s, join(overlaps))
+	return "", fmt.Errorf("%q is not a rule of overlap; the rules are %s", s, join(Overlaps))
 }
 
 func join[T ~string](names []T) string {
@@ -63,43 +66,57 @@ func join[T ~string](names []T) string {
 }
 
 // Rules say how codings become ratings. The zero value is not valid; start
-// from DefaultRules.
+// from DefaultRules. Two rules are equal if all their fields are.
 type Rules struct {
 	Unit    Unit
 	Overlap Overlap
-	// AllSpeakers counts units spoken by interviewers too.
+	// Words is the length of a segment; Pattern, a regular expression, is what
+	// stands between two. UnitSegment needs one of them, no other unit any.
+	Words   int
+	Pattern string
+	// AllSpeakers counts what interviewers said too.
 	AllSpeakers bool
 	// AssumeComplete counts every transcript on which a coder has a coding as
 	// finished by her, for all codes.
 	AssumeComplete bool
+	// RollUp lets a coding count for the codes above its own as well.
+	RollUp bool
+	// Depth is the number of levels of the code tree that are told apart: a code
+	// below counts as the one above it on the last of them, and no longer as
+	// itself. 0 tells all apart.
+	Depth int
 }
 
 // DefaultRules are: turns of participants, any overlap, only what was declared
 // complete.
 var DefaultRules = Rules{Unit: UnitTurn, Overlap: OverlapAny}
 
-// segments cuts a text into the units of the rules, those spoken by an
-// interviewer left out, and says how many were.
-func (r Rules) segments(w *codebook.Work) (kept []corpus.Segment, left int) {
-	var all []corpus.Segment
-	switch r.Unit {
-	case UnitSentence:
-		all = segment.Sentences(w.Text)
-	case UnitParagraph:
-		all = segment.Paragraphs(w.Text)
-	case UnitTranscript:
-		if turns := segment.Turns(w.Text); len(turns) > 0 {
-			all = []corpus.Segment{{Span: corpus.Span{Start: turns[0].Span.Start, End: turns[len(turns)-1].Span.End}, Turn: -1}}
-		}
-	default:
-		all = segment.Turns(w.Text)
+// Check says what is wrong with rules that people made.
+func (r Rules) Check() error {
+	switch {
+	case r.Unit != UnitSegment && (r.Words != 0 || r.Pattern != ""):
+		return fmt.Errorf("a number of words or a pattern cuts segments, and the unit is the %s; choose the unit segment", r.Unit)
+	case r.Unit == UnitSegment && (r.Words != 0) == (r.Pattern != ""):
+		return errors.New("the unit segment needs a number of words or a pattern, one of the two")
+	case r.Words < 0:
+		return fmt.Errorf("segments of %d words cannot be made; give a number of at least 1", r.Words)
+	case r.Depth < 0:
+		return fmt.Errorf("%d levels of codes cannot be told apart; give a number of at least 1", r.Depth)
 	}
-	for _, s := range all {
-		if !r.AllSpeakers && w.SpokenBy(s.Turn) == corpus.RoleInterviewer {
-			left++
-			continue
-		}
-		kept = append(kept, s)
+	if _, err := regexp.Compile(r.Pattern); err != nil {
+		return fmt.Errorf("the pattern between segments: %w", err)
 	}
-	return kept, left
+	return nil
+}
+
+// Noun names so many units: "1 turn", "396 segments of 40 words".
+func (r Rules) Noun(n int) string {
+	s := fmt.Sprintf("%d %s", n, plural(n, string(r.Unit), string(r.Unit)+"s"))
+	switch {
+	case r.Words > 0:
+		s += fmt.Sprintf(" of %d words", r.Words)
+	case r.Pattern != "":
+		s += fmt.Sprintf(" cut by the pattern %q", r.Pattern)
+	}
+	return s
 }
