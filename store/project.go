@@ -60,6 +60,10 @@ func newProject(dir string, options []Option) *Project {
 	return p
 }
 
+// Program names this program with its version, for figures and files that say
+// what made them.
+func (p *Project) Program() string { return p.program }
+
 func programVersion() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		return info.Main.Version

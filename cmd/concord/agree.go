@@ -2,26 +2,38 @@ package main
 
 import (
 	"fmt"
-	"io"
+	"math"
+	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"concord/codebook/agreement"
 	"concord/codebook/reconcile"
 	"concord/store/study"
 )
 
-// agreeFlags are those of “concord agree” on a project.
+// agreeFlags are those of “concord agree”.
 type agreeFlags struct {
-	unit, overlap, speakers, format, version string
-	coders, codes, transcripts               []string
-	assume                                   bool
-	bootstrap                                int
-	seed                                     uint32
-	matrix                                   matrixFlags
-	spans                                    spanFlags
+	unit, overlap, speakers, pattern, segmentation string
+	words, depth                                   int
+	assume, rollUp                                 bool
+	version, round, layer                          string
+	coders, codes, transcripts                     []string
+	by, coefficient, benchmark                     string
+	confusion, methods, discuss                    bool
+	format, output                                 string
+	force                                          bool
+	matrixOut                                      string
+	scripts                                        []string
+
+	bootstrap int
+	seed      string
+	resample  string
+	matrix    matrixFlags
+	spans     spanFlags
+	gamma     gammaFlags
 }
 
 func agreeCommand(g *globals) *cobra.Command {
@@ -33,140 +45,207 @@ func agreeCommand(g *globals) *cobra.Command {
 
 On the project: codings become ratings of units by rules that are printed beside
 the figures. A coder counts on a transcript that she has marked as complete.
+With --unit character codings are compared as spans of text.
 
 With --matrix FILE.csv: rows are units, columns coders; a header line, first
 column the unit's name; an empty cell is missing. With --spans FILE.csv: columns
-coder,start,end,category, half-open. Both need no project.`,
+coder,start,end,category, half-open. Both need no project; “-” reads from
+standard input.`,
+		Example: `  concord agree                                    all codes, by turn, with the rules
+  concord agree --coders ana,ben --by transcript   one coefficient, code × transcript
+  concord agree --unit segment --words 40 --format docx -o agreement.docx
+  concord agree --code trust --matrix-out trust.csv --script trust.R
+  concord agree --unit character --gamma           as spans of text
+  concord agree --discuss                          the passages, and no figure
+  concord agree --matrix ratings.csv --level ordinal --scale 1,2,3,4,5 --json`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := f.suit(cmd.Flags()); err != nil {
+				return usageError{fmt.Errorf("agree: %w", err)}
+			}
 			switch {
-			case f.matrix.file != "" && f.spans.file != "":
-				return usageError{fmt.Errorf("agree: --matrix and --spans are two questions; ask one")}
-			case f.matrix.file != "":
+			case cmd.Flags().Changed("matrix"):
 				return agreeMatrix(cmd, g, f)
-			case f.spans.file != "":
+			case cmd.Flags().Changed("spans"):
 				return agreeSpans(cmd, g, f)
 			}
 			return agreeProject(cmd, g, f)
 		},
 	}
-	fl := cmd.Flags()
-	fl.StringVar(&f.unit, "unit", "turn", "what is rated: turn, sentence, paragraph or transcript")
+	f.register(cmd.Flags())
+	return cmd
+}
+
+func (f *agreeFlags) register(fl *pflag.FlagSet) {
+	fl.SortFlags = false
+	fl.StringVar(&f.unit, "unit", "turn", "what is rated: turn, sentence, paragraph, segment, transcript or character")
+	fl.IntVar(&f.words, "words", 0, "of the unit segment: so many words each")
+	fl.StringVar(&f.pattern, "pattern", "", "of the unit segment: a regular expression for what stands between two")
+	fl.StringVar(&f.segmentation, "segmentation", "", "segments that were saved (not there yet)")
 	fl.StringVar(&f.overlap, "overlap", "any", "how much of a unit's words must be coded: any, half or all")
-	fl.StringVar(&f.speakers, "speakers", "participants", "whose units count: participants (all but interviewers) or all")
+	fl.StringVar(&f.speakers, "speakers", "participants", "whose words count: participants (all but interviewers) or all")
 	fl.BoolVar(&f.assume, "assume-complete", false, "count every transcript on which a coder has a coding as finished")
+	fl.BoolVar(&f.rollUp, "roll-up", false, "a coding counts for the codes above its own as well")
+	fl.IntVar(&f.depth, "depth", 0, "tell codes apart down to this level; those below count as the one above")
 	fl.StringSliceVar(&f.coders, "coders", nil, "which coders, set off by commas (default: all who count)")
 	fl.StringArrayVar(&f.codes, "code", nil, "a code, by name or path; may be given several times (default: all)")
 	fl.StringSliceVar(&f.transcripts, "transcripts", nil, "which transcripts (default: all)")
 	fl.StringVar(&f.version, "version", "", "under which saved codebook version, such as v1 (default: the working codebook)")
-	fl.StringVar(&f.format, "format", "", "table, csv or json")
+	fl.StringVar(&f.round, "round", "", "the work that counts in a round (not there yet)")
+	fl.StringVar(&f.layer, "layer", "independent", "independent or reconciled (reconciled is not there yet)")
+	fl.StringVar(&f.by, "by", "", "measure parts too: pair, transcript, version, day, week, month, or an attribute such as sector")
+	fl.StringVar(&f.coefficient, "coefficient", "", "the one shown with its interval (default: krippendorff_alpha_nominal)")
+	fl.StringVar(&f.benchmark, "benchmark", "", "add a scale of interpretation: krippendorff, landis-koch, fleiss or altman")
+	fl.BoolVar(&f.confusion, "confusion", false, "which code stood in for which, in place of the table of codes")
+	fl.BoolVar(&f.methods, "methods", false, "only the paragraph for the methods section")
+	fl.BoolVar(&f.discuss, "discuss", false, "the passages on which coders differ and how many, and no coefficient")
+	fl.StringVar(&f.format, "format", "", "table, csv, json, tex or docx (default: by the name of the output, else table)")
+	fl.StringVarP(&f.output, "output", "o", "", "write to this file (default: standard output)")
+	fl.BoolVar(&f.force, "force", false, "replace existing files")
+	fl.StringVar(&f.matrixOut, "matrix-out", "", "write the exact units × coders to this CSV: of one --code as 1 and 0, else as sets")
+	fl.StringArrayVar(&f.scripts, "script", nil, "write lines that compute the figure again from --matrix-out to this file, .R or .py")
 	fl.IntVar(&f.bootstrap, "bootstrap", -1, "resamples for the intervals; 0 for none (default: 1000 on a project, else none)")
-	fl.Uint32Var(&f.seed, "seed", 1, "seed of the resamples (below 2147483648)")
+	fl.StringVar(&f.seed, "seed", "1", "seed of whatever is drawn, below 2147483648")
+	fl.StringVar(&f.resample, "resample", "", "what the bootstrap draws: units or transcripts (default: transcripts where ten or more were coded by two)")
 	f.matrix.register(fl)
 	f.spans.register(fl)
-	return cmd
+	f.gamma.register(fl)
 }
 
-func (f agreeFlags) question() (study.AgreementQuestion, error) {
-	q := study.AgreementQuestion{Coders: f.coders, Codes: f.codes, Transcripts: f.transcripts, Version: f.version, Bootstrap: f.bootstrap, Seed: uint64(f.seed)}
-	if q.Bootstrap < 0 {
-		q.Bootstrap = 1000
+// Flags that belong to one of the three questions only.
+var (
+	projectOnly = []string{"unit", "words", "pattern", "segmentation", "overlap", "speakers", "assume-complete", "roll-up", "depth", "coders", "code", "transcripts",
+		"version", "round", "layer", "by", "coefficient", "benchmark", "confusion", "methods", "discuss", "matrix-out", "script"}
+	matrixOnly = []string{"level", "scale", "weights", "sets", "cluster", "circumference"}
+	spansOnly  = []string{"begin", "end", "lengths"}
+	gammaToo   = []string{"gamma", "sampler", "alpha", "beta"}
+)
+
+// suit checks that the flags given belong together.
+func (f *agreeFlags) suit(fl *pflag.FlagSet) error {
+	matrix, spans := fl.Changed("matrix"), fl.Changed("spans")
+	if matrix && spans {
+		return fmt.Errorf("--matrix and --spans are two questions; ask one")
 	}
+	if matrix && f.matrix.file == "" || spans && f.spans.file == "" {
+		return fmt.Errorf("the name of the file is missing")
+	}
+	var strangers []string
+	mode := "a question about the project"
+	switch {
+	case matrix:
+		strangers, mode = append(append(append(strangers, projectOnly...), spansOnly...), gammaToo...), "--matrix"
+	case spans:
+		strangers, mode = append(append(append(strangers, projectOnly...), matrixOnly...), "resample"), "--spans"
+	default:
+		strangers = append(append(strangers, matrixOnly...), spansOnly...)
+	}
+	for _, name := range strangers {
+		if fl.Changed(name) {
+			return fmt.Errorf("--%s does not go with %s", name, mode)
+		}
+	}
+	if fl.Changed("bootstrap") && f.bootstrap < 0 {
+		return fmt.Errorf("--bootstrap is a number of resamples, 0 or more")
+	}
+	if _, err := f.seedNumber(); err != nil {
+		return err
+	}
+	_, err := f.drawn()
+	return err
+}
+
+func (f *agreeFlags) seedNumber() (uint64, error) {
+	n, err := strconv.ParseUint(f.seed, 10, 64)
+	if err != nil || n > math.MaxInt32 {
+		return 0, fmt.Errorf("--seed must be a whole number below 2147483648, and %q is not", f.seed)
+	}
+	return n, nil
+}
+
+func (f *agreeFlags) drawn() (agreement.Drawn, error) {
+	switch f.resample {
+	case "":
+		return agreement.DrawAsFits, nil
+	case "units":
+		return agreement.DrawUnits, nil
+	case "transcripts", "clusters":
+		return agreement.DrawClusters, nil
+	}
+	return 0, fmt.Errorf("--resample is units or transcripts, not %q", f.resample)
+}
+
+// resampling is what --bootstrap, --seed and --resample ask for.
+func (f *agreeFlags) resampling(standard int) agreement.Resampling {
+	how := agreement.Resampling{Resamples: f.bootstrap}
+	if how.Resamples < 0 {
+		how.Resamples = standard
+	}
+	how.Seed, _ = f.seedNumber() // checked by suit
+	how.Drawn, _ = f.drawn()
+	return how
+}
+
+// question says what is asked of the project.
+func (f *agreeFlags) question() (study.AgreementQuestion, error) {
+	how := f.resampling(1000)
+	q := study.AgreementQuestion{Coders: f.coders, Codes: f.codes, Transcripts: f.transcripts, Version: f.version, By: f.by,
+		Bootstrap: how.Resamples, Seed: how.Seed, Drawn: how.Drawn}
+	q.Rules = reconcile.Rules{Words: f.words, Pattern: f.pattern, AssumeComplete: f.assume, RollUp: f.rollUp, Depth: f.depth}
 	var err1, err2 error
 	q.Rules.Unit, err1 = reconcile.ParseUnit(f.unit)
 	q.Rules.Overlap, err2 = reconcile.ParseOverlap(f.overlap)
 	if err := firstError(err1, err2); err != nil {
-		return q, usageError{fmt.Errorf("agree: %w", err)}
+		return q, err
 	}
 	switch f.speakers {
 	case "participants":
 	case "all":
 		q.Rules.AllSpeakers = true
 	default:
-		return q, usageError{fmt.Errorf("agree: --speakers is participants or all, not %q", f.speakers)}
+		return q, fmt.Errorf("--speakers is participants or all, not %q", f.speakers)
 	}
-	q.Rules.AssumeComplete = f.assume
-	return q, nil
-}
-
-func agreeProject(cmd *cobra.Command, g *globals, f agreeFlags) error {
-	q, err := f.question()
-	if err != nil {
-		return err
-	}
-	s, err := g.open(cmd.Context())
-	if err != nil {
-		return err
-	}
-	a, err := s.Agreement(cmd.Context(), q)
-	if err != nil {
-		return err
-	}
-	out := cmd.OutOrStdout()
 	switch {
-	case g.json || f.format == "json":
-		return printJSON(out, a)
-	case f.format == "csv":
-		return a.WriteCSV(out)
-	case f.format == "" || f.format == "table":
-		return agreementTable(out, a)
+	case f.segmentation != "":
+		return q, fmt.Errorf("--segmentation: no segments can be saved yet; cut them with --unit segment and --words or --pattern")
+	case f.round != "":
+		return q, fmt.Errorf("--round: agreement cannot be measured by round yet; name its transcripts with --transcripts and its codebook with --version")
+	case f.layer != "independent":
+		return q, fmt.Errorf("--layer: the only layer there is yet is independent, not %q", f.layer)
+	case f.gamma.asked && q.Rules.Unit != reconcile.UnitCharacter:
+		return q, fmt.Errorf("--gamma is for --unit character")
 	}
-	return usageError{fmt.Errorf("agree: %q is no format; formats are table, csv and json", f.format)}
+	if f.gamma.asked {
+		g, _, err := f.gamma.options(how.Seed)
+		if err != nil {
+			return q, err
+		}
+		q.Gamma = &g
+	}
+	return q, q.Rules.Check()
 }
 
-// agreementTable prints one line a code and the rules below.
-func agreementTable(out io.Writer, a *study.Agreement) error {
-	var names []string
-	for _, c := range a.Lineup.Coders {
-		names = append(names, c.Name)
-	}
-	fmt.Fprintf(out, "Agreement of %s, by %s; codebook %s\n\n", joinOr(names, "nobody"), a.Lineup.Rules.Unit, a.Codebook)
-	alpha, percent, positive, ac1 := a.Coefficient("krippendorff_alpha_nominal"), a.Coefficient("percent_agreement"), a.Coefficient("positive_agreement"), a.Coefficient("gwet_ac1")
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "code\tunits\tall\tsome\tnone\tpercent\tα nominal\t95 %\tPA+\tAC1\tprevalence")
-	var reasons []string
-	for _, c := range a.Codes {
-		if len(c.Estimates) == 0 {
-			fmt.Fprintf(w, "%s\t0\t\t\t\t—\t—\t\t—\t—\t—\n", c.Path)
-			continue
+// outputFormat is the one asked for, by --json, --format or the output's name.
+func (f *agreeFlags) outputFormat(g *globals, formats ...string) (string, error) {
+	format := f.format
+	if format == "" {
+		if i := strings.LastIndexByte(f.output, '.'); i >= 0 {
+			format = strings.ToLower(f.output[i+1:])
 		}
-		interval := ""
-		if ci := a.Interval(c, alpha); ci.Defined() && c.Estimates[alpha].Value.Defined() {
-			interval = fmt.Sprintf("%s to %s", short(ci.Low), short(ci.High))
-		}
-		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%s\t%s\t%s\t%s\t%s\t%s\n", c.Path, c.Pairable, c.All, c.Some, c.None,
-			value(c.Estimates[percent].Value), value(c.Estimates[alpha].Value), interval, value(c.Estimates[positive].Value), value(c.Estimates[ac1].Value), value(c.Prevalence))
-		if why := c.Estimates[alpha].Value.Undefined; why != "" {
-			reasons = append(reasons, fmt.Sprintf("%s: α is undefined: %s.", c.Path, why))
+		if format == "txt" {
+			format = "table"
 		}
 	}
-	if err := w.Flush(); err != nil {
-		return err
+	switch {
+	case g.json:
+		return "json", nil
+	case format == "":
+		return "table", nil
 	}
-	fmt.Fprintln(out)
-	for _, line := range append(a.Lineup.Sentences(), a.IntervalSentence()) {
-		fmt.Fprintln(out, line)
+	for _, known := range formats {
+		if format == known {
+			return format, nil
+		}
 	}
-	for _, line := range reasons {
-		fmt.Fprintln(out, line)
-	}
-	return nil
-}
-
-// value writes a number with two decimals and without a leading zero, as papers
-// print coefficients; "—" for none.
-func value(v agreement.Value) string {
-	if !v.Defined() {
-		return "—"
-	}
-	return short(v.Number)
-}
-
-func short(x float64) string {
-	s := fmt.Sprintf("%.2f", x)
-	s = strings.Replace(s, "0.", ".", 1)
-	if s == "-.00" {
-		s = ".00"
-	}
-	return s
+	return "", usageError{fmt.Errorf("agree: %q is no format; formats are %s", format, strings.Join(formats, ", "))}
 }

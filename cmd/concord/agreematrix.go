@@ -1,17 +1,18 @@
 package main
 
 import (
+	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
-	"math"
 	"os"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"concord/codebook/agreement"
+	"concord/corpus/exporter"
 )
 
 // matrixFlags ask for agreement on a matrix made elsewhere.
@@ -25,77 +26,86 @@ type matrixFlags struct {
 func (m *matrixFlags) register(f *pflag.FlagSet) {
 	f.StringVar(&m.file, "matrix", "", "a CSV of units × coders instead of the project")
 	f.StringVar(&m.level, "level", "nominal", "level of the matrix's values: nominal, ordinal, interval, ratio or circular")
-	f.StringVar(&m.scale, "scale", "", "all categories in their order, set off by commas (default: those in the matrix, sorted)")
-	f.StringArrayVar(&m.weights, "weights", nil, "further agreement weights: linear, quadratic, ordinal, radical, ratio, circular, bipolar; may be given several times")
+	f.StringVar(&m.scale, "scale", "", "all categories in their order, set off by commas as in a CSV (default: those in the matrix, sorted)")
+	f.StringArrayVar(&m.weights, "weights", nil, "further agreement weights: linear, quadratic, ordinal, radical, ratio, circular, bipolar; several with commas, or given again")
 	f.BoolVar(&m.sets, "sets", false, "a cell of the matrix holds codes set off by “;”; “-” means coded, and no code applies")
 	f.StringVar(&m.cluster, "cluster", "", "a column that is no coder but says what a unit belongs to (its transcript)")
 	f.Float64Var(&m.circumference, "circumference", 0, "of a circular scale, in its own unit (24 for hours)")
 }
 
-func checkSeed(f agreeFlags) error {
-	if f.seed > math.MaxInt32 {
-		return usageError{fmt.Errorf("agree: --seed must be below 2147483648")}
-	}
-	return nil
-}
-
 func agreeMatrix(cmd *cobra.Command, g *globals, f agreeFlags) error {
-	report, err := measureMatrix(f)
+	format, err := f.outputFormat(g, "table", "csv", "json", "tex", "docx")
 	if err != nil {
 		return err
 	}
-	out := cmd.OutOrStdout()
-	if g.json || f.format == "json" {
-		return printJSON(out, report)
+	report, err := measureMatrix(cmd, f)
+	if err != nil {
+		return err
 	}
-	fmt.Fprintf(out, "%s, %d units of which %d were rated by two or more; level %s\n\n", counted(len(report.Coders), "coder", "coders"), report.Units, report.Pairable, report.Level)
-	reportedTable(out, report.Coefficients)
-	for _, c := range report.Codes {
-		fmt.Fprintf(out, "\n%s: all %d, some %d, none %d\n", c.Code, c.Row.All, c.Row.Some, c.Row.None)
-		reportedTable(out, c.Coefficients)
-	}
-	if len(report.Notes) > 0 {
-		fmt.Fprintln(out)
-	}
-	for _, note := range report.Notes {
-		fmt.Fprintf(out, "Note: %s.\n", note)
-	}
-	return nil
+	return writeOutput(cmd, f, tableWriter(reportTable(report), format, report))
 }
 
-func measureMatrix(f agreeFlags) (agreement.Report, error) {
+func measureMatrix(cmd *cobra.Command, f agreeFlags) (agreement.Report, error) {
 	var none agreement.Report
-	if err := checkSeed(f); err != nil {
-		return none, err
-	}
-	level, err := agreement.ParseLevel(f.matrix.level)
+	m := f.matrix
+	level, err := agreement.ParseLevel(m.level)
 	if err != nil {
 		return none, usageError{fmt.Errorf("agree: %w", err)}
 	}
-	options := agreement.MatrixOptions{Level: level, Cluster: f.matrix.cluster, Circumference: f.matrix.circumference}
-	if f.matrix.scale != "" {
-		options.Scale = strings.Split(f.matrix.scale, ",")
+	if m.sets && level != agreement.Nominal {
+		return none, usageError{fmt.Errorf("agree: --level %s does not go with --sets: sets of codes have no order", m.level)}
 	}
-	panel := agreement.PanelOptions{Resamples: max(f.bootstrap, 0), Seed: uint64(f.seed), Drawn: agreement.DrawAsFits}
-	for _, list := range f.matrix.weights {
+	options := agreement.MatrixOptions{Level: level, Cluster: m.cluster, Circumference: m.circumference}
+	if m.scale != "" {
+		if options.Scale, err = commaList(m.scale); err != nil {
+			return none, usageError{fmt.Errorf("agree: --scale: %w", err)}
+		}
+	}
+	how := f.resampling(0)
+	panel := agreement.PanelOptions{Resamples: how.Resamples, Seed: how.Seed, Drawn: how.Drawn}
+	for _, list := range m.weights {
 		for name := range strings.SplitSeq(list, ",") {
-			w, err := agreement.ParseWeights(name)
+			w, err := agreement.ParseWeights(strings.TrimSpace(name))
 			if err != nil {
 				return none, usageError{fmt.Errorf("agree: %w", err)}
 			}
 			panel.Weights = append(panel.Weights, w)
 		}
 	}
-	file, err := os.Open(f.matrix.file)
+	file, err := openInput(cmd, m.file)
 	if err != nil {
 		return none, fmt.Errorf("reading the matrix: %w", err)
 	}
 	defer file.Close()
-	table, err := tabulate(file, f.matrix.sets, options)
+	table, err := tabulate(file, m.sets, options)
 	if err != nil {
-		return none, fmt.Errorf("reading the matrix %s: %w", f.matrix.file, err)
+		return none, fmt.Errorf("%s: %w", m.file, err)
 	}
 	return agreement.Panel(table, panel)
+}
+
+// openInput opens a file to be read; "-" is standard input.
+func openInput(cmd *cobra.Command, path string) (io.ReadCloser, error) {
+	if path == "-" {
+		return io.NopCloser(cmd.InOrStdin()), nil
+	}
+	return os.Open(path)
+}
+
+// commaList takes a line of a CSV apart.
+func commaList(s string) ([]string, error) {
+	c := csv.NewReader(strings.NewReader(s))
+	c.TrimLeadingSpace = true
+	list, err := c.Read()
+	if err != nil {
+		return nil, fmt.Errorf("%q is no list set off by commas: a quotation mark is out of place", s)
+	}
+	for i := range list {
+		if list[i] = strings.TrimSpace(list[i]); list[i] == "" {
+			return nil, errors.New("a category has no name")
+		}
+	}
+	return list, nil
 }
 
 func tabulate(r io.Reader, sets bool, options agreement.MatrixOptions) (*agreement.Table, error) {
@@ -113,23 +123,52 @@ func tabulate(r io.Reader, sets bool, options agreement.MatrixOptions) (*agreeme
 	return agreement.Tabulate(ratings)
 }
 
-func reportedTable(out io.Writer, list []agreement.Reported) {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	for _, c := range list {
-		e := c.Estimate
-		interval, note := "", e.Value.Undefined
-		ci, how := e.CI95, "analytic"
-		if c.Bootstrap != nil {
-			ci, how = c.Bootstrap.CI95, "bootstrap over "+c.Bootstrap.Drawn.String()
-		}
-		if e.Value.Defined() && ci.Defined() {
-			interval = fmt.Sprintf("[%.4f, %.4f] %s", ci.Low, ci.High, how)
-		}
-		shown := "—"
-		if e.Value.Defined() {
-			shown = fmt.Sprintf("%.4f", e.Value.Number)
-		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", c.Name, shown, interval, note)
+// reportTable is a report as a table: a row a coefficient; for sets, those of
+// each code follow.
+func reportTable(report agreement.Report) exporter.Table {
+	t := exporter.Table{Title: fmt.Sprintf("%s, %s of which %d were rated by two or more", counted(len(report.Coders), "coder", "coders"), counted(report.Units, "unit", "units"), report.Pairable),
+		Columns: []exporter.Column{{Name: "coefficient"}, {Name: "value", Numbers: true}, {Name: "95 %", Numbers: true}, {Name: "interval, or why there is no value"}}}
+	if report.Sets {
+		t.Columns = append([]exporter.Column{{Name: "code"}}, t.Columns...)
+	} else {
+		t.Title += "; level " + report.Level.String()
 	}
-	_ = w.Flush()
+	add := func(code string, list []agreement.Reported, apart bool) {
+		for i, c := range list {
+			cells := reportedCells(c)
+			if report.Sets {
+				cells = append([]string{code}, cells...)
+			}
+			t.Rows = append(t.Rows, exporter.Row{Cells: cells, Apart: apart && i == 0})
+		}
+	}
+	all := report.Coefficients
+	if report.Sets {
+		all = append(all, agreement.ReportedValue("pooled_kappa", report.PooledKappa))
+	}
+	add("all", all, false)
+	for _, c := range report.Codes {
+		add(c.Code, c.Coefficients, true)
+		t.Notes = append(t.Notes, fmt.Sprintf("%s: all %d, some %d, none %d.", c.Code, c.Row.All, c.Row.Some, c.Row.None))
+	}
+	for _, note := range report.Notes {
+		t.Notes = append(t.Notes, "Note: "+note+".")
+	}
+	return t
+}
+
+func reportedCells(c agreement.Reported) []string {
+	e := c.Estimate
+	if !e.Value.Defined() {
+		return []string{c.Name, "—", "", e.Value.Undefined}
+	}
+	ci, how := e.CI95, "analytic"
+	if c.Bootstrap != nil {
+		ci, how = c.Bootstrap.CI95, "bootstrap over "+c.Bootstrap.Drawn.String()
+	}
+	cells := []string{c.Name, fmt.Sprintf("%.4f", e.Value.Number)}
+	if ci.Defined() {
+		return append(cells, fmt.Sprintf("%.4f to %.4f", ci.Low, ci.High), how)
+	}
+	return append(cells, "", "")
 }

@@ -1,12 +1,11 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -19,51 +18,89 @@ import (
 type spanFlags struct {
 	file, lengths string
 	begin, end    int
-	gamma         bool
-	sampler       string
-	alpha, beta   float64
 }
 
 func (s *spanFlags) register(f *pflag.FlagSet) {
 	f.StringVar(&s.file, "spans", "", "a CSV of spans instead of the project")
 	f.IntVar(&s.begin, "begin", 0, "where the continuum of --spans begins")
-	f.IntVar(&s.end, "end", -1, "where it ends")
+	f.IntVar(&s.end, "end", 0, "where it ends")
 	f.StringVar(&s.lengths, "lengths", "", "a CSV of transcript,length instead of --begin and --end")
+}
+
+// gammaFlags ask for γ.
+type gammaFlags struct {
+	asked       bool
+	sampler     string
+	alpha, beta float64
+}
+
+func (s *gammaFlags) register(f *pflag.FlagSet) {
 	d := agreement.DefaultGammaOptions()
-	f.BoolVar(&s.gamma, "gamma", false, "compute γ too, which takes longer")
-	f.StringVar(&s.sampler, "sampler", string(agreement.ShuffleSampler), "how γ makes random spans: shuffle or statistical; both are reported, this one as γ")
+	f.BoolVar(&s.asked, "gamma", false, "compute γ too, which takes longer")
+	f.StringVar(&s.sampler, "sampler", string(agreement.ShuffleSampler), "how γ makes random spans: shuffle or statistical; on --spans both are reported, this one as γ")
 	f.Float64Var(&s.alpha, "alpha", d.Alpha, "weight of position in γ's dissimilarity")
 	f.Float64Var(&s.beta, "beta", d.Beta, "weight of category in it")
 }
 
+// options gives γ's options, and the samplers, the one asked for first.
+func (s gammaFlags) options(seed uint64) (agreement.GammaOptions, []agreement.GammaSampler, error) {
+	samplers := []agreement.GammaSampler{agreement.ShuffleSampler, agreement.StatisticalSampler}
+	first := slices.Index(samplers, agreement.GammaSampler(s.sampler))
+	if first < 0 {
+		return agreement.GammaOptions{}, nil, fmt.Errorf("%q is no sampler; samplers are shuffle and statistical", s.sampler)
+	}
+	samplers[0], samplers[first] = samplers[first], samplers[0]
+	g := agreement.DefaultGammaOptions()
+	g.Seed, g.Alpha, g.Beta, g.Sampler = seed, s.alpha, s.beta, samplers[0]
+	return g, samplers, nil
+}
+
 func agreeSpans(cmd *cobra.Command, g *globals, f agreeFlags) error {
-	if err := checkSeed(f); err != nil {
-		return err
-	}
-	if f.spans.lengths == "" && f.spans.end < 0 {
+	fl := cmd.Flags()
+	switch {
+	case f.spans.lengths == "" && !fl.Changed("end"):
 		return usageError{fmt.Errorf("agree: --spans needs --end (and --begin, if it is not 0), or --lengths FILE: what nobody marked counts too")}
+	case f.spans.lengths != "" && (fl.Changed("end") || fl.Changed("begin")):
+		return usageError{fmt.Errorf("agree: --lengths says where each transcript ends: leave out --begin and --end")}
+	case f.spans.lengths == "-" && f.spans.file == "-":
+		return usageError{fmt.Errorf("agree: --spans and --lengths cannot both be read from standard input")}
 	}
-	report, err := measureSpans(cmd.Context(), f)
+	format, err := f.outputFormat(g, "table", "json")
 	if err != nil {
 		return err
 	}
-	out := cmd.OutOrStdout()
-	if g.json || f.format == "json" {
-		return printJSON(out, report)
+	report, err := measureSpans(cmd, f)
+	if err != nil {
+		return err
 	}
-	return spanTable(out, report)
+	return writeOutput(cmd, f, func(w io.Writer) error {
+		if format == "json" {
+			return printJSON(w, report)
+		}
+		return spanTable(w, report)
+	})
 }
 
-func measureSpans(ctx context.Context, f agreeFlags) (agreement.SpanReport, error) {
+func measureSpans(cmd *cobra.Command, f agreeFlags) (agreement.SpanReport, error) {
 	var none agreement.SpanReport
-	file, err := os.Open(f.spans.file)
+	how := f.resampling(0)
+	options := agreement.SpanPanelOptions{Resamples: how.Resamples, Seed: how.Seed}
+	if f.gamma.asked {
+		g, samplers, err := f.gamma.options(how.Seed)
+		if err != nil {
+			return none, usageError{fmt.Errorf("agree: %w", err)}
+		}
+		g.Progress = gammaProgress(cmd)
+		options.Gamma, options.Samplers = &g, samplers
+	}
+	file, err := openInput(cmd, f.spans.file)
 	if err != nil {
 		return none, fmt.Errorf("reading the spans: %w", err)
 	}
 	defer file.Close()
 	bounds := agreement.SpanBounds{Begin: f.spans.begin, End: f.spans.end}
 	if f.spans.lengths != "" {
-		lengths, err := os.Open(f.spans.lengths)
+		lengths, err := openInput(cmd, f.spans.lengths)
 		if err != nil {
 			return none, fmt.Errorf("reading the lengths: %w", err)
 		}
@@ -72,21 +109,13 @@ func measureSpans(ctx context.Context, f agreeFlags) (agreement.SpanReport, erro
 	}
 	texts, notes, err := agreement.ReadSpans(file, bounds)
 	if err != nil {
-		return none, fmt.Errorf("reading the spans %s: %w", f.spans.file, err)
-	}
-	options := agreement.SpanPanelOptions{Resamples: max(f.bootstrap, 0), Seed: uint64(f.seed)}
-	if f.spans.gamma {
-		samplers := []agreement.GammaSampler{agreement.ShuffleSampler, agreement.StatisticalSampler}
-		first := slices.Index(samplers, agreement.GammaSampler(f.spans.sampler))
-		if first < 0 {
-			return none, usageError{fmt.Errorf("agree: %q is no sampler; samplers are shuffle and statistical", f.spans.sampler)}
+		name := f.spans.file
+		if strings.HasPrefix(err.Error(), "reading the lengths") {
+			name = f.spans.lengths
 		}
-		samplers[0], samplers[first] = samplers[first], samplers[0]
-		g := agreement.DefaultGammaOptions()
-		g.Seed, g.Alpha, g.Beta = uint64(f.seed), f.spans.alpha, f.spans.beta
-		options.Gamma, options.Samplers = &g, samplers
+		return none, fmt.Errorf("%s: %w", name, err)
 	}
-	report, err := agreement.SpanPanel(ctx, texts, options)
+	report, err := agreement.SpanPanel(cmd.Context(), texts, options)
 	report.Notes = append(notes, report.Notes...)
 	return report, err
 }

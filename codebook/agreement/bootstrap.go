@@ -13,7 +13,8 @@ import (
 type Drawn int
 
 const (
-	// DrawAsFits draws clusters if there are EnoughClusters, else units.
+	// DrawAsFits draws clusters if EnoughClusters of them hold a unit that two
+	// coders rated, else units.
 	DrawAsFits Drawn = iota
 	// DrawUnits draws single units. It takes them for independent, which
 	// segments of one interview are not: its intervals are then too narrow.
@@ -106,7 +107,7 @@ func Bootstrap(t *Table, coefficients []Coefficient, how Resampling) ([]Bootstra
 	if err := how.check(); err != nil {
 		return nil, err
 	}
-	how.Drawn = how.Drawn.fitting(len(t.clusters))
+	how.Drawn = how.Drawn.fitting(t.PairableClusters())
 	draw, err := t.drawer(how.Drawn)
 	if err != nil {
 		return nil, err

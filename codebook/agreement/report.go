@@ -107,16 +107,16 @@ func panel(t *Table, s *sums, list []Coefficient, options PanelOptions) ([]Repor
 // cautions are what a reader must know about a panel's intervals and scale.
 func (t *Table) cautions(options PanelOptions) []string {
 	var notes []string
-	if options.Resamples > 0 && options.Drawn.fitting(len(t.clusters)) == DrawUnits {
+	if options.Resamples > 0 && options.Drawn.fitting(t.PairableClusters()) == DrawUnits {
 		switch n := len(t.clusters); {
 		case n > 0:
-			notes = append(notes, fmt.Sprintf("the bootstrap drew units, not clusters, of which there are %d: its intervals are too narrow if units of one cluster are not independent", n))
+			notes = append(notes, fmt.Sprintf("the bootstrap drew units, not clusters, of which %d hold units rated by two or more: its intervals are too narrow if units of one cluster are not independent", t.PairableClusters()))
 		default:
 			notes = append(notes, "the bootstrap drew units as if they were independent: its intervals are too narrow if units belong together, as turns of one interview do")
 		}
 	}
-	if n := len(t.clusters); options.Resamples > 0 && options.Drawn == DrawClusters && n < EnoughClusters {
-		notes = append(notes, fmt.Sprintf("the bootstrap drew clusters, of which there are only %d: its intervals are rough", n))
+	if n := t.PairableClusters(); options.Resamples > 0 && options.Drawn == DrawClusters && n < EnoughClusters {
+		notes = append(notes, fmt.Sprintf("the bootstrap drew clusters, of which only %d hold units rated by two or more: its intervals are rough", n))
 	}
 	if s := t.scale; t.sets == nil && s.Level == Ordinal && s.numbers == nil {
 		notes = append(notes, "the ordinal scale is, from lowest to highest: "+quoted(s.Categories))

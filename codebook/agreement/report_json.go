@@ -71,7 +71,7 @@ func (r Report) MarshalJSON() ([]byte, error) {
 		codes[c.Code] = c.json()
 	}
 	out["per_code_binary"] = codes
-	coefficients["pooled_kappa"] = Reported{Name: "pooled_kappa", Estimate: bare(r.PooledKappa)}.json(nil)
+	coefficients["pooled_kappa"] = ReportedValue("pooled_kappa", r.PooledKappa)
 	return json.Marshal(out)
 }
 

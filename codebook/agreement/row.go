@@ -5,6 +5,7 @@ package agreement
 type Row struct {
 	Units    int // rated by at least one coder
 	Pairable int // rated by at least two: the units of all counts below
+	Clusters int // that hold one of these
 
 	// All, Some and None count the pairable units that all of their coders
 	// marked, some but not all, and none.
@@ -48,7 +49,7 @@ func RowCoefficients(coders int) []Coefficient {
 // and no are 0 and the coefficients say why they are undefined, if they are.
 func (t *Table) Row(coefficients ...Coefficient) Row {
 	s := t.sum()
-	row := Row{Units: s.units, Pairable: s.pairable, Coders: t.Coders(), Rated: make([]int, len(t.coders)),
+	row := Row{Units: s.units, Pairable: s.pairable, Clusters: t.PairableClusters(), Coders: t.Coders(), Rated: make([]int, len(t.coders)),
 		Marked: make([]int, len(t.coders)), Prevalence: t.Prevalence(), PrevalenceBy: t.PrevalenceBy()}
 	copy(row.Rated, s.byCoder)
 	for _, c := range coefficients {

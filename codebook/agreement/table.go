@@ -271,6 +271,18 @@ func (t *Table) Pairable() int { return t.sum().pairable }
 // Clusters is the number of clusters that have data; 0 if none were named.
 func (t *Table) Clusters() int { return len(t.clusters) }
 
+// PairableClusters is the number of clusters that hold a unit which two coders
+// or more rated: only these tell how agreement varies from one to the next.
+func (t *Table) PairableClusters() int {
+	n := 0
+	for _, c := range t.clusters {
+		if slices.ContainsFunc(c.at, func(p int32) bool { return t.size[p] >= 2 }) {
+			n++
+		}
+	}
+	return n
+}
+
 // Notes says in sentences what was left out of the table, after the notes that
 // came with the ratings.
 func (t *Table) Notes() []string {

@@ -3,6 +3,7 @@ package agreement
 import (
 	"fmt"
 	"math"
+	"strings"
 )
 
 // Benchmark is a scale of interpretation: names for ranges of a coefficient.
@@ -31,6 +32,32 @@ var (
 
 // Benchmarks are all of them.
 var Benchmarks = []Benchmark{KrippendorffBenchmark, LandisKochBenchmark, FleissBenchmark, AltmanBenchmark}
+
+// Of names the class that a value falls into, whatever its sampling error.
+func (b Benchmark) Of(x float64) string {
+	for i, from := range b.From {
+		if x >= from {
+			return b.Class[i]
+		}
+	}
+	return b.Class[len(b.Class)-1]
+}
+
+// FindBenchmark gives the scale of a name, such as "krippendorff" or
+// "landis-koch".
+func FindBenchmark(name string) (Benchmark, error) {
+	plain := func(s string) string {
+		return strings.NewReplacer(" ", "", "&", "", "-", "").Replace(strings.ToLower(s))
+	}
+	var names []string
+	for _, b := range Benchmarks {
+		if plain(b.Name) == plain(name) {
+			return b, nil
+		}
+		names = append(names, strings.ReplaceAll(strings.ToLower(b.Name), " & ", "-"))
+	}
+	return Benchmark{}, fmt.Errorf("%q is no scale of interpretation; there are %s", name, strings.Join(names, ", "))
+}
 
 // Classify names the class that the sampling error allows to claim, after Gwet
 // (2014, ch. 6): the best class such that the true value lies in it or in a

@@ -15,8 +15,8 @@ type Group struct {
 	Works, Coders []int
 }
 
-// Part is the line-up of a group.
-func (l *Lineup) Part(g Group) Lineup { return l.Of(g.Works, g.Coders) }
+// Select gives the line-up of a group.
+func (l *Lineup) Select(g Group) Lineup { return l.Of(g.Works, g.Coders) }
 
 func upTo(n int) []int {
 	out := make([]int, n)

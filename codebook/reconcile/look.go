@@ -31,8 +31,8 @@ type Look struct {
 }
 
 // RareUnits is the number of units below which a code is too rarely used to be
-// judged: one unit more or less moves any coefficient by a tenth.
-const RareUnits = 10
+// judged: one unit more or less moves any coefficient by more than a tenth.
+const RareUnits = 8
 
 // Looks says for each line what is worth a look. The rules, in this order: a
 // code without a coefficient is undefined; one that fewer than RareUnits units

@@ -2,6 +2,7 @@ package study
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -9,6 +10,7 @@ import (
 	"concord/codebook/agreement"
 	"concord/codebook/reconcile"
 	"concord/corpus"
+	"concord/corpus/exporter"
 	"concord/store"
 )
 
@@ -19,8 +21,14 @@ type AgreementQuestion struct {
 	Codes       []string // names or paths; all that were applied or could be, if empty
 	Transcripts []string // all, if empty
 	Version     string   // of the codebook: "v1"; the working one, if empty
-	Bootstrap   int      // resamples; 0 for none
-	Seed        uint64
+	// By asks for parts too: "pair", "transcript", "version", "day", "week",
+	// "month", or the name of an attribute of transcripts or cases; see By.
+	By        string
+	Bootstrap int // resamples; 0 for none
+	Seed      uint64
+	Drawn     agreement.Drawn
+	// Gamma asks for γ where the unit is the character; nil for none.
+	Gamma *agreement.GammaOptions
 }
 
 // CodeAgreement is one code's line.
@@ -28,44 +36,64 @@ type CodeAgreement struct {
 	Code codebook.Code
 	Path string
 	Line int // in the line-up
-	agreement.Row
-	Bootstrapped []agreement.Bootstrapped // one for each coefficient, if asked for
+	reconcile.CodeRow
 }
 
 // Agreement is how far coders agree, with everything that must be printed
 // beside it.
 type Agreement struct {
+	Part
+	Parts     []Part // where the question asked for parts
+	By        string // by what
+	PartsNote string // how they were parted, and what is in none; "" for nothing
+
+	Codebook   string               // the version in force, with digest
+	State      string               // of the project
+	Program    string               // what computed it
+	Resampling agreement.Resampling // what was drawn, if anything
+
+	// Where the unit is the character there are spans in place of units, and the
+	// line-up, the codes and the parts are empty.
+	Spans  *reconcile.Spans
+	Report *agreement.SpanReport
+	Gamma  bool
+}
+
+// Part is the agreement on a line-up, or on a part of it: of two coders, on one
+// transcript …
+type Part struct {
+	Name         string
 	Lineup       reconcile.Lineup
 	Coefficients []agreement.Coefficient
 	Codes        []CodeAgreement
-	Codebook     string // the version in force, with digest
-	State        string
-	Resampling   agreement.Resampling // what was drawn, if anything
+	Overall      *reconcile.Overall // nil for one code
 }
 
-// Agreement lines the coders up and measures agreement for each code.
+// Agreement lines the coders up and measures agreement for each code. It stops
+// with ctx's error when ctx is done.
 func (s *Study) Agreement(ctx context.Context, q AgreementQuestion) (*Agreement, error) {
+	if err := q.Rules.Check(); err != nil {
+		return nil, err
+	}
 	m, err := s.Material(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
-	works := m.Works
-	if len(q.Transcripts) > 0 {
-		wanted := map[corpus.TranscriptID]bool{}
-		var all []corpus.Transcript
-		for _, w := range works {
-			all = append(all, w.Transcript)
-		}
-		for _, name := range q.Transcripts {
-			t, err := store.FindTranscript(all, name)
-			if err != nil {
-				return nil, err
-			}
-			wanted[t.ID] = true
-		}
-		works = slices.DeleteFunc(works, func(w *codebook.Work) bool { return !wanted[w.Transcript.ID] })
+	if m.Works, err = chooseWorks(m.Works, q.Transcripts); err != nil {
+		return nil, err
 	}
-	coders, err := chooseCoders(m.Coders, works, q)
+	a, err := Measure(ctx, m, q)
+	if err != nil {
+		return nil, err
+	}
+	a.Program = s.Program()
+	return a, nil
+}
+
+// Measure is Agreement on material at hand: its works hold the transcripts,
+// codings and completions that count.
+func Measure(ctx context.Context, m *exporter.Study, q AgreementQuestion) (*Agreement, error) {
+	coders, err := chooseCoders(m.Coders, m.Works, q)
 	if err != nil {
 		return nil, err
 	}
@@ -75,53 +103,123 @@ func (s *Study) Agreement(ctx context.Context, q AgreementQuestion) (*Agreement,
 		if err != nil {
 			return nil, err
 		}
-		book, version = v.Codebook(), v.Label()+" ("+v.ShortDigest()+")"
+		book, version = v.Codebook(), VersionName(v)
 	}
 	codes, err := chooseCodes(book, q.Codes)
 	if err != nil {
 		return nil, err
 	}
-	return Measure(book, works, coders, codes, q, version, m.State)
+	a := &Agreement{Codebook: version, State: m.State, By: q.By}
+	if q.Bootstrap > 0 {
+		a.Resampling = agreement.Resampling{Resamples: q.Bootstrap, Seed: q.Seed, Drawn: q.Drawn}
+	}
+	if q.Rules.Unit == reconcile.UnitCharacter {
+		return a, a.measureSpans(ctx, book, m.Works, coders, codes, q)
+	}
+	if q.Gamma != nil {
+		return nil, errors.New("γ is for spans: choose the unit character")
+	}
+	if a.Part, err = measure(ctx, "", reconcile.LineUp(book, m.Works, coders, codes, q.Rules), a.Resampling); err != nil {
+		return nil, err
+	}
+	return a, a.divide(ctx, m, coders, q)
 }
 
-// Measure is Agreement on material at hand.
-func Measure(book *codebook.Codebook, works []*codebook.Work, coders []codebook.Coder, codes []codebook.CodeID, q AgreementQuestion, version, state string) (*Agreement, error) {
-	a := &Agreement{Codebook: version, State: state, Coefficients: agreement.RowCoefficients(len(coders))}
-	a.Lineup = reconcile.LineUp(book, works, coders, codes, q.Rules)
-	if q.Bootstrap > 0 {
-		a.Resampling = agreement.Resampling{Resamples: q.Bootstrap, Seed: q.Seed, Drawn: agreement.DrawAsFits}
+// measure measures one line-up.
+func measure(ctx context.Context, name string, l reconcile.Lineup, how agreement.Resampling) (Part, error) {
+	p := Part{Name: name, Lineup: l}
+	panel, err := l.Measure(ctx, how)
+	if err != nil {
+		return Part{}, err
 	}
-	for i, line := range a.Lineup.Lines {
-		c := CodeAgreement{Code: line.Code, Path: book.Path(line.Code.ID), Line: i}
-		if len(a.Lineup.Places) > 0 {
-			table, err := a.Lineup.Table(i)
-			if err != nil {
-				return nil, fmt.Errorf("agreement on “%s”: %w", c.Path, err)
-			}
-			c.Row = table.Row(a.Coefficients...)
-			if q.Bootstrap > 0 && c.Pairable > 0 {
-				if c.Bootstrapped, err = agreement.Bootstrap(table, a.Coefficients, a.Resampling); err != nil {
-					return nil, fmt.Errorf("agreement on “%s”: %w", c.Path, err)
-				}
-			}
-		}
-		a.Codes = append(a.Codes, c)
+	for i, row := range panel.Codes {
+		code := l.Lines[i].Code
+		p.Codes = append(p.Codes, CodeAgreement{Code: code, Path: l.Codebook.Path(code.ID), Line: i, CodeRow: row})
 	}
-	return a, nil
+	p.Coefficients, p.Overall = panel.Coefficients, panel.Overall
+	return p, nil
 }
+
+// Panel gives the figures as package reconcile made them.
+func (p *Part) Panel() reconcile.Panel {
+	out := reconcile.Panel{Coefficients: p.Coefficients, Overall: p.Overall}
+	for _, c := range p.Codes {
+		out.Codes = append(out.Codes, c.CodeRow)
+	}
+	return out
+}
+
+// Coefficient gives the number of a coefficient by name; -1 if it is not there,
+// as Cohen's κ is not for three coders.
+func (p *Part) Coefficient(name string) int {
+	return slices.IndexFunc(p.Coefficients, func(c agreement.Coefficient) bool { return c.Name() == name })
+}
+
+// Value gives a code's coefficient by name.
+func (p *Part) Value(c CodeAgreement, name string) agreement.Value {
+	k := p.Coefficient(name)
+	if k < 0 || k >= len(c.Estimates) {
+		return agreement.Value{Undefined: "it is not for this number of coders"}
+	}
+	return c.Estimates[k].Value
+}
+
+// Interval gives the interval of a code's coefficient number i: that of the
+// bootstrap if there was one, else the analytic one.
+func (p *Part) Interval(c CodeAgreement, i int) agreement.CI {
+	if len(c.Bootstrapped) > i {
+		return c.Bootstrapped[i].CI95
+	}
+	if len(c.Estimates) > i {
+		return c.Estimates[i].CI95
+	}
+	return agreement.CI{Undefined: "nothing was measured"}
+}
+
+// VersionName names a saved version in print: number and short digest.
+func VersionName(v codebook.Version) string { return v.Label() + " (" + v.ShortDigest() + ")" }
 
 // IntervalSentence says how the intervals were made.
 func (a *Agreement) IntervalSentence() string {
 	n := a.Resampling.Resamples
-	switch clusters := len(a.Lineup.Works); {
-	case n == 0:
+	if n == 0 {
 		return "Intervals are analytic (Gwet 2014), for units taken as independent, which turns of one interview are not."
-	case clusters >= agreement.EnoughClusters:
-		return fmt.Sprintf("Intervals: bootstrap over %d whole transcripts, %d resamples, seed %d.", clusters, n, a.Resampling.Seed)
-	default:
-		return fmt.Sprintf("Intervals: bootstrap over units, %d resamples, seed %d; too narrow, since turns of one interview are not independent (whole transcripts are drawn from %d on).",
-			n, a.Resampling.Seed, agreement.EnoughClusters)
 	}
+	drawn, clusters := agreement.DrawUnits, 0
+	for _, c := range a.Codes {
+		if len(c.Bootstrapped) > 0 {
+			drawn, clusters = c.Bootstrapped[0].Drawn, max(clusters, c.Clusters)
+		}
+	}
+	if drawn == agreement.DrawClusters {
+		s := fmt.Sprintf("Intervals: bootstrap over whole transcripts (%d coded by two or more), %d resamples, seed %d", clusters, n, a.Resampling.Seed)
+		if clusters < agreement.EnoughClusters {
+			return s + fmt.Sprintf("; rough, with fewer than %d transcripts.", agreement.EnoughClusters)
+		}
+		return s + "."
+	}
+	return fmt.Sprintf("Intervals: bootstrap over units, %d resamples, seed %d; too narrow, since turns of one interview are not independent (whole transcripts are drawn from %d on).",
+		n, a.Resampling.Seed, agreement.EnoughClusters)
+}
+
+// chooseWorks gives the transcripts named, or all.
+func chooseWorks(works []*codebook.Work, names []string) ([]*codebook.Work, error) {
+	if len(names) == 0 {
+		return works, nil
+	}
+	var all []corpus.Transcript
+	for _, w := range works {
+		all = append(all, w.Transcript)
+	}
+	wanted := map[corpus.TranscriptID]bool{}
+	for _, name := range names {
+		t, err := store.FindTranscript(all, name)
+		if err != nil {
+			return nil, err
+		}
+		wanted[t.ID] = true
+	}
+	return slices.DeleteFunc(slices.Clone(works), func(w *codebook.Work) bool { return !wanted[w.Transcript.ID] }), nil
 }
 
 // chooseCoders gives the coders named, or all who count somewhere.

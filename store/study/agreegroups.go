@@ -1,0 +1,144 @@
+package study
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"concord/codebook"
+	"concord/codebook/reconcile"
+	"concord/corpus"
+	"concord/corpus/exporter"
+)
+
+// By lists what agreement can be parted by, besides attributes.
+var By = []string{"pair", "transcript", "version", "day", "week", "month"}
+
+// divide measures the parts that a question asks for.
+func (a *Agreement) divide(ctx context.Context, m *exporter.Study, coders []codebook.Coder, q AgreementQuestion) error {
+	var groups []reconcile.Group
+	switch q.By {
+	case "":
+		return nil
+	case "version":
+		return a.byVersion(ctx, m, coders, q)
+	case "pair":
+		groups = a.Lineup.Pairs()
+	case "transcript":
+		groups = a.Lineup.Transcripts()
+	case "day", "week", "month":
+		groups = a.Lineup.Drift(reconcile.Period(q.By))
+		a.PartsNote = "A transcript belongs to the " + q.By + " (UTC) in which the last of its coders completed it."
+	default:
+		var err error
+		if groups, err = a.byAttribute(m, q.By); err != nil {
+			return err
+		}
+	}
+	for _, g := range groups {
+		part, err := measure(ctx, g.Name, a.Lineup.Select(g), a.Resampling)
+		if err != nil {
+			return err
+		}
+		a.Parts = append(a.Parts, part)
+	}
+	return nil
+}
+
+// byVersion measures the same codings under every saved version of the codebook.
+func (a *Agreement) byVersion(ctx context.Context, m *exporter.Study, coders []codebook.Coder, q AgreementQuestion) error {
+	for _, v := range m.Versions {
+		book := v.Codebook()
+		var codes []codebook.CodeID
+		if len(q.Codes) == 0 {
+			codes, _ = chooseCodes(book, nil) // only names can be wrong
+		} else {
+			for _, l := range a.Lineup.Lines {
+				codes = append(codes, l.Code.ID)
+			}
+		}
+		part, err := measure(ctx, VersionName(v), reconcile.LineUp(book, m.Works, coders, codes, q.Rules), a.Resampling)
+		if err != nil {
+			return err
+		}
+		a.Parts = append(a.Parts, part)
+	}
+	a.PartsNote = "The codings and completions are those of today, read under each version; answers under another definition are missing."
+	return nil
+}
+
+// byAttribute groups transcripts by the values of an attribute of theirs or of
+// their cases.
+func (a *Agreement) byAttribute(m *exporter.Study, name string) ([]reconcile.Group, error) {
+	name = strings.TrimPrefix(name, "attribute:")
+	all := Attributes(m)
+	i := slices.IndexFunc(all, func(s string) bool { return strings.EqualFold(s, name) })
+	if i < 0 {
+		return nil, fmt.Errorf("agreement cannot be parted by %q: choose %s, or an attribute (%s)", name, strings.Join(By, ", "), none(all, "there are none yet"))
+	}
+	without, several, numbers := 0, 0, true
+	values := func(w *codebook.Work) []string {
+		var out []string
+		for _, x := range attributesOf(m, w) {
+			if x.Name == all[i] && x.Value != "" && !slices.Contains(out, x.Value) {
+				out = append(out, x.Value)
+				_, err := strconv.ParseFloat(x.Value, 64)
+				numbers = numbers && err == nil
+			}
+		}
+		return out
+	}
+	for _, w := range a.Lineup.Works {
+		switch n := len(values(w)); {
+		case n == 0:
+			without++
+		case n > 1:
+			several++
+		}
+	}
+	if without > 0 {
+		a.PartsNote = fmt.Sprintf("Without a value of %s, and in no part: %d of %d transcripts.", all[i], without, len(a.Lineup.Works))
+	}
+	if several > 0 {
+		a.PartsNote = strings.TrimSpace(a.PartsNote + fmt.Sprintf(" With several values, and in several parts: %d.", several))
+	}
+	return a.Lineup.By(values, func(x, y string) int {
+		if numbers {
+			p, _ := strconv.ParseFloat(x, 64)
+			q, _ := strconv.ParseFloat(y, 64)
+			return cmp.Compare(p, q)
+		}
+		return strings.Compare(x, y)
+	}), nil
+}
+
+// Attributes lists the names of all attributes of the study's transcripts and
+// their cases, sorted.
+func Attributes(m *exporter.Study) []string {
+	names := map[string]bool{}
+	for _, w := range m.Works {
+		for _, x := range attributesOf(m, w) {
+			names[x.Name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+func attributesOf(m *exporter.Study, w *codebook.Work) []corpus.Attribute {
+	out := slices.Clone(w.Transcript.Attributes)
+	for _, id := range w.Transcript.Cases {
+		out = append(out, m.Cases[id].Attributes...)
+	}
+	return out
+}
+
+func none(list []string, words string) string {
+	if len(list) == 0 {
+		return words
+	}
+	return strings.Join(list, ", ")
+}
