@@ -12,7 +12,7 @@ import (
 // beside them.
 func (a *Agreement) ScriptR(m Matrix, file string, code int) (string, error) {
 	if m.Code == "" {
-		return "", fmt.Errorf("R's packages irrCAC and irr take one code at a time: choose one with --code, or a script in Python")
+		return "", fmt.Errorf("the packages irrCAC and irr of R take one code at a time: choose one with --code, or a script in Python")
 	}
 	c := a.Codes[code]
 	var b strings.Builder
