@@ -167,10 +167,3 @@ func (p *Part) Remark(c CodeAgreement, name string) string {
 }
 
 func counted(n int, one, many string) string { return fmt.Sprintf("%d %s", n, plural(n, one, many)) }
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
-}
