@@ -97,7 +97,8 @@ func (a *action) event(t Thing, verb string, payload any) (EventID, error) {
 	return e.ID, keep(a.tx, e)
 }
 
-// replaced finds the last event that set any of the values a payload sets.
+// replaced finds the last event that set any of the values a payload sets. The
+// reason of a change is no value of the thing.
 func (a *action) replaced(t Thing, payload []byte) (EventID, error) {
 	th, err := a.thing(t)
 	if err != nil || len(th.events) == 0 {
@@ -113,7 +114,7 @@ func (a *action) replaced(t Thing, payload []byte) (EventID, error) {
 	}
 	var last *Event
 	for name := range set {
-		if f, ok := old[name]; ok && (last == nil || f.setter.Compare(last) > 0) {
+		if f, ok := old[name]; ok && name != "reason" && (last == nil || f.setter.Compare(last) > 0) {
 			last = f.setter
 		}
 	}

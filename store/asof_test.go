@@ -65,6 +65,9 @@ func TestAsOfGivesThePast(t *testing.T) {
 		if len(cs) != want.codings || len(rounds) != want.rounds || len(done) != want.completions {
 			t.Errorf("as of %s: %d codings, %d rounds, %d completions; want %+v", moment, len(cs), len(rounds), len(done), want)
 		}
+		if name, err := then.State(ctx); err != nil || (moment == state) != (name == state) && moment != state[:12] {
+			t.Errorf("as of %s the state is %s, %v", moment, name, err)
+		}
 		book, err := then.Codebook(ctx)
 		if err != nil {
 			t.Fatal(err)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -94,8 +95,67 @@ func describeOne(v view, e *Event, d *Deed) error {
 		}
 		return nil
 	}
-	d.Text = fmt.Sprintf("%s of a %s", e.Verb, e.Thing.Class)
+	return describeTeamwork(v, th, e, d)
+}
+
+// describeTeamwork says what an event about a round, a decision, a coder or
+// anything else with a name did.
+func describeTeamwork(v view, th *thing, e *Event, d *Deed) error {
+	if e.Thing.Class == ClassDecision {
+		x, err := decisionOf(th.asAdded())
+		if err != nil || x == nil {
+			return err
+		}
+		on, err := transcriptName(v, x.Transcript, nil)
+		if err != nil {
+			return err
+		}
+		d.Transcript, d.Span = x.Transcript, x.Span
+		d.Text = fmt.Sprintf("decision on %s%s: %s", on, turnOf(v, x.Text, x.Span), x.Outcome)
+		if e.Verb == "remove" {
+			d.Text = "removed: " + d.Text
+		}
+		return nil
+	}
+	var named struct {
+		Name  string `json:"name"`
+		Title string `json:"title"`
+		Label string `json:"label"`
+		Round struct {
+			Name string `json:"name"`
+		} `json:"round"`
+	}
+	set, err := th.values()
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(object(set), &named); err != nil {
+		return err
+	}
+	name := cmp.Or(named.Name, named.Title, named.Label, named.Round.Name)
+	if name == "" {
+		d.Text = fmt.Sprintf("%s of a %s", e.Verb, e.Thing.Class)
+		return nil
+	}
+	did := map[string]string{"add": "new", "close": "closed", "reopen": "reopened", "remove": "removed", "join": "joined to another", "rename": "renamed"}[e.Verb]
+	if did == "" {
+		did = e.Verb
+	}
+	d.Text = fmt.Sprintf("%s: %s “%s”", did, e.Thing.Class, name)
 	return nil
+}
+
+// turnOf says in which turn a span begins: ", turn 12"; "" if none.
+func turnOf(v view, text corpus.TextID, span corpus.Span) string {
+	turns, err := corpus.DecodeTurns(v.get(bucketTurns, text[:]))
+	if err != nil {
+		return ""
+	}
+	t := corpus.Text{Turns: turns}
+	if i, _ := t.TurnAt(span.Start); i >= 0 {
+		return fmt.Sprintf(", turn %d", i.Number())
+	}
+	return ""
 }
 
 func describeCoding(v view, th *thing, e *Event, d *Deed) error {
@@ -125,16 +185,7 @@ func describeCoding(v view, th *thing, e *Event, d *Deed) error {
 	} else {
 		d.Text = fmt.Sprintf("%s of %s on %s", e.Verb, code, name)
 	}
-	if table := v.get(bucketTurns, r.Text[:]); table != nil {
-		turns, err := corpus.DecodeTurns(table)
-		if err != nil {
-			return err
-		}
-		text := corpus.Text{Turns: turns}
-		if i, _ := text.TurnAt(r.Span.Start); i >= 0 {
-			d.Text += fmt.Sprintf(", turn %d", i.Number())
-		}
-	}
+	d.Text += turnOf(v, r.Text, r.Span)
 	return nil
 }
 

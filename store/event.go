@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"concord/codebook"
@@ -37,6 +39,9 @@ var classNames = map[Class]string{
 	ClassCase: "case", ClassCode: "code", ClassVersion: "version", ClassCoding: "coding",
 	ClassCompletion: "completion", ClassMemo: "memo", ClassTheme: "theme", ClassRound: "round", ClassDecision: "decision",
 }
+
+// ClassNames lists the classes of things that events are about, by name.
+func ClassNames() []string { return slices.Sorted(maps.Values(classNames)) }
 
 func (c Class) String() string {
 	if n, ok := classNames[c]; ok {

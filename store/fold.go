@@ -160,15 +160,3 @@ func object(set map[string]field) []byte {
 	b.WriteByte('}')
 	return b.Bytes()
 }
-
-// clashes gives, by the event replaced, the events that replace the same one.
-func (t *thing) clashes() map[EventID][]EventID {
-	by := map[EventID][]EventID{}
-	for _, e := range t.events {
-		if !e.Replaces.IsZero() {
-			by[e.Replaces] = append(by[e.Replaces], e.ID)
-		}
-	}
-	maps.DeleteFunc(by, func(_ EventID, ids []EventID) bool { return len(ids) < 2 })
-	return by
-}

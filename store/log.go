@@ -3,9 +3,11 @@ package store
 import (
 	"context"
 	"encoding/binary"
+	"slices"
 	"time"
 
 	"concord/codebook"
+	"concord/corpus"
 )
 
 // LogEntry is one event as the log shows it.
@@ -24,10 +26,26 @@ type LogEntry struct {
 	Deed string `json:"deed"`
 }
 
-// Log gives the actions that arrived in this copy after number since, oldest
-// first, one entry an action (that of its first event); at most limit of the
-// newest if limit is above zero.
-func (r Reader) Log(ctx context.Context, since uint64, limit int) ([]LogEntry, error) {
+// LogFilter says which actions of the log are wanted; the zero filter wants all.
+type LogFilter struct {
+	After      uint64              // arrived after this number
+	Last       int                 // only so many, the newest
+	Coder      codebook.CoderID    // done by her
+	Class      string              // about such things: "coding", "code" …
+	Since      time.Time           // recorded at this time or later
+	Until      time.Time           // recorded at this time or earlier
+	Transcript corpus.TranscriptID // in this transcript, where it was in one place
+}
+
+// keeps decides on what can be told from an event alone.
+func (f LogFilter) keeps(e *Event, by codebook.CoderID) bool {
+	return (f.Coder.IsZero() || f.Coder == by) && (f.Class == "" || f.Class == e.Thing.Class.String()) &&
+		(f.Since.IsZero() || !e.Time.Before(f.Since)) && (f.Until.IsZero() || !e.Time.After(f.Until))
+}
+
+// Log gives the actions that arrived in this copy, oldest first, one entry an
+// action (that of its first event).
+func (r Reader) Log(ctx context.Context, filter LogFilter) ([]LogEntry, error) {
 	return readAll(ctx, r, func(v view) ([]LogEntry, error) {
 		var actions [][]*Event
 		var numbers []uint64
@@ -37,7 +55,7 @@ func (r Reader) Log(ctx context.Context, since uint64, limit int) ([]LogEntry, e
 		}
 		err = v.scan(bucketArrival, nil, func(k, key []byte) error {
 			n := binary.BigEndian.Uint64(k)
-			if n <= since {
+			if n <= filter.After {
 				return nil
 			}
 			e, err := readEvent(v, key)
@@ -57,19 +75,30 @@ func (r Reader) Log(ctx context.Context, since uint64, limit int) ([]LogEntry, e
 		if err != nil {
 			return nil, err
 		}
-		if limit > 0 && len(actions) > limit {
-			actions, numbers = actions[len(actions)-limit:], numbers[len(numbers)-limit:]
+		who, err := aliasesOf(v)
+		if err != nil {
+			return nil, err
 		}
-		out := make([]LogEntry, len(actions))
-		for i, events := range actions {
+		out := []LogEntry{}
+		for i, events := range slices.Backward(actions) {
+			if filter.Last > 0 && len(out) == filter.Last {
+				break
+			}
 			e := events[0]
+			if !slices.ContainsFunc(events, func(e *Event) bool { return filter.keeps(e, who.of(e.Coder)) }) {
+				continue
+			}
 			deed, err := describe(v, events)
 			if err != nil {
 				return nil, err
 			}
-			out[i] = LogEntry{numbers[i], e.ID, e.Action, e.Clock, e.Time, e.Coder, e.Verb, e.Thing.Class.String(),
-				hexID(e.Thing.ID), e.Undoes, deed.Text}
+			if !filter.Transcript.IsZero() && deed.Transcript != filter.Transcript {
+				continue
+			}
+			out = append(out, LogEntry{numbers[i], e.ID, e.Action, e.Clock, e.Time, who.of(e.Coder), e.Verb, e.Thing.Class.String(),
+				hexID(e.Thing.ID), e.Undoes, deed.Text})
 		}
+		slices.Reverse(out)
 		return out, nil
 	})
 }

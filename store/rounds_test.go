@@ -167,7 +167,7 @@ func TestBlindMeansBlind(t *testing.T) {
 		add(q.Memos(ctx, nil))
 		add(q.Completions(ctx))
 		add(q.Works(ctx, nil))
-		add(q.Log(ctx, 0, 0))
+		add(q.Log(ctx, LogFilter{}))
 		add(q.Decisions(ctx, r.ID))
 		add(q.RoundWork(ctx, r.ID))
 		reading, err := q.Reading(ctx, s.transcript.ID)

@@ -240,10 +240,14 @@ func (p *projection) affected(t corpus.TranscriptID) error {
 	})
 }
 
+// clashes keeps, for each event that several replaced at odds, which.
 func (p *projection) clashes(th *thing) error {
-	found := th.clashes()
+	found, err := th.clashes()
+	if err != nil {
+		return err
+	}
 	var old [][]byte
-	err := p.s.scan(bucketClash, thingPrefix(th.Thing), func(k, _ []byte) error {
+	err = p.s.scan(bucketClash, thingPrefix(th.Thing), func(k, _ []byte) error {
 		old = append(old, bytes.Clone(k))
 		return nil
 	})
@@ -255,7 +259,11 @@ func (p *projection) clashes(th *thing) error {
 			return err
 		}
 	}
-	for replaced, ids := range found {
+	for replaced, sides := range found {
+		ids := make([]EventID, len(sides))
+		for i, s := range sides {
+			ids[i] = s.first
+		}
 		if err := p.putJSON(bucketClash, append(thingPrefix(th.Thing), replaced[:]...), ids); err != nil {
 			return err
 		}

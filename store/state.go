@@ -17,8 +17,10 @@ func (r Reader) State(ctx context.Context) (string, error) {
 
 func stateName(v view) (string, error) {
 	var ids []EventID
-	err := v.scan(bucketEvent, nil, func(k, _ []byte) error {
-		ids = append(ids, EventID(k[8:]))
+	// By the index of things, which in a past state has the events of then.
+	err := v.scan(bucketThing, nil, func(k, _ []byte) error {
+		_, key := thingOfKey(k)
+		ids = append(ids, EventID(key[8:]))
 		return nil
 	})
 	return nameOf(ids), err
