@@ -13,9 +13,13 @@ type Round struct {
 	ID      RoundID   `json:"id"`
 	Name    string    `json:"name"`
 	Version VersionID `json:"version"`
-	// Unit is what agreement will be measured on: turn, sentence, paragraph …
-	Unit  string `json:"unit"`
-	Blind bool   `json:"blind"`
+	// Unit is what agreement will be measured on: turn, sentence, paragraph,
+	// segment or transcript. A segment has so many Words or is cut by Pattern, a
+	// regular expression of what stands between two.
+	Unit    string `json:"unit"`
+	Words   int    `json:"words,omitempty"`
+	Pattern string `json:"pattern,omitempty"`
+	Blind   bool   `json:"blind"`
 	// Standard is the round whose agreed layer this one trains against; zero
 	// for an ordinary round.
 	Standard RoundID `json:"standard,omitzero"`

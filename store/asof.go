@@ -92,17 +92,29 @@ func momentOf(v view, s string) (func(*Event) bool, error) {
 	if keep, ok, err := stateMoment(v, s); ok || err != nil {
 		return keep, err
 	}
+	if t, length, err := ParseMoment(s); err == nil {
+		last := t.Add(length)
+		return func(e *Event) bool { return !e.Time.After(last) }, nil
+	}
+	return nil, fmt.Errorf("it is no saved version (such as v2), no round, no state and no date (such as 2026-03-11)")
+}
+
+// ParseMoment reads a day or a time as people write it: "2026-03-11",
+// "2026-03-11 15:00", "2026-03-11 15:00:30" in the local zone, or RFC 3339. It
+// gives where what was named begins and how long it lasts, less a millisecond: a
+// day for a day, nothing for a time.
+func ParseMoment(s string) (start time.Time, length time.Duration, err error) {
 	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02T15:04", time.DateOnly} {
-		t, err := time.ParseInLocation(layout, s, time.Local)
+		t, err := time.ParseInLocation(layout, strings.TrimSpace(s), time.Local)
 		if err != nil {
 			continue
 		}
 		if layout == time.DateOnly {
-			t = t.AddDate(0, 0, 1).Add(-time.Millisecond)
+			length = t.AddDate(0, 0, 1).Add(-time.Millisecond).Sub(t)
 		}
-		return func(e *Event) bool { return !e.Time.After(t) }, nil
+		return t, length, nil
 	}
-	return nil, fmt.Errorf("it is no saved version (such as v2), no round, no state and no date (such as 2026-03-11)")
+	return start, 0, fmt.Errorf("%q is no date or time; write 2026-03-11 or “2026-03-11 15:00”", s)
 }
 
 // stateMoment finds the state with a name: the events that had arrived in this

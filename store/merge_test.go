@@ -303,7 +303,7 @@ func TestUndoingEverythingAndRedoingItIsNothing(t *testing.T) {
 		undone := 0
 		for {
 			_, err := s.Undo(ctx, s.ana.ID)
-			if errors.Is(err, ErrNothingToUndo) || err != nil && strings.Contains(err.Error(), "add of a round") {
+			if errors.Is(err, ErrNothingToUndo) || err != nil && strings.Contains(err.Error(), "new: round") {
 				// A round that was closed cannot be undone: it is reopened.
 				break
 			}

@@ -196,50 +196,64 @@ func readRounds(v view) ([]codebook.Round, error) {
 	return rs, err
 }
 
-// Decide records a decision on a place of a round that is closed. What it judged
-// is given in it; who decides, when and under which version is filled in.
-func (p *Project) Decide(ctx context.Context, by codebook.CoderID, d codebook.Decision) (codebook.Decision, error) {
+// Decide records decisions on places of closed rounds, as one action. What each
+// judged is given in it; who decides, when and under which version is filled in.
+func (p *Project) Decide(ctx context.Context, by codebook.CoderID, decisions ...codebook.Decision) ([]codebook.Decision, error) {
+	var made []codebook.Decision
 	err := p.act(ctx, by, func(a *action) error {
 		if err := a.named(); err != nil {
 			return err
 		}
-		var r codebook.Round
-		if err := readJSON(a, bucketRound, d.Round[:], &r); err != nil {
-			return err
-		}
-		as, in := r.Assigned(d.Transcript)
-		switch {
-		case r.Open:
-			return fmt.Errorf("deciding in the round “%s”: it is still open; decisions come after the coders have finished and it is closed", r.Name)
-		case !in || as.Text != d.Text:
-			return fmt.Errorf("deciding in the round “%s”: the place is not in it", r.Name)
-		case len(d.Answers) == 0 && !d.Parked:
-			return errors.New("a decision says of at least one code whether it applies")
-		}
-		if _, err := passage(a, d.Text, d.Span); err != nil {
-			return err
-		}
-		for i, x := range d.Answers {
-			code, err := readCode(a, x.Code)
+		made = nil
+		for _, d := range decisions {
+			d, err := a.decide(d)
 			if err != nil {
 				return err
 			}
-			if x.Definition.IsZero() {
-				d.Answers[i].Definition = code.DefinedBy
-			}
-			if x.Span != (corpus.Span{}) {
-				if _, err := passage(a, d.Text, x.Span); err != nil {
-					return err
-				}
-			}
+			made = append(made, d)
 		}
-		d.ID, d.By, d.Time, d.Version = codebook.DecisionID(newID()), by, a.time.Truncate(time.Millisecond), r.Version
-		d.Clock = 0
-		if _, err := a.add(Thing{ClassDecision, d.ID}, decisionPayload{Decision: &d}); err != nil {
-			return err
-		}
-		d.Clock = a.clock
 		return nil
 	})
-	return d, err
+	return made, err
+}
+
+func (a *action) decide(d codebook.Decision) (codebook.Decision, error) {
+	var r codebook.Round
+	if err := readJSON(a, bucketRound, d.Round[:], &r); err != nil {
+		return d, err
+	}
+	as, in := r.Assigned(d.Transcript)
+	switch {
+	case r.Open:
+		return d, fmt.Errorf("deciding in the round “%s”: it is still open; decisions come after the coders have finished and it is closed", r.Name)
+	case !in || as.Text != d.Text:
+		return d, fmt.Errorf("deciding in the round “%s”: the place is not in it", r.Name)
+	case len(d.Answers) == 0 && !d.Parked:
+		return d, errors.New("a decision says of at least one code whether it applies")
+	}
+	if _, err := passage(a, d.Text, d.Span); err != nil {
+		return d, err
+	}
+	d.Answers = slices.Clone(d.Answers)
+	for i, x := range d.Answers {
+		code, err := readCode(a, x.Code)
+		if err != nil {
+			return d, err
+		}
+		if x.Definition.IsZero() {
+			d.Answers[i].Definition = code.DefinedBy
+		}
+		if x.Span != (corpus.Span{}) {
+			if _, err := passage(a, d.Text, x.Span); err != nil {
+				return d, err
+			}
+		}
+	}
+	d.ID, d.By, d.Time, d.Version = codebook.DecisionID(newID()), a.by, a.time.Truncate(time.Millisecond), r.Version
+	d.Clock = 0
+	if _, err := a.add(Thing{ClassDecision, d.ID}, decisionPayload{Decision: &d}); err != nil {
+		return d, err
+	}
+	d.Clock = a.clock
+	return d, nil
 }

@@ -230,8 +230,12 @@ func TestDecisionsComeAfterTheClose(t *testing.T) {
 		t.Fatal(err)
 	}
 	made, err := s.Decide(ctx, s.ana.ID, d)
-	if err != nil || made.Answers[0].Definition != s.trust.DefinedBy || made.Clock == 0 {
+	if err != nil || len(made) != 1 || made[0].Answers[0].Definition != s.trust.DefinedBy || made[0].Clock == 0 {
 		t.Fatalf("%+v, %v", made, err)
+	}
+	// All or none, as one action.
+	if _, err := s.Decide(ctx, s.ana.ID, d, codebook.Decision{Round: r.ID}); err == nil {
+		t.Error("half of a list was decided")
 	}
 	empty := d
 	empty.Answers = nil
@@ -239,7 +243,7 @@ func TestDecisionsComeAfterTheClose(t *testing.T) {
 		t.Error("an empty decision was made")
 	}
 	ds, err := s.As(s.ben.ID).Decisions(ctx, r.ID)
-	if err != nil || len(ds) != 1 || ds[0].ID != made.ID || ds[0].Clock != made.Clock {
+	if err != nil || len(ds) != 1 || ds[0].ID != made[0].ID || ds[0].Clock != made[0].Clock {
 		t.Fatalf("%+v, %v", ds, err)
 	}
 	if cs := s.codings(t); len(cs) != 1 {

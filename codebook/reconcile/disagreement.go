@@ -155,10 +155,7 @@ type byUnit map[[3]int][]corpus.Span
 // the unit.
 func (l *Lineup) spansByUnit() byUnit {
 	out := byUnit{}
-	line := map[codebook.CodeID]int{}
-	for i, x := range l.Lines {
-		line[x.Code.ID] = i
-	}
+	number := index(l.Lines)
 	coder := map[codebook.CoderID]int{}
 	for g, c := range l.Coders {
 		coder[c.ID] = g
@@ -170,13 +167,16 @@ func (l *Lineup) spansByUnit() byUnit {
 	for i, w := range l.Works {
 		for _, c := range w.Codings {
 			code, standing, _ := l.Codebook.Standing(c)
-			k, asked := line[code.ID]
 			g, rates := coder[c.Coder]
-			if !asked || !rates || standing != codebook.Current {
+			if !rates || standing != codebook.Current {
 				continue
 			}
 			for u := first[i]; u < len(l.Places) && l.Places[u].Work == i && l.Places[u].Segment.Span.Start < c.Span.End; u++ {
-				if cut := l.Places[u].Segment.Span.Intersect(c.Span); !cut.Empty() {
+				cut := l.Places[u].Segment.Span.Intersect(c.Span)
+				if cut.Empty() {
+					continue
+				}
+				for _, k := range number[code.ID] {
 					out[[3]int{u, k, g}] = append(out[[3]int{u, k, g}], cut)
 				}
 			}

@@ -82,6 +82,10 @@ func TestDisagreementsAndTheirKinds(t *testing.T) {
 func TestTheAgreedLayer(t *testing.T) {
 	book, w := threeCoders(t)
 	l := LineUp(book, []*codebook.Work{w}, coders(3), all(book), DefaultRules)
+	agreed := func(decisions ...codebook.Decision) []Agreed {
+		as, _ := l.Agreed(decisions, LeaveOut)
+		return as
+	}
 	words := func(as []Agreed) map[string]Bounds {
 		out := map[string]Bounds{}
 		for _, a := range as {
@@ -89,7 +93,7 @@ func TestTheAgreedLayer(t *testing.T) {
 		}
 		return out
 	}
-	got := words(l.Agreed(nil))
+	got := words(agreed())
 	want := map[string]Bounds{"a: one two": CommonWords, "a: seven eight nine ten.": UnionOfWords}
 	if len(got) != 2 || got["a: one two"] != want["a: one two"] || got["a: seven eight nine ten."] != UnionOfWords {
 		t.Errorf("undecided: %v", got)
@@ -97,23 +101,61 @@ func TestTheAgreedLayer(t *testing.T) {
 	d1 := decide(w, 1, l.Places[1].Segment.Span, map[int]bool{2: true})
 	d2 := decide(w, 2, l.Places[2].Segment.Span, map[int]bool{1: false, 2: true})
 	d3 := decide(w, 3, l.Places[0].Segment.Span, map[int]bool{2: true, 1: false})
-	got = words(l.Agreed([]codebook.Decision{d1, d2, d3}))
+	got = words(agreed(d1, d2, d3))
 	if len(got) != 4 || got["b: four"] != CommonWords || got["b: six"] != CommonWords || got["b: one two."] != WholeUnit {
 		t.Errorf("decided: %v", got)
 	}
 	// The later decision on a place wins, code by code; parking puts it off.
 	again := decide(w, 4, l.Places[1].Segment.Span, map[int]bool{2: false})
-	if got = words(l.Agreed([]codebook.Decision{again, d1})); got["b: four"] != "" {
+	if got = words(agreed(again, d1)); got["b: four"] != "" {
 		t.Errorf("the earlier decision is in force: %v", got)
 	}
 	park := codebook.Decision{ID: codebook.DecisionID{9}, Clock: 9, Transcript: w.Transcript.ID, Text: w.Text.ID, Span: l.Places[1].Segment.Span, Parked: true}
-	if got = words(l.Agreed([]codebook.Decision{d1, park})); got["b: four"] != "" {
+	if got = words(agreed(d1, park)); got["b: four"] != "" {
 		t.Errorf("a parked place is in the layer: %v", got)
 	}
 	bounds := d1
 	bounds.Answers = []codebook.Answer{{Code: codeID(2), Applies: true, Span: corpus.Span{Start: l.Places[1].Segment.Span.Start, End: l.Places[1].Segment.Span.Start + 5}}}
-	if got = words(l.Agreed([]codebook.Decision{bounds})); got["b: three"] != DecidedWords {
+	if got = words(agreed(bounds)); got["b: three"] != DecidedWords {
 		t.Errorf("decided bounds: %v", got)
+	}
+}
+
+func TestWhatIsUndecidedFollowsTheRule(t *testing.T) {
+	book, w := threeCoders(t)
+	l := LineUp(book, []*codebook.Work{w}, coders(3), all(book), DefaultRules)
+	for rule, want := range map[Undecided]int{LeaveOut: 2, Majority: 4, AnyCoder: 5} {
+		as, counts := l.Agreed(nil, rule)
+		if len(as) != want || counts.Unanimous != 2 || counts.Undecided != 3 || counts.Assumed != want-2 {
+			t.Errorf("%s: %d codes, %+v", rule, len(as), counts)
+		}
+	}
+	// A decision stands whatever the rule.
+	d := decide(w, 1, l.Places[2].Segment.Span, map[int]bool{1: false, 2: false})
+	if as, counts := l.Agreed([]codebook.Decision{d}, AnyCoder); len(as) != 3 || counts.Rejected != 2 {
+		t.Errorf("%d codes, %+v", len(as), counts)
+	}
+}
+
+// A standard given under another definition is none.
+func TestAStandardUnderAnotherDefinitionIsMissing(t *testing.T) {
+	book, w := threeCoders(t)
+	std := func() Standard {
+		l := LineUp(book, []*codebook.Work{w}, coders(3), all(book), DefaultRules)
+		return l.Standard(nil)
+	}()
+	redefined := bookOf(2, codebook.Change{ID: changeID(9), Clock: 9, Kind: codebook.Redefine, Code: codeID(1),
+		Values: codebook.Values{Defined: &codebook.Defined{Definition: codebook.Definition{Text: "new"}}}})
+	l := LineUp(redefined, []*codebook.Work{w}, coders(3), all(redefined), DefaultRules)
+	for line, missing := range map[int]bool{0: true, 1: false} {
+		all := true
+		marks := l.Against(0, line, std, "standard").Marks
+		for u := range l.Places {
+			all = all && marks[2*u+1] == agreement.Missing
+		}
+		if all != missing {
+			t.Errorf("line %d: %v", line, marks)
+		}
 	}
 }
 
@@ -131,7 +173,7 @@ func TestAgreementAfterTakesDecisionsInEverybodysPlace(t *testing.T) {
 	if l.Rating(2, 0, 1) != 0 {
 		t.Error("the line-up before was changed")
 	}
-	m := l.Against(1, 0, []codebook.Decision{decide(w, 1, l.Places[2].Segment.Span, map[int]bool{1: true})})
+	m := l.Against(1, 0, l.Standard([]codebook.Decision{decide(w, 1, l.Places[2].Segment.Span, map[int]bool{1: true})}), "agreed")
 	if m.Marks[4] != 0 || m.Marks[5] != 1 || m.Coders[1] != "agreed" {
 		t.Errorf("ben against the agreed layer: %v", m.Marks)
 	}
@@ -174,7 +216,11 @@ func TestDecidingEverythingLeavesNoDisagreement(t *testing.T) {
 				rt.Fatal("a decided place is open")
 			}
 		}
-		for _, a := range l.Agreed(decisions) {
+		as, counts := l.Agreed(decisions, LeaveOut)
+		if counts.Undecided != 0 || counts.Unanimous+counts.Decided != len(as) {
+			rt.Fatalf("%d codes agreed, %+v", len(as), counts)
+		}
+		for _, a := range as {
 			if !a.Work.Text.Turns[l.Places[a.Unit].Segment.Turn].Extent.Covers(a.Span) {
 				rt.Fatalf("agreed words %v lie outside their unit", a.Span)
 			}

@@ -1,7 +1,9 @@
 package reconcile
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"concord/codebook"
 	"concord/codebook/agreement"
@@ -74,9 +76,9 @@ func (s Settled) answer(w *codebook.Work, span corpus.Span, code codebook.CodeID
 }
 
 // After gives the line-up with each decision in the place of every rating
-// coder's answer, and the number of answers (unit × code) that decisions
-// replaced. Its figures say how far coders agree after talking; they are never
-// reliability.
+// coder's answer, and the number of answers (unit × code) in which that replaced
+// at least one coder's. Its figures say how far coders agree after talking; they
+// are never reliability.
 func (l *Lineup) After(decisions []codebook.Decision) (Lineup, int) {
 	s := Settle(decisions)
 	out := *l
@@ -89,11 +91,15 @@ func (l *Lineup) After(decisions []codebook.Decision) (Lineup, int) {
 			if !ok {
 				continue
 			}
-			decided++
+			replaced := false
 			for k := range n {
-				if m := &out.Lines[i].Marks[u*n+k]; *m != agreement.Missing {
-					*m = mark(g.answer.Applies)
+				m, now := &out.Lines[i].Marks[u*n+k], mark(g.answer.Applies)
+				if *m != agreement.Missing && *m != now {
+					*m, replaced = now, true
 				}
+			}
+			if replaced {
+				decided++
 			}
 		}
 	}
@@ -118,6 +124,57 @@ const (
 	WholeUnit    Bounds = "unit"    // a decision gave a code that nobody had applied here
 )
 
+// Undecided says what the agreed layer holds where coders differ and nothing was
+// decided, or the place was parked.
+type Undecided string
+
+// The rules for what was not decided.
+const (
+	LeaveOut Undecided = "leave-out" // nothing
+	Majority Undecided = "majority"  // the codes that more than half of those who rated gave
+	AnyCoder Undecided = "any"       // the codes that anybody gave
+)
+
+// UndecidedRules are all of them.
+var UndecidedRules = []Undecided{LeaveOut, Majority, AnyCoder}
+
+// ParseUndecided reads the name of a rule.
+func ParseUndecided(s string) (Undecided, error) {
+	if u := Undecided(strings.ToLower(s)); slices.Contains(UndecidedRules, u) {
+		return u, nil
+	}
+	return "", fmt.Errorf("%q is no rule for what was not decided; the rules are %s", s, join(UndecidedRules))
+}
+
+// Sentence says the rule for people.
+func (u Undecided) Sentence() string {
+	return map[Undecided]string{
+		LeaveOut: "Where coders differ and nothing was decided, the agreed layer holds nothing.",
+		Majority: "Where coders differ and nothing was decided, the agreed layer holds the codes that more than half of them gave.",
+		AnyCoder: "Where coders differ and nothing was decided, the agreed layer holds the codes that any of them gave.",
+	}[u]
+}
+
+// takes says whether a code is taken on the coders' marks alone.
+func (u Undecided) takes(marks []int8) bool {
+	yes, rated := 0, 0
+	for _, m := range marks {
+		switch m {
+		case 1:
+			yes, rated = yes+1, rated+1
+		case 0:
+			rated++
+		}
+	}
+	switch {
+	case yes == 0:
+		return false
+	case yes == rated || u == AnyCoder:
+		return true
+	}
+	return u == Majority && 2*yes > rated
+}
+
 // Agreed is one code of the agreed layer: on a unit, by all or by a decision.
 type Agreed struct {
 	Work   *codebook.Work
@@ -128,28 +185,51 @@ type Agreed struct {
 	// Coders applied it; Decision, if not nil, decided it.
 	Coders   []codebook.Coder
 	Decision *codebook.Decision
+	// Assumed says that neither all coders gave it nor anybody decided: the rule
+	// for what is undecided took it.
+	Assumed bool
+}
+
+// AgreedCounts says how the agreed layer came about, in answers (unit × code).
+type AgreedCounts struct {
+	Unanimous int `json:"unanimous"`
+	Decided   int `json:"decided"`   // for the code
+	Rejected  int `json:"rejected"`  // decided against it
+	Undecided int `json:"undecided"` // coders differ, nothing was decided
+	Assumed   int `json:"assumed"`   // of those, taken by the rule
 }
 
 // Agreed gives the agreed layer: every code that all rating coders gave to a
-// unit, and what was decided. Places where coders differ and nothing was
-// decided, and parked ones, are not in it.
-func (l *Lineup) Agreed(decisions []codebook.Decision) []Agreed {
+// unit, what was decided, and what the rule for the undecided adds.
+func (l *Lineup) Agreed(decisions []codebook.Decision, undecided Undecided) ([]Agreed, AgreedCounts) {
 	s := Settle(decisions)
 	spans := l.spansByUnit()
 	var out []Agreed
+	var counts AgreedCounts
 	for u, p := range l.Places {
 		w := l.Works[p.Work]
 		for i, line := range l.Lines {
 			marks, some := l.rated(u, i)
 			g, decided := s.answer(w, p.Segment.Span, line.Code.ID)
-			if !some && !decided {
-				continue
-			}
-			unanimous := !slices.ContainsFunc(marks, func(m int8) bool { return m == 0 })
-			if decided && !g.answer.Applies || !decided && (!unanimous || !some) {
-				continue
-			}
 			a := Agreed{Work: w, Unit: u, Code: line.Code}
+			switch {
+			case decided && !g.answer.Applies:
+				counts.Rejected++
+				continue
+			case decided:
+				counts.Decided++
+			case !some || !slices.Contains(marks, 1):
+				continue
+			case !slices.Contains(marks, 0):
+				counts.Unanimous++
+			default:
+				counts.Undecided++
+				if !undecided.takes(marks) {
+					continue
+				}
+				counts.Assumed++
+				a.Assumed = true
+			}
 			var each [][]corpus.Span
 			for k, m := range marks {
 				if m == 1 {
@@ -168,7 +248,7 @@ func (l *Lineup) Agreed(decisions []codebook.Decision) []Agreed {
 			out = append(out, a)
 		}
 	}
-	return out
+	return out, counts
 }
 
 // agreedWords gives the words of a unit that all coders marked, else those that
@@ -197,30 +277,53 @@ func agreedWords(text *corpus.Text, unit corpus.Span, each [][]corpus.Span) (cor
 	return hull, bounds
 }
 
-// Against pairs a coder's answers with the agreed layer on one line: marks of
-// two "coders", she and "agreed". Units without an agreed answer are missing for
-// the second.
-func (l *Lineup) Against(coder, line int, decisions []codebook.Decision) agreement.Marks {
+// Standard holds the agreed answers of a round, yes and no, by unit and code:
+// what coders are measured against.
+type Standard struct {
+	answers map[place]map[codebook.CodeID]bool
+	// definitions the answers were given under, by code.
+	definitions map[codebook.CodeID]codebook.ChangeID
+}
+
+// Standard gives the agreed answers of the line-up: what all rating coders said,
+// and what was decided.
+func (l *Lineup) Standard(decisions []codebook.Decision) Standard {
+	out := Standard{map[place]map[codebook.CodeID]bool{}, map[codebook.CodeID]codebook.ChangeID{}}
 	s := Settle(decisions)
-	m := agreement.Marks{Coders: []string{l.Coders[coder].Name, "agreed"}}
+	for i, line := range l.Lines {
+		out.definitions[line.Code.ID] = line.Code.DefinedBy
+		for u, p := range l.Places {
+			w := l.Works[p.Work]
+			marks, some := l.rated(u, i)
+			yes := slices.Contains(marks, 1)
+			if g, ok := s.answer(w, p.Segment.Span, line.Code.ID); ok {
+				yes = g.answer.Applies
+			} else if !some || yes && slices.Contains(marks, 0) {
+				continue
+			}
+			at := place{w.Transcript.ID, w.Text.ID, p.Segment.Span}
+			if out.answers[at] == nil {
+				out.answers[at] = map[codebook.CodeID]bool{}
+			}
+			out.answers[at][line.Code.ID] = yes
+		}
+	}
+	return out
+}
+
+// Against pairs a coder's answers on one line with a standard: marks of two
+// "coders", she and the standard, under the name given. Where the standard has
+// no answer, or gave it under another definition of the code, its mark is
+// missing.
+func (l *Lineup) Against(coder, line int, std Standard, name string) agreement.Marks {
+	m := agreement.Marks{Coders: []string{l.Coders[coder].Name, name}}
+	code := l.Lines[line].Code
 	for u, p := range l.Places {
 		marks, _ := l.rated(u, line)
+		w := l.Works[p.Work]
 		agreed := int8(agreement.Missing)
-		if g, ok := s.answer(l.Works[p.Work], p.Segment.Span, l.Lines[line].Code.ID); ok {
-			agreed = mark(g.answer.Applies)
-		} else {
-			for _, x := range marks {
-				switch {
-				case x == agreement.Missing:
-				case agreed == agreement.Missing:
-					agreed = x
-				case agreed != x:
-					agreed = 2 // they differ
-				}
-			}
-			if agreed == 2 {
-				agreed = agreement.Missing
-			}
+		if yes, ok := std.answers[place{w.Transcript.ID, w.Text.ID, p.Segment.Span}][code.ID]; ok && std.definitions[code.ID] == code.DefinedBy {
+			agreed = mark(yes)
 		}
 		m.Marks = append(m.Marks, marks[coder], agreed)
 	}

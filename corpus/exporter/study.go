@@ -19,6 +19,9 @@ type Study struct {
 	Coders []codebook.Coder
 	Cases  map[corpus.CaseID]corpus.Case
 	Works  []*codebook.Work
+	// Notes say in sentences whose codings these are, where they are not simply
+	// everybody's as they stand.
+	Notes []string
 }
 
 // coderName gives a coder's name, or her id if she is not in the study.

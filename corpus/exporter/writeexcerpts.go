@@ -18,11 +18,13 @@ type Heading struct {
 	Codebook string `json:"codebook"` // as Study.VersionLine gives it
 	State    string `json:"state"`
 	Count    int    `json:"count"`
+	// Notes say whose codings these are, where there is anything to say.
+	Notes []string `json:"notes,omitempty"`
 }
 
 // HeadingFor names what a list of excerpts was made of.
 func (s *Study) HeadingFor(query string, excerpts []Excerpt) Heading {
-	return Heading{s.Title, query, s.VersionLine(), s.State, len(excerpts)}
+	return Heading{s.Title, query, s.VersionLine(), s.State, len(excerpts), s.Notes}
 }
 
 // ExcerptsMarkdown writes excerpts as quotations under a heading for each code
@@ -32,6 +34,9 @@ func ExcerptsMarkdown(w io.Writer, h Heading, excerpts []Excerpt) error {
 	b := bufio.NewWriter(w)
 	fmt.Fprintf(b, "# %s: excerpts for `%s`\n\n", markdown(h.Title), strings.ReplaceAll(h.Query, "`", "'"))
 	fmt.Fprintf(b, "%d %s. Codebook %s. Project state %s.\n", h.Count, plural(h.Count, "excerpt", "excerpts"), h.Codebook, h.State)
+	if len(h.Notes) > 0 {
+		fmt.Fprintf(b, "\n%s\n", markdown(strings.Join(h.Notes, " ")))
+	}
 	byCode := map[string][]Excerpt{}
 	var order []string
 	for _, e := range excerpts {

@@ -24,7 +24,11 @@ func (s *Study) SearchFields(ctx context.Context) ([]search.Field, error) {
 }
 
 func (s *Study) searcher() search.Searcher {
-	return search.Searcher{Source: texts{s.Reader()}, Facts: facts{s.Reader()}, Index: s.index}
+	var from source = s.Reader()
+	if s.layered != nil {
+		from = layerSource{s.layered}
+	}
+	return search.Searcher{Source: texts{s.Reader()}, Facts: facts{from}, Index: s.index}
 }
 
 // Index brings the search index level with the project. It is a cache: what
@@ -85,7 +89,7 @@ func (t texts) Transcripts(ctx context.Context) ([]search.Transcript, error) {
 }
 
 // facts answers for codings and memos.
-type facts struct{ store.Reader }
+type facts struct{ source }
 
 const aboutCodings = "coding"
 

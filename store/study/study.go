@@ -2,6 +2,7 @@ package study
 
 import (
 	"context"
+	"slices"
 
 	"concord/codebook"
 	"concord/corpus"
@@ -15,6 +16,9 @@ type Study struct {
 	*store.Project
 	Coder codebook.Coder // the zero coder if nobody was named
 	index *search.Index
+
+	past    *store.Reader   // of a past moment; nil for the present
+	layered *exporter.Study // what a layer shows; nil for codings as they are
 }
 
 // Open opens the project around dir for the coder of that name (see
@@ -40,12 +44,35 @@ func New(p *store.Project, coder codebook.Coder) *Study {
 	return &Study{Project: p, Coder: coder, index: search.NewIndex(p.SearchDir(), p.ID())}
 }
 
-// Reader reads the project as the study's coder.
-func (s *Study) Reader() store.Reader { return s.As(s.Coder.ID) }
+// Reader reads the project as the study's coder: as it is, or of the moment that
+// AsOf chose.
+func (s *Study) Reader() store.Reader {
+	if s.past != nil {
+		return *s.past
+	}
+	return s.As(s.Coder.ID)
+}
+
+// AsOf gives the study as it was at a moment; see store.Reader.AsOf. It is for
+// reports: what is written is written now.
+func (s *Study) AsOf(ctx context.Context, moment string) (*Study, error) {
+	then, err := s.As(s.Coder.ID).AsOf(ctx, moment)
+	if err != nil {
+		return nil, err
+	}
+	out := *s
+	out.past = &then
+	return &out, nil
+}
 
 // Material gathers what exports draw on: everything, or the transcripts for
 // which wanted holds.
 func (s *Study) Material(ctx context.Context, wanted func(corpus.Transcript) bool) (*exporter.Study, error) {
+	if s.layered != nil {
+		m := *s.layered
+		m.Works = slices.DeleteFunc(slices.Clone(m.Works), func(w *codebook.Work) bool { return wanted != nil && !wanted(w.Transcript) })
+		return &m, nil
+	}
 	r := s.Reader()
 	o, err := r.Overview(ctx)
 	if err != nil {
