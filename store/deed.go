@@ -40,6 +40,9 @@ func describe(v view, events []*Event) (Deed, error) {
 		var name string
 		name, err = codeName(v, codebook.CodeID(first.Thing.ID))
 		d.Text = fmt.Sprintf("new code “%s” and its first coding", name)
+		if n := count[ClassCoding]; n > 1 {
+			d.Text = fmt.Sprintf("new code “%s” and its first %d codings", name, n)
+		}
 	case class == ClassCode && events[len(events)-1].Verb == string(codebook.SplitUp):
 		err = describeOne(v, events[len(events)-1], &d)
 	case class == ClassCode && count[ClassCode] > 1:
@@ -47,13 +50,32 @@ func describe(v view, events []*Event) (Deed, error) {
 	case class == ClassTheme && count[ClassTheme] > 1:
 		d.Text = fmt.Sprintf("%d changes of a theme", count[ClassTheme])
 	case class == ClassCoding && count[ClassCoding] > 1:
-		d.Text = fmt.Sprintf("%d codings", count[ClassCoding])
+		var of string
+		of, err = sameCode(v, events)
+		d.Text = fmt.Sprintf("%d codings%s", count[ClassCoding], of)
 	case class == ClassCoding || len(events) == 1:
 		err = describeOne(v, first, &d)
 	default:
 		d.Text = fmt.Sprintf("%s of a %s and %d more", first.Verb, class, len(events)-1)
 	}
 	return d, err
+}
+
+// sameCode is " of trust" if that is the code of every coding added by events.
+func sameCode(v view, events []*Event) (string, error) {
+	var code *codebook.CodeID
+	for _, e := range events {
+		var p codingPayload
+		if e.Thing.Class != ClassCoding || e.Verb != "add" {
+			return "", nil
+		}
+		if err := json.Unmarshal(e.Payload, &p); err != nil || p.Code == nil || code != nil && p.Code.Code != *code {
+			return "", err
+		}
+		code = &p.Code.Code
+	}
+	name, err := codeName(v, *code)
+	return " of " + name, err
 }
 
 // describeOne says what a single event did.

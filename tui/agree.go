@@ -398,7 +398,7 @@ func (r *root) openDisagreements() tea.Cmd {
 	}
 	sortHits(rows, order)
 	r.hits.number++
-	r.hits.title, r.hits.rows, r.hits.more, r.hits.at, r.hits.first = "where coders differ about “"+c.Code.Name+"”", rows, false, 0, 0
+	r.hits.title, r.hits.rows, r.hits.more, r.hits.at, r.hits.first, r.hits.searched = "where coders differ about “"+c.Code.Name+"”", rows, false, 0, 0, false
 	if !r.habits.Others {
 		r.habits.Others = true
 		r.tell("others' codings are shown while you read; O hides them")

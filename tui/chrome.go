@@ -40,6 +40,15 @@ func pad(line string, width int) string {
 // rule is a line across the screen.
 func (r *root) rule() string { return theme.Paint(r.theme.Chrome, strings.Repeat("─", r.width)) }
 
+// ruleOf is a line across the screen with something written on it.
+func (r *root) ruleOf(look string, words ...string) string {
+	if len(words) == 0 {
+		return r.rule()
+	}
+	line := fit("── "+strings.Join(words, " · ")+" ", r.width)
+	return theme.Paint(look, line) + theme.Paint(r.theme.Chrome, strings.Repeat("─", max(0, r.width-ansi.StringWidth(line))))
+}
+
 // header is the top line: where one is at the left, who and what at the right.
 // The right gives way first.
 func (r *root) header(left, right string) string {

@@ -149,6 +149,10 @@ func (r *root) applyDigit() tea.Cmd {
 // parentForNew is where a new code is filed: beside the code in use, so that it
 // lands in the part of the tree the coder is working in.
 func (r *root) parentForNew() codebook.CodeID {
+	if r.read == nil {
+		c, _ := r.lastCode()
+		return c.Parent
+	}
 	if c, ok := r.read.focused(); ok {
 		if k, ok := r.over.Codebook.Follow(c.Code); ok {
 			return k.Parent

@@ -169,6 +169,7 @@ func (r *root) result(msg tea.Msg) tea.Cmd {
 			break
 		}
 		r.habits = m.habits
+		r.list.fresh = false
 		if r.habits.Digits == nil {
 			r.habits.Digits = map[string]codebook.CodeID{}
 		}
@@ -181,6 +182,8 @@ func (r *root) result(msg tea.Msg) tea.Cmd {
 		}
 	case hitsMsg:
 		r.hits.take(r, m)
+	case autoMsg:
+		r.auto.take(r, m)
 	case agreeMsg:
 		r.agree.take(r, m)
 	case problemMsg:
@@ -207,8 +210,8 @@ func (r *root) take(m freshMsg) {
 		return
 	}
 	first := !r.loaded
-	r.over, r.arrived, r.loaded, r.kinds = m.over, m.arrived, true, nil
-	r.list.keep(r.over.Transcripts)
+	r.over, r.arrived, r.loaded = m.over, m.arrived, true
+	r.list.fresh = false
 	if first && len(r.over.Transcripts) == 0 {
 		r.tell("no transcripts yet: “concord import FILE…” brings them in")
 	}

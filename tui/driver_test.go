@@ -2,8 +2,10 @@ package tui
 
 import (
 	"context"
+	"os"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,14 +28,40 @@ type driver struct {
 	quits bool
 }
 
+// example is the example study, made once and copied for each test.
+var example = sync.OnceValues(func() (string, error) {
+	files, err := examples.Files("overdose-coalitions")
+	if err != nil {
+		return "", err
+	}
+	dir, err := os.MkdirTemp("", "concord-screen-")
+	if err != nil {
+		return "", err
+	}
+	_, err = study.Replay(context.Background(), files, dir)
+	return dir, err
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if dir, err := example(); err == nil {
+		os.RemoveAll(dir)
+	}
+	os.Exit(code)
+}
+
 // drive opens the example study on a screen of the given size.
 func drive(t testing.TB, width, height int) *driver {
 	t.Helper()
-	files, err := examples.Files("overdose-coalitions")
+	template, err := example()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := study.Replay(context.Background(), files, t.TempDir())
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(template)); err != nil {
+		t.Fatal(err)
+	}
+	s, err := study.Open(context.Background(), dir, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,6 +26,8 @@ type hitsScreen struct {
 	number int  // of the search asked for last; older answers are dropped
 	more   bool // there are more than are shown
 	busy   bool
+	// searched is set if the passages are those of a search.
+	searched bool
 }
 
 // hitRow is one passage with the words around it.
@@ -163,24 +165,28 @@ func (h *hitRow) fill(text *corpus.Text) {
 	}
 }
 
+// searchProblem says why a search gave no answer.
+func searchProblem(err error) string {
+	var q *search.QueryError
+	switch {
+	case errors.As(err, &q):
+		return "the query: " + err.Error()
+	case errors.Is(err, store.ErrBusy):
+		return err.Error()
+	}
+	return "searching: " + err.Error()
+}
+
 func (h *hitsScreen) take(r *root, m hitsMsg) {
 	if m.number != h.number {
 		return
 	}
 	h.busy = false
 	if m.err != nil {
-		var q *search.QueryError
-		switch {
-		case errors.As(m.err, &q):
-			r.warn("the query: " + m.err.Error())
-		case errors.Is(m.err, store.ErrBusy):
-			r.warn(m.err.Error())
-		default:
-			r.warn("searching: " + m.err.Error())
-		}
+		r.warn(searchProblem(m.err))
 		return
 	}
-	h.title, h.rows, h.more, h.at, h.first = m.title, m.rows, m.more, 0, 0
+	h.title, h.rows, h.more, h.at, h.first, h.searched = m.title, m.rows, m.more, 0, 0, true
 	r.said = ""
 	r.enter(modeHits)
 	if len(m.rows) == 0 {
@@ -204,28 +210,28 @@ func (h *hitsScreen) marksIn(text corpus.TextID) []corpus.Span {
 }
 
 func hitsKeys() []binding {
-	move := func(n int) func(r *root) tea.Cmd {
-		return func(r *root) tea.Cmd {
-			r.hits.at = max(0, min(r.hits.at+n, len(r.hits.rows)-1))
-			return nil
-		}
-	}
-	return []binding{
-		{name: "open-hit", mode: modeHits, keys: []string{"enter", "right", "l"}, help: "read the passage where it stands", foot: "open", why: noHits,
-			do: func(r *root) tea.Cmd { return r.openHit() }},
-		{name: "hits-down", mode: modeHits, keys: []string{"down", "j", "n"}, help: "next", do: move(1)},
-		{name: "hits-up", mode: modeHits, keys: []string{"up", "k", "N"}, help: "before", do: move(-1)},
-		{name: "hits-page-down", mode: modeHits, keys: []string{"pgdown", "space", "ctrl+d"}, help: "a page down", do: func(r *root) tea.Cmd { return move((r.height - 5) / 3)(r) }},
-		{name: "hits-page-up", mode: modeHits, keys: []string{"pgup", "ctrl+u"}, help: "a page up", do: func(r *root) tea.Cmd { return move(-(r.height - 5) / 3)(r) }},
-		{name: "hits-first", mode: modeHits, keys: []string{"home", "g"}, help: "first", do: move(-1 << 20)},
-		{name: "hits-last", mode: modeHits, keys: []string{"end", "G"}, help: "last", do: move(1 << 20)},
-	}
+	moves := moveKeys("hits", "passage", modeHits, func(r *root) rows { return rows{&r.hits.at, len(r.hits.rows), r.passagesShown()} })
+	moves[0].keys = append(moves[0].keys, "n")
+	moves[1].keys = append(moves[1].keys, "N")
+	moves[2].keys = append(moves[2].keys, "space")
+	return append([]binding{
+		{name: "open-hit", mode: modeHits, keys: []string{"enter", "right", "l"}, help: "read the passage where it stands", foot: "open", why: noHits, do: (*root).openHit},
+		{name: "auto-hits", mode: modeHits, keys: []string{"a"}, help: "auto-code what the search found: choose the code, look through the list, apply", foot: "auto-code",
+			do: func(r *root) tea.Cmd { return r.chooseAutoCode(r.hits.query) }, why: func(r *root) string {
+				if !r.hits.searched {
+					return "this list does not come from a search; {auto} asks for one"
+				}
+				return firstOf(noHits(r), r.noCoder())
+			}},
+	}, moves...)
 }
 
-func (r *root) openHit() tea.Cmd {
-	row := r.hits.rows[r.hits.at]
+func (r *root) openHit() tea.Cmd { return r.openPassage(r.hits.rows[r.hits.at]) }
+
+// openPassage reads a passage where it stands.
+func (r *root) openPassage(row hitRow) tea.Cmd {
 	span := row.span
-	if r.read != nil && r.read.data.Transcript.ID == row.transcript && r.read.data.Text.ID == row.text {
+	if r.read != nil && r.read.data.Text.ID == row.text {
 		r.read.goTo(span)
 		r.read.hits = r.hits.marksIn(row.text)
 		r.enter(modeRead)
@@ -242,15 +248,8 @@ func (r *root) stepHit(n int) tea.Cmd {
 		return nil
 	}
 	r.hits.at = at
-	row := r.hits.rows[at]
 	r.tell(fmt.Sprintf("hit %d of %d", at+1, len(r.hits.rows)))
-	if r.read.data.Text.ID == row.text {
-		r.read.goTo(row.span)
-		r.read.hits = r.hits.marksIn(row.text)
-		return nil
-	}
-	span := row.span
-	return tea.Batch(r.keepPlace(), r.openCmd(row.transcript, &span))
+	return r.openPassage(r.hits.rows[at])
 }
 
 // hitRows is how many lines a passage takes, and hitsTop where the first is.
@@ -266,28 +265,32 @@ func (r *root) hitsView() []string {
 		n = "the first " + n
 	}
 	lines := []string{r.header(r.trail(r.over.Title, h.title), theme.Paint(r.theme.Chrome, n+"   ")+r.standing()), r.rule()}
-	rows := max(1, (r.height-4)/hitRows)
-	h.first = window(h.first, h.at, len(h.rows), rows)
-	for i := h.first; i < len(h.rows) && i < h.first+rows; i++ {
-		row := h.rows[i]
-		sign, look := "  ", r.theme.Chrome
-		if i == h.at {
-			sign, look = "▶ ", r.theme.Accent
-		}
-		where := row.name
-		if row.turn >= 0 {
-			where += fmt.Sprintf(" turn %d", row.turn.Number())
-		}
-		if row.speaker != "" {
-			where += " " + row.speaker
-		}
-		lines = append(lines, theme.Paint(look, sign+where)+theme.Paint(r.theme.Quiet, "  "+row.note))
-		lines = append(lines, row.paint(r, r.width-6, hitRows-1)...)
+	h.first = window(h.first, h.at, len(h.rows), r.passagesShown())
+	for i := h.first; i < len(h.rows) && i < h.first+r.passagesShown(); i++ {
+		lines = append(lines, h.rows[i].lines(r, i == h.at, "", h.rows[i].note)...)
 	}
-	for len(lines) < r.height-1 {
-		lines = append(lines, "")
+	return r.fill(lines)
+}
+
+// passagesShown is how many passages a page of them shows.
+func (r *root) passagesShown() int { return max(1, (r.height-4)/hitRows) }
+
+// lines shows a passage: where it is, with a sign before it and a note behind,
+// and its words below.
+func (h hitRow) lines(r *root, chosen bool, sign, note string) []string {
+	mark, look := "  ", r.theme.Chrome
+	if chosen {
+		mark, look = "▶ ", r.theme.Accent
 	}
-	return append(lines[:r.height-1], r.bottom())
+	where := h.name
+	if h.turn >= 0 {
+		where += fmt.Sprintf(" turn %d", h.turn.Number())
+	}
+	if h.speaker != "" {
+		where += " " + h.speaker
+	}
+	head := theme.Paint(look, mark+sign+clean(where)) + theme.Paint(r.theme.Quiet, "  "+note)
+	return append([]string{head}, h.paint(r, r.width-6, hitRows-1)...)
 }
 
 // paint breaks the passage into lines, its marks bold and underlined.

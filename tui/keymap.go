@@ -62,7 +62,7 @@ func (b *binding) allShown() []string {
 var modeNames = []struct {
 	mode
 	name string
-}{{modeRead, "reading"}, {modeList, "transcripts"}, {modeHits, "passages"}, {modeAgree, "agreement"}, {modeBook, "codebook"}}
+}{{modeRead, "reading"}, {modeList, "transcripts"}, {modeHits, "passages"}, {modeAgree, "agreement"}, {modeBook, "codebook"}, {modeAuto, "auto-coding"}}
 
 // screens says where a binding works: “reading, passages” or “everywhere”.
 func (b *binding) screens() string {
@@ -98,7 +98,7 @@ type keyTable []binding
 
 // defaultKeys is the table before the user's own keys are put into it.
 func defaultKeys() keyTable {
-	return slices.Concat(readKeys(), listKeys(), hitsKeys(), agreeKeys(), bookKeys(), anyKeys())
+	return slices.Concat(readKeys(), listKeys(), hitsKeys(), autoKeys(), agreeKeys(), bookKeys(), anyKeys())
 }
 
 // find gives the binding of a key on a screen; nil if it has none.
@@ -154,11 +154,12 @@ func anyKeys() []binding {
 		{name: "redo", mode: modeAny, keys: []string{"ctrl+r", "U"}, help: "redo what was undone last", do: (*root).redo, why: (*root).noCoder},
 		{name: "search", mode: modeAny, keys: []string{"/"}, help: "search all transcripts: words, “phrases”, code:trust, coder:ana, county:…", foot: "search",
 			do: func(r *root) tea.Cmd { return r.askSearch() }},
+		{name: "auto", mode: modeAny &^ modeAuto, keys: []string{"@"}, help: "auto-code what a search finds (words, a /pattern/, a speaker:…), after a look at the list", do: (*root).askAuto, why: (*root).noCoder},
 		{name: "codebook", mode: modeList | modeRead | modeHits | modeAgree, keys: []string{"B"}, help: "the codebook, with definitions and counts", foot: "codebook",
 			do: func(r *root) tea.Cmd { r.enter(modeBook); return nil }},
 		{name: "agreement", mode: modeList | modeRead | modeHits | modeBook, keys: []string{"A"}, help: "how far coders agree, code by code", foot: "agreement",
 			do: (*root).openAgree},
-		{name: "back", mode: modeRead | modeHits | modeAgree | modeBook, keys: []string{"esc", "q"}, help: "back to where you were",
+		{name: "back", mode: modeAny &^ modeList, keys: []string{"esc", "q"}, help: "back to where you were",
 			do: (*root).escape},
 		{name: "memo-on", mode: modeAny, keys: []string{"M"}, help: "memo on something here: coding, words, transcript, case, code, the whole study", do: (*root).chooseSubject, why: (*root).noCoder},
 		{name: "quit", mode: modeList, keys: []string{"q"}, help: "leave Concord", foot: "leave", do: (*root).quit},

@@ -78,7 +78,6 @@ func (r *root) pointRow(p pointer, top, height, first, n int, at *int, open stri
 		return r.keys.action(open).do(r)
 	}
 	*at = row
-	r.list.choose(r)
 	return nil
 }
 

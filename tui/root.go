@@ -23,7 +23,8 @@ const (
 	modeHits                   // results of a search
 	modeAgree                  // the agreement table
 	modeBook                   // the codebook
-	modeAny   = modeList | modeRead | modeHits | modeAgree | modeBook
+	modeAuto                   // what a search would code
+	modeAny   = modeList | modeRead | modeHits | modeAgree | modeBook | modeAuto
 )
 
 // root is the one Bubble Tea model.
@@ -51,6 +52,7 @@ type root struct {
 	hits  hitsScreen
 	agree agreeScreen
 	book  bookScreen
+	auto  autoScreen
 
 	dialog dialog // on top of everything; nil for none
 
@@ -73,7 +75,6 @@ type root struct {
 	// quitting is set when the user wants to leave as soon as everything is
 	// saved, leaving when that is so and only places are to be remembered.
 	quitting, leaving bool
-	kinds             map[string]int // see attributeKinds
 
 	now        func() time.Time
 	pollEvery  time.Duration // how often the project file is looked at; never, if 0
@@ -92,6 +93,7 @@ type habits struct {
 	Bright   bool                       `json:"bright"`   // interviewers' words are not dimmed
 	Mouse    bool                       `json:"mouse"`    // the mouse is switched on
 	Theme    string                     `json:"theme"`    // of the screen, once chosen
+	Order    listOrder                  `json:"order"`    // of the transcripts
 	Open     bool                       `json:"open"`     // open coding: the prompt for a code opens after each selection
 }
 
@@ -177,6 +179,8 @@ func (r *root) View() string {
 		lines = r.agreeView()
 	case r.mode == modeBook:
 		lines = r.bookView()
+	case r.mode == modeAuto:
+		lines = r.autoView()
 	}
 	for len(lines) < r.height {
 		lines = append(lines, "")

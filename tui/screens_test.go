@@ -71,6 +71,12 @@ func TestEveryScreenFits(t *testing.T) {
 	d.press("enter")
 	d.sees("search “code:trust”")
 	fits("hits")
+	d.press("a")
+	d.typed("trust")
+	d.press("enter")
+	d.sees("auto-code “code:trust” as trust")
+	fits("auto-coding")
+	d.press("esc")
 	d.press("A")
 	d.sees("agreement", "leadership")
 	fits("agreement")
@@ -129,7 +135,7 @@ func TestKeysDoNotClash(t *testing.T) {
 		}
 		names[b.name] = true
 	}
-	for _, m := range []mode{modeList, modeRead, modeHits, modeAgree, modeBook} {
+	for _, m := range []mode{modeList, modeRead, modeHits, modeAgree, modeBook, modeAuto} {
 		seen := map[string]string{}
 		for _, b := range defaultKeys().on(m) {
 			if b.do == nil || b.help == "" || b.name == "" || len(b.keys) == 0 {

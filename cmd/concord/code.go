@@ -12,7 +12,7 @@ import (
 )
 
 func codeCommand(g *globals) *cobra.Command {
-	cmd := &cobra.Command{Use: "code", Short: "Apply a code to a passage", Args: args(cobra.NoArgs)}
+	cmd := &cobra.Command{Use: "code", Short: "Apply a code to a passage, or to all that a search finds", Args: args(cobra.NoArgs)}
 	var memo string
 	add := &cobra.Command{
 		Use:   "add TRANSCRIPT START END CODE",
@@ -73,7 +73,7 @@ text, as “concord show TRANSCRIPT --text” prints it; END is not included.`,
 		},
 	}
 	add.Flags().StringVar(&memo, "memo", "", "a memo on the coding")
-	cmd.AddCommand(add)
+	cmd.AddCommand(add, codeAutoCommand(g))
 	return cmd
 }
 
