@@ -238,3 +238,34 @@ func (l *Lineup) Accept(d Disagreement, reason string, present []string) (codebo
 	out.Outcome = "agreed"
 	return out, err
 }
+
+// At gives what is to be said about a unit: where coders differ, as among
+// Disagreements with bounds; else with the codes that all who rated it gave,
+// which a decision can still refuse or add to.
+func (l *Lineup) At(unit int, decisions []codebook.Decision) Disagreement {
+	for _, d := range l.Disagreements(decisions, true) {
+		if d.Unit == unit {
+			return d
+		}
+	}
+	p := l.Places[unit]
+	w := l.Works[p.Work]
+	d := Disagreement{Unit: unit, Place: p, Words: corpus.CountWords(w.Text.Slice(p.Segment.Span))}
+	for i, line := range l.Lines {
+		marks, some := l.rated(unit, i)
+		if !some || !slices.Contains(marks, 1) {
+			continue
+		}
+		q := Question{Line: i, Code: line.Code}
+		for g, m := range marks {
+			if m == 1 {
+				q.Yes = append(q.Yes, g)
+			}
+		}
+		d.Questions = append(d.Questions, q)
+	}
+	if made, ok := Settle(decisions).At(w.Transcript.ID, w.Text.ID, p.Segment.Span); ok {
+		d.Decision = &made
+	}
+	return d
+}
