@@ -24,6 +24,8 @@ type step struct {
 	Interviewer []string
 	Reason      string
 	Transcripts []string
+	Round, Unit string
+	Blind       bool
 }
 
 type study struct {
@@ -149,6 +151,7 @@ func TestStepsFollowOneAnother(t *testing.T) {
 			last   time.Time
 			made   = map[string]time.Time{} // last coding of each coder
 			begun  = map[string]bool{}      // "coder transcript"
+			open   = map[string]bool{}      // rounds
 			texts  = s.transcripts(t)
 		)
 		for _, c := range s.Coders {
@@ -205,6 +208,26 @@ func TestStepsFollowOneAnother(t *testing.T) {
 				}
 			case "memos":
 				s.memos(t, st, coders, texts, codes)
+			case "round":
+				if _, twice := open[st.Round]; twice || !saved || st.Unit != "turn" {
+					t.Errorf("%s: %q was opened before, no version is saved, or its unit is not the turn", at, st.Round)
+				}
+				open[st.Round] = true
+				for _, name := range st.Transcripts {
+					if _, ok := texts[name]; !ok {
+						t.Errorf("%s: no transcript %q", at, name)
+					}
+				}
+			case "close":
+				if !open[st.Round] {
+					t.Errorf("%s: %q is not open", at, st.Round)
+				}
+				open[st.Round] = false
+			case "decide":
+				if isOpen, known := open[st.Round]; isOpen || !known {
+					t.Errorf("%s: %q is not closed", at, st.Round)
+				}
+				s.decisions(t, st, coders, texts)
 			default:
 				t.Errorf("%s: nobody knows how to do that", at)
 			}
@@ -266,6 +289,24 @@ func (s study) memos(t *testing.T, st step, coders []string, texts map[string]st
 			t.Errorf("%s: no text, or no coder %q", at, row["coder"])
 		}
 		last[row["coder"]] = after(t, at, last[row["coder"]], row["created"])
+	}
+}
+
+// decisions reads what was decided in a round; whether its places and verdicts
+// are good shows when the study is replayed.
+func (s study) decisions(t *testing.T, st step, coders []string, texts map[string]string) {
+	t.Helper()
+	for i, row := range s.rows(t, st.File, "place,verdict,reason,present") {
+		at := fmt.Sprintf("%s, decision %d", st.File, i+1)
+		name, _, _ := strings.Cut(row["place"], ":")
+		if _, ok := texts[name]; !ok || row["verdict"] == "" || row["reason"] == "" {
+			t.Errorf("%s: no transcript %q, no verdict or no reason", at, name)
+		}
+		for who := range strings.SplitSeq(row["present"], "; ") {
+			if !slices.Contains(coders, who) {
+				t.Errorf("%s: nobody is called %q", at, who)
+			}
+		}
 	}
 }
 

@@ -36,6 +36,9 @@ type step struct {
 	Transcripts []string  `json:"transcripts"`
 	Interviewer []string  `json:"interviewer"`
 	Reason      string    `json:"reason"`
+	Round       string    `json:"round"`
+	Unit        string    `json:"unit"`
+	Blind       bool      `json:"blind"`
 }
 
 // Replay makes a project of an example study in dir by doing again, with the
@@ -116,6 +119,9 @@ func (r *replaying) step(ctx context.Context, st step) error {
 			}
 		}
 		return nil
+	}
+	if st.Round != "" {
+		return r.round(ctx, st)
 	}
 	content, err := fs.ReadFile(r.files, st.File)
 	if err != nil {
