@@ -10,8 +10,11 @@ import (
 	"concord/corpus/exporter"
 )
 
+// underVersion is the help of flags that show a view under a saved version.
+const underVersion = "as codings count under a saved version of the codebook, such as v2 (default: the working codebook)"
+
 func excerptsCommand(g *globals) *cobra.Command {
-	var format, output string
+	var format, output, version string
 	var force bool
 	cmd := &cobra.Command{
 		Use:   "excerpts QUERY",
@@ -35,6 +38,9 @@ transcript, case, speaker, turn and time.`,
 			}
 			s, err := g.open(cmd.Context())
 			if err != nil {
+				return err
+			}
+			if s, err = s.Under(cmd.Context(), version); err != nil {
 				return err
 			}
 			query := strings.Join(words, " ")
@@ -66,6 +72,7 @@ transcript, case, speaker, turn and time.`,
 	}
 	cmd.Flags().StringVar(&format, "format", "", "md, csv or json (default: by the name of the output, else md)")
 	cmd.Flags().StringVarP(&output, "output", "o", "", "write to this file (default: standard output)")
+	cmd.Flags().StringVar(&version, "version", "", underVersion)
 	cmd.Flags().BoolVar(&force, "force", false, "replace an existing file")
 	return cmd
 }

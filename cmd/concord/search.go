@@ -26,6 +26,7 @@ type hitRow struct {
 func searchCommand(g *globals) *cobra.Command {
 	var limit int
 	var help bool
+	var version string
 	cmd := &cobra.Command{
 		Use:   "search QUERY",
 		Short: "Find words, phrases, expressions and coded passages (“search --query-help” explains)",
@@ -40,6 +41,9 @@ func searchCommand(g *globals) *cobra.Command {
 			}
 			s, err := g.open(cmd.Context())
 			if err != nil {
+				return err
+			}
+			if s, err = s.Under(cmd.Context(), version); err != nil {
 				return err
 			}
 			results, err := s.Search(cmd.Context(), strings.Join(words, " "))
@@ -96,6 +100,7 @@ func searchCommand(g *globals) *cobra.Command {
 			return nil
 		},
 	}
+	cmd.Flags().StringVar(&version, "version", "", underVersion)
 	cmd.Flags().IntVarP(&limit, "limit", "n", 0, "print at most so many hits")
 	cmd.Flags().BoolVar(&help, "query-help", false, "explain the query language")
 	return cmd

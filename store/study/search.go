@@ -24,11 +24,14 @@ func (s *Study) SearchFields(ctx context.Context) ([]search.Field, error) {
 }
 
 func (s *Study) searcher() search.Searcher {
-	var from source = s.Reader()
+	f := facts{source: s.Reader()}
 	if s.layered != nil {
-		from = layerSource{s.layered}
+		f.source = layerSource{s.layered}
 	}
-	return search.Searcher{Source: texts{s.Reader()}, Facts: facts{from}, Index: s.index}
+	if s.under != nil {
+		f.book = s.under.Codebook
+	}
+	return search.Searcher{Source: texts{s.Reader()}, Facts: f, Index: s.index}
 }
 
 // Index brings the search index level with the project. It is a cache: what
@@ -88,8 +91,12 @@ func (t texts) Transcripts(ctx context.Context) ([]search.Transcript, error) {
 	return out, nil
 }
 
-// facts answers for codings and memos.
-type facts struct{ source }
+// facts answers for codings and memos, under a saved version of the codebook or,
+// for nil, the source's own.
+type facts struct {
+	source
+	book *codebook.Codebook
+}
 
 const aboutCodings = "coding"
 
@@ -98,19 +105,24 @@ func (facts) Fields() []search.FactField {
 	return []search.FactField{
 		{Name: "code", Kind: aboutCodings, Min: 1, Max: 1, Help: "passages coded with a code, by name or path; with a star at the end, with those below it too"},
 		{Name: "coder", Kind: aboutCodings, Min: 1, Max: 1, Help: "passages that a coder coded"},
-		{Name: "is", Kind: aboutCodings, Min: 1, Max: 1, Help: "coded passages that are quoted (flagged for quoting), stale or auto"},
+		{Name: "is", Kind: aboutCodings, Min: 1, Max: 1, Help: "coded passages that are quoted (flagged for quoting), stale, hidden (their code is retired or declined) or auto"},
 		{Name: "memo", Kind: aboutCodings, Min: 1, Max: 1, Help: "coded passages with these words in a memo on the coding; memo:* for any memo"},
 	}
 }
 
-// Select prepares a question about codings.
+// Select prepares a question about codings. Codings that are hidden, because
+// their code is retired or declined, are found by is:hidden alone.
 func (f facts) Select(ctx context.Context, field string, values []string) (search.FactsIn, error) {
 	value := values[0]
-	book, err := f.Codebook(ctx)
-	if err != nil {
-		return nil, err
+	book := f.book
+	if book == nil {
+		var err error
+		if book, err = f.Codebook(ctx); err != nil {
+			return nil, err
+		}
 	}
-	var match func(codebook.Coding) bool
+	var match matching
+	var err error
 	switch field {
 	case "code":
 		match, err = matchCode(book, value)
@@ -119,10 +131,10 @@ func (f facts) Select(ctx context.Context, field string, values []string) (searc
 		if coders, err = f.Coders(ctx); err == nil {
 			var coder codebook.Coder
 			coder, err = store.FindCoder(coders, value)
-			match = func(c codebook.Coding) bool { return c.Coder == coder.ID }
+			match = func(c codebook.Coding, r codebook.Resolution) bool { return shown(r) && c.Coder == coder.ID }
 		}
 	case "is":
-		match, err = matchState(book, value)
+		match, err = matchState(value)
 	case "memo":
 		match, err = f.matchMemo(ctx, value)
 	default:
@@ -138,7 +150,7 @@ func (f facts) Select(ctx context.Context, field string, values []string) (searc
 		}
 		var out []search.Fact
 		for _, c := range codings {
-			if c.Text == t.Text && match(c) {
+			if c.Text == t.Text && match(c, book.Resolve(c.Code, c.Definition)) {
 				out = append(out, search.Fact{ID: c.ID, Span: c.Span})
 			}
 		}
@@ -146,15 +158,17 @@ func (f facts) Select(ctx context.Context, field string, values []string) (searc
 	}, nil
 }
 
-// matchCode holds for codings that belong to a code now, or, with a star, to it
-// or one below it. Codings of retired codes belong nowhere.
-func matchCode(book *codebook.Codebook, value string) (func(codebook.Coding) bool, error) {
+// matching decides about a coding, which stands as given.
+type matching func(codebook.Coding, codebook.Resolution) bool
+
+func shown(r codebook.Resolution) bool { return r.Standing <= codebook.Stale }
+
+// matchCode holds for codings that belong to a code, or, with a star, to it or
+// one below it.
+func matchCode(book *codebook.Codebook, value string) (matching, error) {
 	name, below := strings.CutSuffix(value, "*")
 	if name == "" {
-		return func(c codebook.Coding) bool {
-			_, standing, _ := book.Standing(c)
-			return standing <= codebook.Stale
-		}, nil
+		return func(_ codebook.Coding, r codebook.Resolution) bool { return shown(r) }, nil
 	}
 	code, err := book.Find(strings.TrimSuffix(name, "/"))
 	if err != nil {
@@ -164,28 +178,24 @@ func matchCode(book *codebook.Codebook, value string) (func(codebook.Coding) boo
 	if below {
 		wanted = book.Descendants(code.ID)
 	}
-	return func(c codebook.Coding) bool {
-		k, standing, _ := book.Standing(c)
-		return wanted[k.ID] && standing <= codebook.Stale
-	}, nil
+	return func(_ codebook.Coding, r codebook.Resolution) bool { return shown(r) && wanted[r.Code] }, nil
 }
 
-func matchState(book *codebook.Codebook, value string) (func(codebook.Coding) bool, error) {
+func matchState(value string) (matching, error) {
 	switch strings.ToLower(value) {
 	case "quoted":
-		return func(c codebook.Coding) bool { return c.Quote }, nil
+		return func(c codebook.Coding, r codebook.Resolution) bool { return shown(r) && c.Quote }, nil
 	case "auto":
-		return func(c codebook.Coding) bool { return c.Auto }, nil
+		return func(c codebook.Coding, r codebook.Resolution) bool { return shown(r) && c.Auto }, nil
 	case "stale":
-		return func(c codebook.Coding) bool {
-			_, standing, _ := book.Standing(c)
-			return standing == codebook.Stale
-		}, nil
+		return func(_ codebook.Coding, r codebook.Resolution) bool { return r.Standing == codebook.Stale }, nil
+	case "hidden":
+		return func(_ codebook.Coding, r codebook.Resolution) bool { return r.Standing == codebook.Hidden }, nil
 	}
-	return nil, fmt.Errorf("a coding can be quoted, stale or auto, not %q", value)
+	return nil, fmt.Errorf("a coding can be quoted, stale, hidden or auto, not %q", value)
 }
 
-func (f facts) matchMemo(ctx context.Context, value string) (func(codebook.Coding) bool, error) {
+func (f facts) matchMemo(ctx context.Context, value string) (matching, error) {
 	words := strings.ToLower(strings.TrimSuffix(value, "*"))
 	memos, err := f.Memos(ctx, func(m codebook.Memo) bool {
 		return m.About.Kind == codebook.AboutCoding && strings.Contains(strings.ToLower(m.Text), words)
@@ -194,7 +204,7 @@ func (f facts) matchMemo(ctx context.Context, value string) (func(codebook.Codin
 	for _, m := range memos {
 		on[m.About.Coding] = true
 	}
-	return func(c codebook.Coding) bool { return on[c.ID] }, err
+	return func(c codebook.Coding, r codebook.Resolution) bool { return shown(r) && on[c.ID] }, err
 }
 
 // Excerpts finds passages and labels them. A query of facts alone, such as

@@ -19,6 +19,7 @@ type Study struct {
 
 	past    *store.Reader   // of a past moment; nil for the present
 	layered *exporter.Study // what a layer shows; nil for codings as they are
+	under   *Book           // the saved version that views are under; nil for the working codebook
 }
 
 // Open opens the project around dir for the coder of that name (see
@@ -71,6 +72,9 @@ func (s *Study) Material(ctx context.Context, wanted func(corpus.Transcript) boo
 	if s.layered != nil {
 		m := *s.layered
 		m.Works = slices.DeleteFunc(slices.Clone(m.Works), func(w *codebook.Work) bool { return wanted != nil && !wanted(w.Transcript) })
+		if s.under != nil {
+			m.Codebook, m.Under = s.under.Codebook, s.under.Line
+		}
 		return &m, nil
 	}
 	r := s.Reader()
@@ -84,6 +88,9 @@ func (s *Study) Material(ctx context.Context, wanted func(corpus.Transcript) boo
 	}
 	if m.Versions, err = r.Versions(ctx); err != nil {
 		return nil, err
+	}
+	if s.under != nil {
+		m.Codebook, m.Under = s.under.Codebook, s.under.Line
 	}
 	m.Works, err = r.Works(ctx, wanted)
 	return m, err
