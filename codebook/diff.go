@@ -139,9 +139,7 @@ func compareCode(before, after *Codebook, was, is Code) []Difference {
 	if was.DefinedBy == is.DefinedBy {
 		defined = Reword
 	}
-	c.words(defined, PartDefinition, was.Definition.Text, is.Definition.Text)
-	c.words(defined, PartInclude, was.Definition.Include, is.Definition.Include)
-	c.words(defined, PartExclude, was.Definition.Exclude, is.Definition.Exclude)
+	c.definition(defined, was.Definition, is.Definition)
 	c.items(Describe, Describe, PartExample, was.Examples.Typical, is.Examples.Typical)
 	c.items(Describe, Describe, PartNearMiss, was.Examples.NearMisses, is.Examples.NearMisses)
 	c.items(Describe, Describe, PartAlias, was.Aliases, is.Aliases)
@@ -154,6 +152,19 @@ func compareCode(before, after *Codebook, was, is Code) []Difference {
 	} else if was.Under != is.Under {
 		c.value(Merge, PartStatus, before.StatusLine(was), after.StatusLine(is)+" again, as that is defined now")
 	}
+	return c
+}
+
+func (c *comparing) definition(kind ChangeKind, was, is Definition) {
+	c.words(kind, PartDefinition, was.Text, is.Text)
+	c.words(kind, PartInclude, was.Include, is.Include)
+	c.words(kind, PartExclude, was.Exclude, is.Exclude)
+}
+
+// CompareDefinitions says part by part how one definition became another.
+func CompareDefinitions(was, is Definition) []Difference {
+	var c comparing
+	c.definition(Redefine, was, is)
 	return c
 }
 

@@ -1,10 +1,13 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"concord/codebook"
@@ -331,7 +334,18 @@ func (p *Project) Recode(ctx context.Context, by codebook.CoderID, id codebook.C
 
 // RecodeAll gives several codings another code, as one action.
 func (p *Project) RecodeAll(ctx context.Context, by codebook.CoderID, code codebook.CodeID, ids ...codebook.CodingID) error {
+	return p.recode(ctx, by, ids, func(codebook.CodingID) codebook.CodeID { return code })
+}
+
+// RecodeEach gives each coding the code that is named for it, as one action.
+func (p *Project) RecodeEach(ctx context.Context, by codebook.CoderID, codes map[codebook.CodingID]codebook.CodeID) error {
+	ids := slices.SortedFunc(maps.Keys(codes), func(a, b codebook.CodingID) int { return bytes.Compare(a[:], b[:]) })
+	return p.recode(ctx, by, ids, func(id codebook.CodingID) codebook.CodeID { return codes[id] })
+}
+
+func (p *Project) recode(ctx context.Context, by codebook.CoderID, ids []codebook.CodingID, to func(codebook.CodingID) codebook.CodeID) error {
 	return p.changeCodings(ctx, by, ids, "recode", func(a *action, c codebook.Coding) (codingPayload, error) {
+		code := to(c.ID)
 		k, err := readCode(a, code)
 		if err != nil {
 			return codingPayload{}, err
