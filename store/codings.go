@@ -43,7 +43,8 @@ type Applied struct {
 
 // Apply adds codings as one action: all of them, or, on an error, none. Where
 // the coder has the same code, under the same definition, on overlapping (not
-// merely touching) words, that coding is widened instead.
+// merely touching) words, that coding is widened instead; but not one that counts
+// for a round in which she has completed the transcript.
 func (p *Project) Apply(ctx context.Context, by codebook.CoderID, codings ...NewCoding) ([]Applied, error) {
 	return p.apply(ctx, by, true, codings)
 }
@@ -91,11 +92,13 @@ type applying struct {
 	coders map[codebook.CoderID]bool
 	texts  map[corpus.TranscriptID]*corpus.Transcript
 	own    map[coded][]codebook.Coding
+	// counted are the codings that a completion in a round names.
+	counted map[codebook.CodingID]bool
 }
 
 func newApplying(a *action, widen bool) *applying {
 	return &applying{action: a, widen: widen, codes: map[codebook.CodeID]codebook.Code{},
-		coders: map[codebook.CoderID]bool{}, texts: map[corpus.TranscriptID]*corpus.Transcript{}, own: map[coded][]codebook.Coding{}}
+		coders: map[codebook.CoderID]bool{}, texts: map[corpus.TranscriptID]*corpus.Transcript{}, own: map[coded][]codebook.Coding{}, counted: map[codebook.CodingID]bool{}}
 }
 
 func (w *applying) one(n NewCoding) (Applied, error) {
@@ -141,7 +144,7 @@ func (w *applying) one(n NewCoding) (Applied, error) {
 		if c.Span == n.Span && c.Definition == n.Definition {
 			return Applied{Coding: c, Already: true}, w.note(c, n.Memo)
 		}
-		if w.widen && c.Definition == n.Definition && c.Span.Overlaps(n.Span) {
+		if w.widen && c.Definition == n.Definition && c.Span.Overlaps(n.Span) && !w.counted[c.ID] {
 			return w.widened(own, i, n)
 		}
 	}
@@ -258,6 +261,15 @@ func (w *applying) codingsOf(key coded) ([]codebook.Coding, error) {
 	})
 	if w.own[key] == nil {
 		w.own[key] = []codebook.Coding{}
+	}
+	if err != nil || !w.widen {
+		return w.own[key], err
+	}
+	completions, err := records[codebook.Completion](w, bucketCompletion, pair(key.transcript, key.coder))
+	for _, c := range completions {
+		for _, id := range c.Made {
+			w.counted[id] = w.counted[id] || !c.Round.IsZero()
+		}
 	}
 	return w.own[key], err
 }

@@ -50,6 +50,32 @@ func TestRoundsRefuseWhatCannotBe(t *testing.T) {
 	}
 }
 
+// What counts for a round is not widened by later work; taking the completion
+// back makes it the coder's to widen again.
+func TestCodingsThatCountForARoundAreNotWidened(t *testing.T) {
+	s := newStudy(t)
+	s.roundOn(t, false)
+	span := s.turn(1)
+	mid := (span.Start + span.End) / 2
+	first := s.apply(t, s.ana, s.trust, corpus.Span{Start: span.Start, End: mid})
+	if _, err := s.Complete(ctx, s.ana.ID, s.ana.ID, s.transcript.ID); err != nil {
+		t.Fatal(err)
+	}
+	later := NewCoding{Transcript: s.transcript.ID, Span: corpus.Span{Start: mid - 1, End: span.End}, Code: s.trust.ID}
+	got, err := s.Apply(ctx, s.ana.ID, later)
+	if err != nil || got[0].Widened || got[0].Coding.ID == first.ID {
+		t.Fatalf("got %+v, %v", got, err)
+	}
+	for range 2 { // the coding and the completion
+		if _, err := s.Undo(ctx, s.ana.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := s.Apply(ctx, s.ana.ID, later); err != nil || !got[0].Widened {
+		t.Errorf("after the completion was taken back: %+v, %v", got, err)
+	}
+}
+
 // What a coder had when she completed a transcript stays what is independent,
 // whatever she does later.
 func TestIndependentWorkIsWhatWasThereAtCompletion(t *testing.T) {

@@ -10,13 +10,14 @@ import (
 	"concord/tui/theme"
 )
 
-// The smallest screen that works, and the one that shows a panel beside the
+// The smallest screen that works, and those that show a panel, or two, beside the
 // text.
 const (
 	minWidth   = 60
 	minHeight  = 18
 	panelWidth = 34
 	wideScreen = 110
+	twoPanels  = 170
 )
 
 func (r *root) tooSmall() string {
@@ -125,13 +126,27 @@ func (r *root) footer() string {
 	return pad(line, room) + " " + theme.Paint(r.theme.Chrome, end)
 }
 
-// overlay puts a box in the middle of the screen, cutting the lines it covers.
-func overlay(lines, box []string, width int) []string {
+// overlay puts a box on the screen, cutting the lines it covers: a third of the
+// way down, but beside the lines from keep to end, exclusively, as far as there is
+// room above or below them.
+func overlay(lines, box []string, width, keep, end int) []string {
 	w := 0
 	for _, l := range box {
 		w = max(w, ansi.StringWidth(l))
 	}
 	top, left := max(0, (len(lines)-len(box))/3), max(0, (width-w)/2)
+	lowest := max(0, len(lines)-len(box))
+	switch {
+	case keep >= end || top >= end || top+len(box) <= keep:
+	case end <= lowest:
+		top = end
+	case len(box) <= keep:
+		top = keep - len(box)
+	case keep < len(lines)-end:
+		top = lowest
+	default:
+		top = 0
+	}
 	out := append([]string{}, lines...)
 	for i, l := range box {
 		if top+i >= len(out) {

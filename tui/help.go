@@ -76,12 +76,18 @@ type palette struct {
 
 func newPalette(*root) *palette { return &palette{input: newInput("")} }
 
-// commands gives the bindings that match what was typed, those of the screen
-// only.
+// commands gives the bindings that match what was typed: those of the screen
+// first, then those of other screens, which cannot be run from here.
 func (p *palette) commands(r *root) []*binding {
+	here := r.keys.on(r.mode)
+	for i := range r.keys {
+		if b := &r.keys[i]; b.mode&r.mode == 0 {
+			here = append(here, b)
+		}
+	}
 	var all []*binding
 	var names []string
-	for _, b := range r.keys.on(r.mode) {
+	for _, b := range here {
 		if b.name == "digit" || b.name == "commands" {
 			continue
 		}
@@ -91,11 +97,23 @@ func (p *palette) commands(r *root) []*binding {
 	if p.input.Value() == "" {
 		return all
 	}
-	var out []*binding
+	var out, elsewhere []*binding
 	for _, m := range fuzzy.Find(p.input.Value(), names) {
-		out = append(out, all[m.Index])
+		if b := all[m.Index]; b.mode&r.mode != 0 {
+			out = append(out, b)
+		} else {
+			elsewhere = append(elsewhere, b)
+		}
 	}
-	return out
+	return append(out, elsewhere...)
+}
+
+// off says why a command cannot be run just now.
+func (p *palette) off(r *root, b *binding) string {
+	if b.mode&r.mode == 0 {
+		return "it belongs to " + b.screens()
+	}
+	return b.off(r)
 }
 
 func (p *palette) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
@@ -103,16 +121,20 @@ func (p *palette) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	switch k {
 	case "esc":
 		return nil, true
-	case "down":
+	case "down", "ctrl+j":
 		p.at = min(p.at+1, max(0, len(list)-1))
-	case "up":
+	case "up", "ctrl+k":
 		p.at = max(0, p.at-1)
+	case "pgdown":
+		p.at = min(p.at+10, max(0, len(list)-1))
+	case "pgup":
+		p.at = max(0, p.at-10)
 	case "enter":
 		if p.at >= len(list) {
 			return nil, false
 		}
 		b := list[p.at]
-		if why := b.off(r); why != "" {
+		if why := p.off(r, b); why != "" {
 			r.tell(why)
 			return nil, true
 		}
@@ -140,8 +162,8 @@ func (p *palette) view(r *root, width, height int) []string {
 			sign, look = "▶ ", r.theme.Accent
 		}
 		text := r.keys.expand(b.help)
-		if why := b.off(r); why != "" {
-			text, look = text+" — off: "+why, r.theme.Chrome
+		if why := p.off(r, b); why != "" {
+			text, look = "(off: "+why+") "+text, r.theme.Chrome
 		}
 		lines = append(lines, pad(theme.Paint(look, sign+pad(b.shown(), 10)+" "+fit(text, inner-14)), inner))
 	}

@@ -86,6 +86,9 @@ func (r *root) saved(m savedMsg) tea.Cmd {
 	}
 	if m.err != nil && mayPass(m.err) {
 		r.stuck = m.err.Error()
+		if r.read != nil {
+			r.read.stale()
+		}
 		if r.quitting {
 			r.dialog = leaveDialog{}
 		}

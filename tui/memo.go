@@ -101,7 +101,7 @@ func (d *memoDialog) save(r *root) tea.Cmd {
 func (d *memoDialog) view(r *root, width, height int) []string {
 	inner := min(width-4, 76)
 	d.area.SetWidth(inner)
-	d.area.SetHeight(max(3, min(10, height-5)))
+	d.area.SetHeight(max(3, min(10, height/3)))
 	lines := strings.Split(d.area.View(), "\n")
 	hint := theme.Paint(r.theme.Chrome, "Ctrl-S save · Ctrl-E your editor · Esc back")
 	if d.sure {

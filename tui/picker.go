@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/textinput"
@@ -44,14 +45,45 @@ func (r *root) openRecode() tea.Cmd {
 	return nil
 }
 
-// choices gives the codes that match what was typed, best first; among equals
-// the ones used last come first, unless the order of the codebook was asked for.
+// pickerOrder is how codes that match equally well are ordered: which code comes
+// to hand first is a choice of method.
+type pickerOrder string
+
+const (
+	pickRecent   pickerOrder = "" // the ones used last first
+	pickAlphabet pickerOrder = "alphabet"
+	pickBook     pickerOrder = "codebook"
+)
+
+var pickerOrders = []pickerOrder{pickRecent, pickAlphabet, pickBook}
+
+var pickerOrderNames = map[pickerOrder]string{pickRecent: "recent first", pickAlphabet: "alphabetical", pickBook: "as in the codebook"}
+
+// choices gives the codes that match what was typed, best first, equal ones in
+// the order that was asked for.
 func (p *picker) choices(r *root) []codebook.Code {
-	var recent []codebook.CodeID
-	if !r.habits.Alphabet {
-		recent = r.habits.Recent
+	var first []codebook.CodeID
+	switch r.habits.Picker {
+	case pickRecent:
+		first = r.habits.Recent
+	case pickAlphabet:
+		codes := slices.Clone(r.over.Codebook.Codes())
+		slices.SortStableFunc(codes, func(a, b codebook.Code) int {
+			return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
+		})
+		for _, c := range codes {
+			first = append(first, c.ID)
+		}
 	}
-	return rank.Codes(r.over.Codebook, p.typed, recent)
+	return rank.Codes(r.over.Codebook, p.typed, first)
+}
+
+// nextPickerOrder goes through the orders.
+func (r *root) nextPickerOrder() tea.Cmd {
+	at := slices.Index(pickerOrders, r.habits.Picker)
+	r.habits.Picker = pickerOrders[(at+1)%len(pickerOrders)]
+	r.tell("codes " + pickerOrderNames[r.habits.Picker])
+	return r.keepHabits()
 }
 
 // offersNew reports whether the last row is “new code”: something was typed
@@ -89,9 +121,8 @@ func (p *picker) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	case "pgup":
 		p.at -= 8
 	case "ctrl+o":
-		r.habits.Alphabet = !r.habits.Alphabet
 		p.at = 0
-		return r.keepHabits(), false
+		return r.nextPickerOrder(), false
 	case "enter", "tab", "ctrl+n", "ctrl+e":
 		u, cmd, ok := p.choose(r, k == "ctrl+n")
 		switch {

@@ -15,48 +15,63 @@ func (p *picker) view(r *root, width, height int) []string {
 	inner := min(width-4, 92)
 	p.input.Width = inner - 4
 	lines := []string{pad(p.input.View(), inner)}
-	about := 5
-	rows := max(3, min(height-about-5, 14))
+	// The box leaves room for the words that are coded, and keeps its size.
+	about := min(4, max(2, height/8))
+	rows := min(max(4, min(14, height/2-5)), r.over.Codebook.Len()+1)
 	p.first = window(p.first, p.at, p.count(), rows)
-	for i := p.first; i < p.count() && i < p.first+rows; i++ {
+	for i := p.first; i < p.first+rows; i++ {
 		mark, look := "  ", ""
 		if i == p.at {
 			mark, look = "▶ ", r.theme.Accent
 		}
+		if i >= p.count() {
+			lines = append(lines, pad("", inner))
+			continue
+		}
 		lines = append(lines, pad(p.row(r, i, mark, look, inner), inner))
 	}
-	for len(lines) < 1+min(rows, max(p.count(), 3)) {
-		lines = append(lines, pad("", inner))
+	order := pickerOrderNames[r.habits.Picker]
+	if n := p.count(); n > rows {
+		order += fmt.Sprintf(" · %d to %d of %d", p.first+1, min(p.first+rows, n), n)
 	}
-	lines = append(lines, theme.Paint(r.theme.Chrome, strings.Repeat("─", inner)))
+	rule := "── " + order + " "
+	lines = append(lines, theme.Paint(r.theme.Chrome, rule+strings.Repeat("─", max(0, inner-ansi.StringWidth(rule)))))
 	var words []string
 	if p.at < len(p.rows) {
 		words = definitionLines(p.rows[p.at], inner)
 	} else if p.offersNew() {
-		words = []string{"a new code, applied at once; define it when you know what it is"}
+		words = wrapText("a new code, applied at once; define it when you know what it is"+r.proposedTo(), inner)
 	}
-	if len(words) > about-1 {
-		words = append(words[:about-2], fit(words[about-2], inner-1)+"…")
+	if len(words) > about {
+		words = append(words[:about-1], fit(words[about-1], inner-1)+"…")
 	}
-	for i := range about - 1 {
+	for i := range about {
 		if i < len(words) {
 			lines = append(lines, pad(theme.Paint(r.theme.Quiet, fit(words[i], inner)), inner))
 		} else {
 			lines = append(lines, "")
 		}
 	}
-	order := "Ctrl-O codebook order"
-	if r.habits.Alphabet {
-		order = "Ctrl-O recent first"
-	}
-	hints := []string{"Enter apply"}
+	hints := "Enter"
 	if p.coding {
-		hints = append(hints, "Tab and another", "Ctrl-E and memo", "Ctrl-N new", "Shift-→ widen")
+		hints += " · Tab and more · Ctrl-E memo · Ctrl-N new"
+		if inner > 80 {
+			hints += " · Shift-→ widen"
+		}
 	}
-	for _, l := range wrapText(strings.Join(append(hints, order, "Esc back"), " · "), inner) {
-		lines = append(lines, theme.Paint(r.theme.Chrome, l))
+	return frame(r, p.title(r), append(lines, theme.Paint(r.theme.Chrome, hints+" · Ctrl-O order · Esc")), width)
+}
+
+// proposedTo says who decides on a code that the coder makes, if it is not she.
+func (r *root) proposedTo() string {
+	if lead := r.over.Lead; !lead.IsZero() && lead != r.coder().ID {
+		for _, c := range r.over.Coders {
+			if c.ID == lead {
+				return "; it is proposed to " + c.Name
+			}
+		}
 	}
-	return frame(r, p.title(r), lines, width)
+	return ""
 }
 
 // row is one code, or the offer to make a new one.
@@ -75,10 +90,10 @@ func (p *picker) row(r *root, i int, mark, look string, inner int) string {
 			digit = k
 		}
 	}
-	name := min(34, inner/2)
+	name := min(34, inner*2/5)
 	right := fmt.Sprintf("%-9s %2s %4s", c.Origin, digit, number(r.over.Counts[c.ID][r.coder().ID]))
 	room := max(0, inner-2-name-2-len(right))
-	path := ansi.Truncate(strings.ReplaceAll(r.over.Codebook.Path(c.Parent), "/", " › "), room, "…")
+	path := ansi.Truncate(strings.ReplaceAll(r.over.Codebook.Path(c.Parent), "/", " › "), max(0, room-1), "…")
 	return theme.Paint(look, mark+pad(c.Name, name)) + "  " + theme.Paint(r.theme.Chrome, pad(path, room)+right)
 }
 

@@ -175,14 +175,8 @@ func readingKeys() []binding {
 		{name: "dim", mode: modeRead, keys: []string{"D"}, help: "dim interviewers' words, or not", do: func(r *root) tea.Cmd {
 			return r.toggle(&r.habits.Bright, "interviewers' words are as bright as others'", "interviewers' words are dimmed")
 		}},
-		{name: "panel", mode: modeRead, keys: []string{"p"}, help: "beside the text: the coding, the codebook, the case, or nothing", do: func(r *root) tea.Cmd {
-			r.habits.Panel = (r.habits.Panel + 1) % panelCount
-			if r.width < wideScreen {
-				r.tell("the panel needs a screen of at least 110 columns")
-			}
-			r.read.resize(r.readWidth(), r.readHeight())
-			return r.keepHabits()
-		}},
+		{name: "panel", mode: modeRead, keys: []string{"p"}, help: "beside the text: the coding, the codebook, the case, or nothing; on a narrow screen over the text", do: (*root).nextPanel},
+		{name: "whole-panel", mode: modeRead, keys: []string{"P"}, help: "all of the coding, the codebook or the case, over the text", do: (*root).wholePanel},
 	}
 }
 

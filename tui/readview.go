@@ -16,26 +16,6 @@ import (
 	"concord/tui/theme"
 )
 
-// panel is what stands beside the text on a wide screen.
-type panel int
-
-const (
-	panelCoding panel = iota
-	panelBook
-	panelCase
-	panelNone
-	panelCount
-)
-
-func (r *root) panelShown() bool { return r.width >= wideScreen && r.habits.Panel != panelNone }
-
-func (r *root) readWidth() int {
-	if r.panelShown() {
-		return r.width - panelWidth - 3
-	}
-	return r.width
-}
-
 // readHeight leaves room for the header, two rules, the legend and the footer.
 func (r *root) readHeight() int { return max(1, r.height-5) }
 
@@ -62,11 +42,13 @@ func (r *root) readView() []string {
 	}
 	text := s.page.Paint()
 	lines := append([]string{r.readHeader(), r.rule()}, text...)
-	if r.panelShown() {
-		side := r.panelLines(len(text))
+	column := s.page.Width
+	for _, p := range r.panelsBeside() {
+		side := r.panelLines(p, len(text))
 		for i := range text {
-			lines[readTop+i] = pad(text[i], s.page.Width) + theme.Paint(r.theme.Chrome, " │ ") + side[i]
+			lines[readTop+i] = pad(lines[readTop+i], column) + theme.Paint(r.theme.Chrome, " │ ") + side[i]
 		}
+		column += panelWidth + 3
 	}
 	return append(lines, r.rule(), r.legend(), r.bottom())
 }
@@ -95,6 +77,9 @@ func (r *root) legend() string {
 	var b strings.Builder
 	if s.edge != 0 {
 		return theme.Paint(r.theme.Accent, fmt.Sprintf(" edge %c held: %s", s.edge, counted(corpus.CountWords(s.data.Text.Slice(s.moved)), "word", "words")))
+	}
+	if c, ok := s.focused(); ok && !r.beside(panelCoding) {
+		return " " + r.focusLine(c)
 	}
 	if !s.selection.Empty() {
 		n := corpus.CountWords(s.data.Text.Slice(s.selection))
@@ -134,181 +119,17 @@ func (r *root) legend() string {
 	return line
 }
 
-// panelLines fills the panel beside the text.
-func (r *root) panelLines(height int) []string {
-	var lines []string
-	switch r.habits.Panel {
-	case panelBook:
-		lines = r.bookPanel(height)
-	case panelCase:
-		lines = r.casePanel()
-	default:
-		lines = r.codingPanel()
-	}
-	for len(lines) < height {
-		lines = append(lines, "")
-	}
-	return lines[:height]
-}
-
-func (r *root) panelTitle(s string) string { return theme.Paint(r.theme.Chrome, s) }
-
-// codingPanel explains the focused coding, or lists the codings here.
-func (r *root) codingPanel() []string {
+// focusLine tells of the focused coding on one line, where no panel does.
+func (r *root) focusLine(c shownCoding) string {
 	s := r.read
-	c, ok := s.focused()
-	if !ok {
-		here := s.here()
-		if len(here) == 0 {
-			lines := []string{r.panelTitle("NO CODING HERE"), ""}
-			if why := canCode(r); why == "" {
-				lines = append(lines, wrapText(r.keys.expand("{code} applies a code to the turn; {next-sentence} selects its first sentence, {next-word} its first word."), panelWidth-1)...)
-			}
-			return append(lines, r.transcriptMemos()...)
-		}
-		lines := []string{r.panelTitle("CODINGS HERE   Tab"), ""}
-		for _, c := range here {
-			lines = append(lines, r.codingLine(c, panelWidth-1))
-		}
-		return append(lines, r.transcriptMemos()...)
-	}
-	code, _ := s.data.Codebook.Follow(c.Code)
-	look := r.theme.Code(s.data.Codebook.Position(code.ID))
-	lines := []string{r.panelTitle("CODE"), theme.Paint(look, string(s.letters[code.ID])) + "  " + theme.Paint(r.theme.Title, fit(code.Name, panelWidth-4))}
-	if path := s.data.Codebook.Path(code.Parent); path != "" {
-		lines = append(lines, theme.Paint(r.theme.Chrome, fit("   "+strings.ReplaceAll(path, "/", " › "), panelWidth-1)))
-	}
-	about := []string{string(code.Origin) + " · " + s.coderName(c.Coder) + ", " + day(c.Created, r.now()), "under " + r.definitionLabel(c)}
-	if c.Quote {
-		about = append(about, "flagged for quoting")
-	}
-	if c.Auto {
-		about = append(about, "made by a search, not by reading")
-	}
-	if c.standing == codebook.Stale {
-		_, _, why := s.data.Codebook.Standing(c.Coding)
-		about = append(about, "stale: "+why+" since")
-	}
-	if c.pending {
-		about = append(about, "not saved yet")
-	}
-	for _, a := range about {
-		for _, l := range wrapText(a, panelWidth-4) {
-			lines = append(lines, theme.Paint(r.theme.Chrome, "   "+l))
-		}
-	}
-	lines = append(lines, "")
-	for _, l := range definitionLines(code, panelWidth-1) {
-		lines = append(lines, theme.Paint(r.theme.Quiet, l))
-	}
-	if len(code.Examples.Typical) > 0 {
-		lines = append(lines, "")
-		for _, l := range wrapText("Example: "+code.Examples.Typical[0], panelWidth-1) {
-			lines = append(lines, theme.Paint(r.theme.Quiet, l))
-		}
-	}
+	about := s.coderName(c.Coder) + ", " + day(c.Created, r.now()) + " · under " + r.definitionLabel(c)
 	for _, m := range s.data.Memos {
 		if m.About.Kind == codebook.AboutCoding && m.About.Coding == c.ID {
-			lines = append(lines, r.memoLines(m)...)
+			about += " · memo: " + oneLine(m.Text, 60)
+			break
 		}
 	}
-	return lines
-}
-
-// definitionLabel says which saved version first held the definition that a
-// coding was made under; "v3+" for one that is later than the last version.
-func (r *root) definitionLabel(c shownCoding) string {
-	if label, ok := r.over.Defined[c.Definition]; ok {
-		return label
-	}
-	if n := len(r.over.Versions); n > 0 {
-		return r.over.Versions[n-1].Label() + "+"
-	}
-	return "a codebook not saved yet"
-}
-
-// codingLine is one coding in a list: letter, code, whose, and what else there
-// is to say.
-func (r *root) codingLine(c shownCoding, width int) string {
-	s := r.read
-	code, _ := s.data.Codebook.Code(c.code)
-	about := ""
-	if !c.mine {
-		about = " " + s.coderName(c.Coder)
-	}
-	for _, x := range []struct {
-		so   bool
-		word string
-	}{{c.pending, "saving…"}, {c.standing == codebook.Stale, "stale"}, {c.Auto, "auto"}, {c.Quote, "to quote"}} {
-		if x.so {
-			about += " " + x.word
-		}
-	}
-	name := firstOf(code.Name, "(new)")
-	return fit(theme.Paint(r.theme.Code(s.data.Codebook.Position(code.ID)), string(s.letters[code.ID]))+"  "+name+theme.Paint(r.theme.Chrome, about), width)
-}
-
-func (r *root) memoLines(m codebook.Memo) []string {
-	lines := []string{"", r.panelTitle(fmt.Sprintf("MEMO (%s, %s)", r.read.coderName(m.Coder), day(m.Created, r.now())))}
-	return append(lines, wrapText(m.Text, panelWidth-1)...)
-}
-
-// transcriptMemos lists memos on the transcript and on words here.
-func (r *root) transcriptMemos() []string {
-	var lines []string
-	target := r.read.target()
-	for _, m := range r.read.data.Memos {
-		if m.About.Kind == codebook.AboutTranscript || m.About.Kind == codebook.AboutSpan && m.About.Span.Overlaps(target) {
-			lines = append(lines, r.memoLines(m)...)
-		}
-	}
-	return lines
-}
-
-// bookPanel shows the codebook's tree with the coder's counts, around the code
-// in use.
-func (r *root) bookPanel(height int) []string {
-	b := r.over.Codebook
-	lines := []string{r.panelTitle("CODEBOOK " + r.versionLabel()), ""}
-	var rows []string
-	at := 0
-	last, _ := r.lastCode()
-	for _, c := range b.Codes() {
-		if !c.Applicable() {
-			continue
-		}
-		n := number(r.over.Counts[c.ID][r.coder().ID])
-		look := ""
-		if c.ID == last.ID {
-			at, look = len(rows), r.theme.Accent
-		}
-		letter := " "
-		if l, ok := r.read.letters[c.ID]; ok {
-			letter = theme.Paint(r.theme.Code(b.Position(c.ID)), string(l))
-		}
-		name := strings.Repeat("  ", b.Depth(c.ID)) + c.Name
-		rows = append(rows, letter+" "+theme.Paint(look, pad(name, panelWidth-8))+theme.Paint(r.theme.Chrome, fmt.Sprintf("%4s", n)))
-	}
-	first := window(0, at, len(rows), height-2)
-	return append(lines, rows[first:]...)
-}
-
-// casePanel shows the cases of the transcript with their attributes.
-func (r *root) casePanel() []string {
-	t := r.read.data.Transcript
-	lines := []string{r.panelTitle("CASE")}
-	if len(t.Cases) == 0 {
-		return append(lines, "", "no case is linked to this transcript")
-	}
-	for _, id := range t.Cases {
-		c := r.over.Cases[id]
-		lines = append(lines, theme.Paint(r.theme.Title, c.Name))
-		for _, a := range c.Attributes {
-			lines = append(lines, wrapText(a.Name+": "+a.Value, panelWidth-1)...)
-		}
-		lines = append(lines, "")
-	}
-	return lines
+	return r.codingLine(c, r.width) + theme.Paint(r.theme.Chrome, "  "+about+r.keys.expand("  {panel} more"))
 }
 
 // askPlace asks where to go: a turn's number, or a time.

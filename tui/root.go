@@ -83,18 +83,18 @@ type root struct {
 
 // habits are what a coder's hands know: kept in this copy, per coder.
 type habits struct {
-	Last     codebook.CodeID            `json:"last"`   // for “.”
-	Recent   []codebook.CodeID          `json:"recent"` // newest first
-	Digits   map[string]codebook.CodeID `json:"digits"`
-	Others   bool                       `json:"others"` // others' codings are shown
-	Panel    panel                      `json:"panel"`
-	Alphabet bool                       `json:"alphabet"` // codes in the picker in the order of the codebook, not recent first
-	Step     stopKind                   `json:"step"`     // what ] and [ go through
-	Bright   bool                       `json:"bright"`   // interviewers' words are not dimmed
-	Mouse    bool                       `json:"mouse"`    // the mouse is switched on
-	Theme    string                     `json:"theme"`    // of the screen, once chosen
-	Order    listOrder                  `json:"order"`    // of the transcripts
-	Open     bool                       `json:"open"`     // open coding: the prompt for a code opens after each selection
+	Last   codebook.CodeID            `json:"last"`   // for “.”
+	Recent []codebook.CodeID          `json:"recent"` // newest first
+	Digits map[string]codebook.CodeID `json:"digits"`
+	Others bool                       `json:"others"` // others' codings are shown
+	Panel  panel                      `json:"panel"`
+	Picker pickerOrder                `json:"picker"` // of the codes to choose from
+	Step   stopKind                   `json:"step"`   // what ] and [ go through
+	Bright bool                       `json:"bright"` // interviewers' words are not dimmed
+	Mouse  bool                       `json:"mouse"`  // the mouse is switched on
+	Theme  string                     `json:"theme"`  // of the screen, once chosen
+	Order  listOrder                  `json:"order"`  // of the transcripts
+	Open   bool                       `json:"open"`   // open coding: the prompt for a code opens after each selection
 }
 
 // dialog is something on top of the screen that has the keys while it is open.
@@ -187,7 +187,12 @@ func (r *root) View() string {
 	}
 	lines = lines[:r.height]
 	if r.dialog != nil {
-		lines = overlay(lines, r.dialog.view(r, r.width-4, r.height-4), r.width)
+		keep, end := 0, 0
+		if r.mode == modeRead {
+			keep, end = r.read.page.RowsOn(r.read.target())
+			keep, end = keep+readTop, end+readTop
+		}
+		lines = overlay(lines, r.dialog.view(r, r.width-4, r.height-4), r.width, keep, end)
 	}
 	for i := range lines {
 		lines[i] = fit(lines[i], r.width)

@@ -27,12 +27,19 @@ func (s *readScreen) refresh() {
 	s.fresh = true
 	s.gather()
 	s.assignLetters()
-	s.page.Marks = s.page.Marks[:0]
+	s.page.Marks, s.page.Quotes, s.page.Unsaved = s.page.Marks[:0], nil, nil
 	for _, c := range s.shown {
 		s.page.Marks = append(s.page.Marks, reader.Mark{
 			Span: c.Span, Letter: s.letters[c.code], Look: s.root.theme.Code(s.data.Codebook.Position(c.code)),
 			Faint: !c.mine || c.pending, Auto: c.Auto,
 		})
+		if c.Quote && c.mine {
+			s.page.Quotes = append(s.page.Quotes, c.Span.Start)
+		}
+		// What is saved at once needs no sign: it would only flicker.
+		if c.pending && s.root.stuck != "" {
+			s.page.Unsaved = append(s.page.Unsaved, c.Span.Start)
+		}
 	}
 	s.page.Lanes = s.page.NewLanesFor()
 	s.page.Notes = s.noted()

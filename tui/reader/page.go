@@ -26,8 +26,10 @@ type Page struct {
 	Underlined corpus.Span   // the words of the focused coding
 	Hits       []corpus.Span // bold and underlined, in order
 
-	// Bookmarks and Notes get a sign in the gutter of their rows, in order.
-	Bookmarks, Notes []corpus.Offset
+	// Bookmarks, Notes, Unsaved and Quotes get a sign on their rows, in order:
+	// the first two in the gutter, what could not be saved yet in the place of a
+	// note, and what is worth quoting before the words.
+	Bookmarks, Notes, Unsaved, Quotes []corpus.Offset
 	// Differ says on which turns coders differ; nil for none.
 	Differ func(corpus.TurnIndex) bool
 
@@ -43,6 +45,8 @@ const (
 	SignBookmark = "◆"
 	SignNote     = "*"
 	SignDiffer   = "≠"
+	SignUnsaved  = "!"
+	SignQuote    = "❝"
 )
 
 // Columns are the widths of the parts of a page.
@@ -182,6 +186,31 @@ func (p *Page) Visible() corpus.Span {
 		end = p.Text.Blocks[last.Block].Extent.End
 	}
 	return corpus.Span{Start: p.OffsetOf(top), End: max(end, p.OffsetOf(top))}
+}
+
+// RowsOn gives the half-open range of rows of the page on which a span stands,
+// counted from its top; it is empty if none is on the page.
+func (p *Page) RowsOn(s corpus.Span) (from, to int) {
+	at, first := p.PlaceOf(p.Top), p.PlaceOf(s.Start)
+	last := first
+	if !s.Empty() {
+		last = p.PlaceOf(s.End - 1)
+	}
+	from = -1
+	for row := range p.Height {
+		if !at.Before(first) && !last.Before(at) {
+			if from < 0 {
+				from = row
+			}
+			to = row + 1
+		}
+		next := p.Move(at, 1)
+		if next == at {
+			break
+		}
+		at = next
+	}
+	return max(from, 0), to
 }
 
 // Paint makes the lines of the page, Height of them, none wider than Width.

@@ -45,16 +45,28 @@ func (p *Page) paintGutter(b *strings.Builder, c Columns, at Place, current, fir
 		speaker += fmt.Sprintf(" %*s", c.Time, when)
 	}
 	b.WriteString(theme.Paint(look, speaker))
+	if p.holds(p.Unsaved, at) {
+		b.WriteString(theme.Paint(p.Theme.Alert, SignUnsaved))
+		return
+	}
 	b.WriteString(p.sign(p.Notes, at, SignNote))
 }
 
 // sign writes a sign if a row holds one of the places it stands for.
 func (p *Page) sign(places []corpus.Offset, at Place, sign string) string {
-	s := p.RowSpan(at)
-	if i, _ := slices.BinarySearch(places, s.Start); i < len(places) && places[i] < s.End {
+	if p.holds(places, at) {
 		return theme.Paint(p.Theme.Accent, sign)
 	}
 	return " "
+}
+
+func (p *Page) holds(places []corpus.Offset, at Place) bool {
+	if len(places) == 0 {
+		return false
+	}
+	s := p.RowSpan(at)
+	i, _ := slices.BinarySearch(places, s.Start)
+	return i < len(places) && places[i] < s.End
 }
 
 // RowSpan gives the part of the text that a row stands for: a turn's label
@@ -71,8 +83,8 @@ func (p *Page) RowSpan(at Place) corpus.Span {
 	return s
 }
 
-// paintBar writes the bar left of the words, and the sign of disagreement before
-// it on the first row of a turn.
+// paintBar writes the bar left of the words, the sign of disagreement before it on
+// the first row of a turn, and the sign of a quotation behind it.
 func (p *Page) paintBar(b *strings.Builder, at Place, first bool) {
 	turn := p.Text.Blocks[at.Block].Turn
 	if p.Differ != nil && turn >= 0 && (at.Row == 0 || first) && p.Differ(turn) {
@@ -81,7 +93,7 @@ func (p *Page) paintBar(b *strings.Builder, at Place, first bool) {
 		b.WriteByte(' ')
 	}
 	b.WriteString(theme.Paint(p.Theme.Chrome, "│"))
-	b.WriteByte(' ')
+	b.WriteString(p.sign(p.Quotes, at, SignQuote))
 }
 
 // paintLanes writes the letters of the codings on a row: a letter where a
