@@ -178,6 +178,9 @@ type BundleReport struct {
 	Texts  int           `json:"texts"`  // in the bundle
 	// Counts are the codings by coder and code, before and after.
 	Counts []BundleCount `json:"counts"`
+	// Hidden says that the counts leave out what the reader may not see yet: the
+	// work of others in a blind round that is open.
+	Hidden bool `json:"hidden"`
 	// Clashes is the number of places where this copy and others changed the
 	// same thing.
 	Clashes int `json:"clashes"`
@@ -191,11 +194,20 @@ type BundleCount struct {
 	After  int    `json:"after"`
 }
 
+// ReadBundleOptions say for whom, and to whom, reading a bundle reports.
+type ReadBundleOptions struct {
+	// Reader is for whose eyes codings are counted; the zero coder sees all.
+	Reader codebook.CoderID
+	// Progress, if not nil, is told now and then what is being done and how far
+	// it has come. It must not touch the project.
+	Progress func(what string, done, of int)
+}
+
 // ReadBundle merges what a bundle holds: nothing is lost or doubled, whatever
 // came before. A bundle of another project, a damaged one, and one with codings
 // whose text or definition neither it nor this copy holds, are refused as a
-// whole.
-func (p *Project) ReadBundle(ctx context.Context, r io.Reader) (BundleReport, error) {
+// whole. When ctx is done before the end, nothing was changed.
+func (p *Project) ReadBundle(ctx context.Context, r io.Reader, o ReadBundleOptions) (BundleReport, error) {
 	var out BundleReport
 	h, records, err := bundle.Read(r)
 	out.Header = h
@@ -210,20 +222,27 @@ func (p *Project) ReadBundle(ctx context.Context, r io.Reader) (BundleReport, er
 		return out, fmt.Errorf("reading the bundle: %w", err)
 	}
 	defer p.announceIf(len(d.events) > 5000, "reading a bundle")()
-	before, err := readAll(ctx, p.As(codebook.CoderID{}), countByName)
+	reader := p.As(o.Reader)
+	before, err := readAll(ctx, reader, reader.countByName)
 	if err != nil {
 		return out, err
 	}
-	fresh, err := p.merge(ctx, d, preflight)
+	fresh, err := p.merge(ctx, d, preflight, steps{ctx, o.Progress})
 	if err != nil {
 		return out, fmt.Errorf("reading the bundle: %w; nothing was changed", err)
 	}
 	out.Events, out.Texts = len(fresh), len(d.texts)
-	after, err := readAll(ctx, p.As(codebook.CoderID{}), countByName)
+	after, err := readAll(ctx, reader, reader.countByName)
 	if err != nil {
 		return out, err
 	}
 	out.Counts = compareCounts(before, after)
+	if out.Hidden, err = readAll(ctx, reader, func(v view) (bool, error) {
+		blind, err := reader.blind(v)
+		return blind.any(), err
+	}); err != nil {
+		return out, err
+	}
 	if out.Clashes, err = readAll(ctx, p.As(codebook.CoderID{}), func(v view) (int, error) {
 		n := 0
 		err := v.scan(bucketClash, nil, func(_, _ []byte) error { n++; return nil })
@@ -343,7 +362,7 @@ func preflight(v view, fresh []*Event) error {
 }
 
 // countByName counts codings by coder and code, in words.
-func countByName(v view) (map[[2]string]int, error) {
+func (r Reader) countByName(v view) (map[[2]string]int, error) {
 	coders, err := readCoders(v)
 	if err != nil {
 		return nil, err
@@ -352,24 +371,21 @@ func countByName(v view) (map[[2]string]int, error) {
 	for _, c := range coders {
 		names[c.ID] = c.Name
 	}
-	book, err := readCodebook(v)
+	book, err := r.codebook(v)
 	if err != nil {
 		return nil, err
 	}
-	counts, err := readCounts(v)
+	uses, err := r.uses(v)
 	out := map[[2]string]int{}
-	for code, by := range counts {
-		path := book.Path(code)
+	for _, u := range uses {
+		path, name := book.Path(u.Code), names[u.Coder]
 		if path == "" {
-			path = code.String()
+			path = u.Code.String()
 		}
-		for coder, n := range by {
-			name := names[coder]
-			if name == "" {
-				name = coder.String()
-			}
-			out[[2]string{name, path}] += n
+		if name == "" {
+			name = u.Coder.String()
 		}
+		out[[2]string{name, path}] += u.N
 	}
 	return out, err
 }

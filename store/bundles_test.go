@@ -66,7 +66,7 @@ func TestACopyMadeFromABundleIsTheSame(t *testing.T) {
 	}
 	back := bundleOf(t, q, BundleOptions{})
 	for i, want := range []int{1, 0} {
-		r, err := s.ReadBundle(ctx, bytes.NewReader(back))
+		r, err := s.ReadBundle(ctx, bytes.NewReader(back), ReadBundleOptions{})
 		if err != nil || r.Events != want {
 			t.Fatalf("reading %d: %+v, %v", i+1, r, err)
 		}
@@ -100,7 +100,7 @@ func TestABundleOfAPartHoldsWhatIsNew(t *testing.T) {
 	if err != nil || !h.Partial || h.Events != 1 || len(records) != 1 {
 		t.Fatalf("%+v, %d records, %v", h, len(records), err)
 	}
-	if r, err := q.ReadBundle(ctx, bytes.NewReader(part)); err != nil || r.Events != 1 {
+	if r, err := q.ReadBundle(ctx, bytes.NewReader(part), ReadBundleOptions{}); err != nil || r.Events != 1 {
 		t.Errorf("%+v, %v", r, err)
 	}
 	if _, _, err := InitCopy(ctx, t.TempDir(), bytes.NewReader(part)); err == nil || !strings.Contains(err.Error(), "only a part") {
@@ -143,17 +143,17 @@ func TestBundlesThatAreRefusedChangeNothing(t *testing.T) {
 		"unknown text":       {onUnknownText, "1 of its codings stand on 1 text"},
 		"unknown definition": {underUnknownDefinition, "under definitions"},
 	} {
-		if _, err := q.ReadBundle(ctx, bytes.NewReader(c.content)); err == nil || !strings.Contains(err.Error(), c.says) {
+		if _, err := q.ReadBundle(ctx, bytes.NewReader(c.content), ReadBundleOptions{}); err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	if stateOf(t, q) != before {
 		t.Error("a refused bundle changed something")
 	}
-	if _, err := q.ReadBundle(ctx, bytes.NewReader(full)); err != nil {
+	if _, err := q.ReadBundle(ctx, bytes.NewReader(full), ReadBundleOptions{}); err != nil {
 		t.Error(err)
 	}
-	if _, err := q.ReadBundle(ctx, bytes.NewReader(first)); err != nil {
+	if _, err := q.ReadBundle(ctx, bytes.NewReader(first), ReadBundleOptions{}); err != nil {
 		t.Error(err)
 	}
 	if stateOf(t, q) != stateOf(t, s.Project) {
@@ -192,7 +192,7 @@ func TestABundleForACoderIsBlind(t *testing.T) {
 	if _, err := s.Complete(ctx, s.ana.ID, s.ana.ID, s.transcript.ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.ReadBundle(ctx, bytes.NewReader(bundleOf(t, q, BundleOptions{}))); err != nil {
+	if _, err := s.ReadBundle(ctx, bytes.NewReader(bundleOf(t, q, BundleOptions{})), ReadBundleOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	rounds, _ := s.As(s.ana.ID).Rounds(ctx)
@@ -229,13 +229,13 @@ func TestBundlesInAnyOrder(t *testing.T) {
 				o.Since = readers(sent[rng.IntN(len(sent))])
 			}
 			sent = append(sent, bundleOf(t, from, o))
-			_, _ = copies[rng.IntN(3)].ReadBundle(ctx, bytes.NewReader(sent[rng.IntN(len(sent))]))
+			_, _ = copies[rng.IntN(3)].ReadBundle(ctx, bytes.NewReader(sent[rng.IntN(len(sent))]), ReadBundleOptions{})
 		}
 		for range 2 {
 			for _, from := range copies {
 				all := bundleOf(t, from, BundleOptions{})
 				for _, to := range copies {
-					if _, err := to.ReadBundle(ctx, bytes.NewReader(all)); err != nil {
+					if _, err := to.ReadBundle(ctx, bytes.NewReader(all), ReadBundleOptions{}); err != nil {
 						rt.Fatal(err)
 					}
 				}

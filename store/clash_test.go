@@ -23,10 +23,10 @@ func (s *study) copyOf(t testing.TB) (other *Project, level func()) {
 	}
 	return other, func() {
 		t.Helper()
-		if _, err := other.ReadBundle(ctx, bundleOf(s.Project)); err != nil {
+		if _, err := other.ReadBundle(ctx, bundleOf(s.Project), ReadBundleOptions{}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.ReadBundle(ctx, bundleOf(other)); err != nil {
+		if _, err := s.ReadBundle(ctx, bundleOf(other), ReadBundleOptions{}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -374,7 +374,7 @@ func TestVersionsSavedApart(t *testing.T) {
 	exchange := func(from, to *Project) {
 		t.Helper()
 		events, texts := everything(t, from)
-		if _, err := to.merge(ctx, delivery{events: events, texts: texts}, nil); err != nil {
+		if _, err := to.merge(ctx, delivery{events: events, texts: texts}, nil, steps{}); err != nil {
 			t.Fatal(err)
 		}
 	}

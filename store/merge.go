@@ -30,7 +30,7 @@ type sharedText struct {
 // already are skipped; the order of arrival does not matter. check sees the
 // transaction after the texts and before the events are added, and may refuse.
 // A merge is not an action of anybody here, and cannot be undone.
-func (p *Project) merge(ctx context.Context, d delivery, check func(v view, fresh []*Event) error) (fresh []*Event, err error) {
+func (p *Project) merge(ctx context.Context, d delivery, check func(v view, fresh []*Event) error, told steps) (fresh []*Event, err error) {
 	err = p.withFile(ctx, false, func(db *bolt.DB) error {
 		return db.Update(func(tx *bolt.Tx) error {
 			s := fileState{tx}
@@ -38,7 +38,7 @@ func (p *Project) merge(ctx context.Context, d delivery, check func(v view, fres
 			if err := mergeTexts(s, dirty, d); err != nil {
 				return err
 			}
-			if fresh, err = freshEvents(s, d.events); err != nil {
+			if fresh, err = freshEvents(s, d.events, told); err != nil {
 				return err
 			}
 			if check != nil {
@@ -48,25 +48,47 @@ func (p *Project) merge(ctx context.Context, d delivery, check func(v view, fres
 			}
 			// What each thing was must be read before the first new event about
 			// it is indexed.
-			for _, e := range fresh {
-				if err := dirty.touch(s, e.Thing); err != nil {
+			for i, e := range fresh {
+				if err := errors.Join(dirty.touch(s, e.Thing), told.at("reading what there was", i, len(fresh))); err != nil {
 					return err
 				}
 			}
-			if err := keepAll(tx, fresh); err != nil {
+			if err := keepAll(tx, fresh, told); err != nil {
 				return err
 			}
+			dirty.told = told
 			return settle(s, dirty, nil)
 		})
 	})
 	return fresh, writeError(p.file, err)
 }
 
+// steps are told how far a long piece of work has come, and end it when its
+// context is done. The zero steps are told nothing.
+type steps struct {
+	ctx  context.Context
+	tell func(what string, done, of int)
+}
+
+// at is called for each of a number of things, before it is done.
+func (s steps) at(what string, done, of int) error {
+	if s.ctx == nil || done%1000 != 0 {
+		return nil
+	}
+	if s.tell != nil {
+		s.tell(what, done, of)
+	}
+	return s.ctx.Err()
+}
+
 // freshEvents gives those events that are not here, each once, in order. An
 // event that is another here than in the delivery is refused.
-func freshEvents(v view, events []*Event) ([]*Event, error) {
+func freshEvents(v view, events []*Event, told steps) ([]*Event, error) {
 	var fresh []*Event
-	for _, e := range events {
+	for i, e := range events {
+		if err := told.at("looking for what is new", i, len(events)); err != nil {
+			return nil, err
+		}
 		old := v.get(bucketEvent, e.key())
 		if old == nil {
 			fresh = append(fresh, e)
@@ -80,11 +102,14 @@ func freshEvents(v view, events []*Event) ([]*Event, error) {
 
 // keepAll stores many events, each bucket in the order of its keys: random keys
 // by the hundred thousand in one transaction take minutes.
-func keepAll(tx *bolt.Tx, events []*Event) error {
+func keepAll(tx *bolt.Tx, events []*Event, told steps) error {
 	in, arrivals, things := tx.Bucket([]byte(bucketEvent)), tx.Bucket([]byte(bucketArrival)), tx.Bucket([]byte(bucketThing))
 	in.FillPercent, arrivals.FillPercent = 0.95, 0.95
 	keys := make([][]byte, 0, len(events))
-	for _, e := range events {
+	for i, e := range events {
+		if err := told.at("keeping events", i, len(events)); err != nil {
+			return err
+		}
 		if err := in.Put(e.key(), e.encode()); err != nil {
 			return err
 		}

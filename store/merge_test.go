@@ -243,7 +243,7 @@ func TestMergeDependsOnTheSetOfEventsAlone(t *testing.T) {
 				if rng.IntN(2) == 0 {
 					piece = append(piece[:len(piece):len(piece)], piece[0]) // repeated
 				}
-				if _, err := to.merge(ctx, delivery{events: piece, texts: shared}, nil); err != nil {
+				if _, err := to.merge(ctx, delivery{events: piece, texts: shared}, nil, steps{}); err != nil {
 					rt.Fatal(err)
 				}
 				events = events[n:]

@@ -133,7 +133,7 @@ func InitCopy(ctx context.Context, dir string, r io.Reader, options ...Option) (
 	}
 	p, err := Open(ctx, half, options...)
 	if err == nil {
-		report, err = p.ReadBundle(ctx, bytes.NewReader(content))
+		report, err = p.ReadBundle(ctx, bytes.NewReader(content), ReadBundleOptions{})
 	}
 	if err != nil {
 		return nil, report, err

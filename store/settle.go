@@ -18,6 +18,7 @@ import (
 type dirty struct {
 	things map[Thing]*before
 	book   *codes // the changes of codes, if they were read already
+	told   steps
 }
 
 type before struct {
@@ -100,9 +101,12 @@ func (p *projection) things(d *dirty, wanted func(Class) bool) error {
 	things := slices.SortedFunc(maps.Keys(d.things), func(a, b Thing) int {
 		return cmp.Or(cmp.Compare(a.Class, b.Class), bytes.Compare(a.ID[:], b.ID[:]))
 	})
-	for _, t := range things {
+	for i, t := range things {
 		if !wanted(t.Class) {
 			continue
+		}
+		if err := d.told.at("working out what is in force", i, len(things)); err != nil {
+			return err
 		}
 		if err := p.thing(t, d.things[t]); err != nil {
 			return err

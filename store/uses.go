@@ -66,18 +66,3 @@ func numbers(counts codebook.Counts) map[codebook.CodeID]map[codebook.CoderID]in
 	}
 	return out
 }
-
-// readCounts gives how often each coder has applied each code, whoever asks and
-// wherever the code leads now.
-func readCounts(v view) (map[codebook.CodeID]map[codebook.CoderID]int, error) {
-	out := map[codebook.CodeID]map[codebook.CoderID]int{}
-	err := v.scan(bucketCount, nil, func(k, n []byte) error {
-		u := useOf(k, n)
-		if out[u.Code] == nil {
-			out[u.Code] = map[codebook.CoderID]int{}
-		}
-		out[u.Code][u.Coder] += u.N
-		return nil
-	})
-	return out, err
-}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"concord/codebook"
 	"concord/corpus"
 	"concord/corpus/exporter"
 	"concord/store"
@@ -79,6 +80,7 @@ text, as “concord show TRANSCRIPT --text” prints it; END is not included.`,
 
 func completeCommand(g *globals) *cobra.Command {
 	var undo bool
+	var round string
 	cmd := &cobra.Command{
 		Use:   "complete TRANSCRIPT",
 		Short: "Say that you have finished a transcript: where you are silent, you mean it",
@@ -99,7 +101,15 @@ func completeCommand(g *globals) *cobra.Command {
 				fmt.Fprintf(cmd.OutOrStdout(), "%s is no longer complete for %s\n", t.Name, s.Coder.Name)
 				return nil
 			}
-			c, err := s.Complete(cmd.Context(), s.Coder.ID, s.Coder.ID, t.ID)
+			var in codebook.RoundID
+			if round != "" {
+				r, err := s.Round(cmd.Context(), round)
+				if err != nil {
+					return err
+				}
+				in = r.ID
+			}
+			c, err := s.CompleteIn(cmd.Context(), in, s.Coder.ID, s.Coder.ID, t.ID)
 			if err != nil {
 				return fmt.Errorf("%s: %w", t.Name, err)
 			}
@@ -108,6 +118,7 @@ func completeCommand(g *globals) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&undo, "undo", false, "take it back")
+	cmd.Flags().StringVar(&round, "round", "", "in this round (default: the open round that you have the transcript in)")
 	return cmd
 }
 

@@ -93,7 +93,7 @@ func coderCommand(g *globals) *cobra.Command {
 			return nil
 		},
 	}
-	cmd.AddCommand(add, list, choose, coderLead(g))
+	cmd.AddCommand(add, list, choose, coderLead(g), coderJoin(g))
 	return cmd
 }
 

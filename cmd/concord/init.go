@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os/user"
 	"path/filepath"
 
@@ -11,15 +12,19 @@ import (
 )
 
 func initCommand(g *globals) *cobra.Command {
-	var title string
+	var title, from string
+	var k keyFlags
 	cmd := &cobra.Command{
 		Use:   "init DIR",
-		Short: "Make a project in a folder",
+		Short: "Make a project in a folder, or a copy of one from a bundle",
 		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			dir, err := filepath.Abs(a[0])
 			if err != nil {
 				return err
+			}
+			if from != "" {
+				return initFrom(cmd, g, dir, from, k)
 			}
 			if title == "" {
 				title = filepath.Base(dir)
@@ -38,7 +43,41 @@ func initCommand(g *globals) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&title, "title", "", "what the project is called (default: the folder's name)")
+	cmd.Flags().StringVar(&from, "from", "", "make a copy of the project that this bundle is of")
+	k.register(cmd)
+	cmd.MarkFlagsMutuallyExclusive("from", "title")
 	return cmd
+}
+
+// initFrom makes a copy of a project from a bundle.
+func initFrom(cmd *cobra.Command, g *globals, dir, from string, k keyFlags) error {
+	key, err := k.key(cmd)
+	if err != nil {
+		return err
+	}
+	var p *store.Project
+	r, err := openBundle(from, key, func(content io.Reader) (store.BundleReport, error) {
+		made, r, err := store.InitCopy(cmd.Context(), dir, content)
+		p = made
+		return r, err
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", from, err)
+	}
+	out := cmd.OutOrStdout()
+	if g.json {
+		return printJSON(out, map[string]any{"project": p.ID().String(), "dir": p.Dir(), "title": r.Header.Title, "events": r.Events})
+	}
+	coders, err := p.As(r.Header.For).Coders(cmd.Context())
+	if err != nil {
+		return err
+	}
+	next := "concord coder choose NAME"
+	if name := namesOf(coders)[r.Header.For]; name != "" {
+		next = "concord coder choose " + name
+	}
+	fmt.Fprintf(out, "made a copy of “%s” in %s: %s\nnext: cd %s, %s\n", r.Header.Title, p.Dir(), counted(r.Events, "event", "events"), p.Dir(), next)
+	return nil
 }
 
 // proposedName is a name to propose for the first coder.

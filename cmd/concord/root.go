@@ -69,7 +69,9 @@ Without a verb it opens the project around the current folder on the screen.
 	root.AddCommand(
 		initCommand(&g), importCommand(&g), casesCommand(&g), transcriptsCommand(&g), showCommand(&g), speakersCommand(&g),
 		coderCommand(&g), codebookCommand(&g), codeCommand(&g), codingsCommand(&g), completeCommand(&g), undoCommand(&g), redoCommand(&g),
-		worklistCommand(&g), searchCommand(&g), excerptsCommand(&g), agreeCommand(&g), checkCommand(&g), backupCommand(&g), logCommand(&g), versionCommand(), demoCommand(&g), keysCommand(&g),
+		worklistCommand(&g), searchCommand(&g), excerptsCommand(&g), agreeCommand(&g),
+		roundCommand(&g), bundleCommand(&g), clashesCommand(&g), reconcileCommand(&g), decisionsCommand(&g),
+		checkCommand(&g), backupCommand(&g), logCommand(&g), versionCommand(), demoCommand(&g), keysCommand(&g),
 	)
 	return root
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -20,6 +21,11 @@ func TestScripts(t *testing.T) {
 			e.Setenv("XDG_DATA_HOME", e.WorkDir+"/data")
 			e.Setenv("HOME", e.WorkDir)
 			e.Setenv("TZ", "UTC")
+			example, err := filepath.Abs("../../examples/overdose-coalitions")
+			if err != nil {
+				return err
+			}
+			e.Setenv("EXAMPLE", example)
 			for _, name := range []string{"CONCORD_CODER"} {
 				e.Setenv(name, "")
 			}

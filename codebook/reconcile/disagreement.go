@@ -46,9 +46,14 @@ func (d Disagreement) Open() bool {
 }
 
 // unanswered gives the questions that the decision in force says nothing of.
+// That coders marked other words keeps a place open only while nothing at all
+// was decided there: all of them gave the code.
 func unanswered(d Disagreement) []Question {
 	var out []Question
 	for _, q := range d.Questions {
+		if d.Decision != nil && q.Kind == OtherBounds {
+			continue
+		}
 		if d.Decision == nil || !slices.ContainsFunc(d.Decision.Answers, func(a codebook.Answer) bool { return a.Code == q.Code.ID }) {
 			out = append(out, q)
 		}

@@ -22,6 +22,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"strings"
 	"time"
 
 	"concord/codebook"
@@ -137,7 +138,13 @@ func Read(r io.Reader) (Header, []Record, error) {
 	var h Header
 	in := bufio.NewReader(r)
 	line := make([]byte, len(magic))
-	if _, err := io.ReadFull(in, line); err != nil || !bytes.HasPrefix(line, []byte("concord bundle ")) {
+	n, err := io.ReadFull(in, line)
+	switch short := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF); {
+	case err != nil && !short:
+		return h, nil, ErrDamaged // what seals it was cut
+	case err != nil && n > 0 && strings.HasPrefix(magic, string(line[:n])):
+		return h, nil, ErrDamaged
+	case err != nil || !bytes.HasPrefix(line, []byte("concord bundle ")):
 		return h, nil, ErrNotBundle
 	}
 	if string(line) != magic {

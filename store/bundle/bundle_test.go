@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"strings"
 	"testing"
 
 	"concord/corpus"
@@ -122,4 +123,36 @@ func FuzzRead(f *testing.F) {
 func FuzzParse(f *testing.F) {
 	f.Add([]byte("{}\nE\x18aaaaaaaaaaaaaaaaaaaaaaaa"))
 	f.Fuzz(func(t *testing.T, b []byte) { _, _, _ = parse(b) })
+}
+
+// A sealed bundle that was cut is called damaged, as one that is not sealed is.
+func TestACutSealedBundleIsDamaged(t *testing.T) {
+	private, public, err := NewKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sealed bytes.Buffer
+	w, err := Seal(&sealed, Lock{Recipients: []string{public}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Write(write(t)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	opened, err := Open(bytes.NewReader(sealed.Bytes()[:sealed.Len()-20]), Key{Identities: private})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := Read(opened); !errors.Is(err, ErrDamaged) {
+		t.Error(err)
+	}
+	if _, _, err := Read(strings.NewReader("concord bu")); !errors.Is(err, ErrDamaged) {
+		t.Error(err)
+	}
+	if _, _, err := Read(strings.NewReader("concord soup and more of it")); !errors.Is(err, ErrNotBundle) {
+		t.Error(err)
+	}
 }

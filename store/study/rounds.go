@@ -168,7 +168,7 @@ func planTranscripts(o store.Overview, rounds []codebook.Round, plan RoundPlan) 
 	}
 	how := codebook.DescribeDraw(plan.Random, len(candidates), plan.Stratify != "", plan.Stratify, plan.Seed)
 	if plan.Fresh {
-		how += " not coded in an earlier round"
+		how += ", none of them in an earlier round"
 	}
 	return drawn, how, nil
 }

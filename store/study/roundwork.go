@@ -16,7 +16,8 @@ import (
 type RoundWork struct {
 	store.RoundWork
 	Version   codebook.Version
-	Material  *exporter.Study // of independent work: the round's transcripts and coders
+	People    []codebook.Coder // all of the project, who may have decided
+	Material  *exporter.Study  // of independent work: the round's transcripts and coders
 	Lineup    reconcile.Lineup
 	Decisions []codebook.Decision
 }
@@ -44,6 +45,7 @@ func (s *Study) RoundWork(ctx context.Context, id codebook.RoundID) (*RoundWork,
 	out.Version = m.Versions[i]
 	m.Versions, m.Codebook, m.Under = m.Versions[:i+1], out.Version.Codebook(), VersionName(out.Version)
 	coders := work.Round.Coders()
+	out.People = m.Coders
 	m.Coders = slices.DeleteFunc(slices.Clone(m.Coders), func(c codebook.Coder) bool { return !slices.Contains(coders, c.ID) })
 	rules, err := RoundRules(work.Round)
 	if err != nil {
