@@ -96,7 +96,10 @@ func (r Reader) summaries(v view) (map[corpus.TranscriptID]map[codebook.CoderID]
 		}
 		m := decodeSummary(value)
 		if !blind.sees(t, c) {
-			m = Summary{Completed: m.Completed} // only whether she has finished
+			// Only whether she has finished, not even whether she has begun.
+			if m = (Summary{Completed: m.Completed}); !m.Completed {
+				return nil
+			}
 		}
 		out[t][c] = m
 		return nil

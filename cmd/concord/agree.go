@@ -19,7 +19,8 @@ type agreeFlags struct {
 	unit, overlap, speakers, pattern, segmentation string
 	words, depth                                   int
 	assume, rollUp                                 bool
-	version, round, layer                          string
+	version, round, layer, asOf                    string
+	against                                        bool
 	coders, codes, transcripts                     []string
 	by, coefficient, benchmark                     string
 	confusion, methods, discuss                    bool
@@ -91,8 +92,10 @@ func (f *agreeFlags) register(fl *pflag.FlagSet) {
 	fl.StringArrayVar(&f.codes, "code", nil, "a code, by name or path; may be given several times (default: all)")
 	fl.StringSliceVar(&f.transcripts, "transcripts", nil, "which transcripts (default: all)")
 	fl.StringVar(&f.version, "version", "", "under which saved codebook version, such as v1 (default: the working codebook)")
-	fl.StringVar(&f.round, "round", "", "the work that counts in a round (not there yet)")
-	fl.StringVar(&f.layer, "layer", "independent", "independent or reconciled (reconciled is not there yet)")
+	fl.StringVar(&f.round, "round", "", "the work that counts in this round, in its units and under its codebook unless others are given")
+	fl.StringVar(&f.layer, "layer", "independent", "of a --round: independent, or reconciled: before and after deciding, side by side")
+	fl.BoolVar(&f.against, "against-agreed", false, "each coder of a --round beside what was agreed (in a training round: in its standard)")
+	fl.StringVar(&f.asOf, "as-of", "", "as it was at a day or time (2026-03-11), a saved version (v1), the close of a round (its name) or a state")
 	fl.StringVar(&f.by, "by", "", "measure parts too: pair, transcript, version, day, week, month, or an attribute such as sector")
 	fl.StringVar(&f.coefficient, "coefficient", "", "the one shown with its interval (default: krippendorff_alpha_nominal)")
 	fl.StringVar(&f.benchmark, "benchmark", "", "add a scale of interpretation: krippendorff, landis-koch, fleiss or altman")
@@ -115,7 +118,7 @@ func (f *agreeFlags) register(fl *pflag.FlagSet) {
 // Flags that belong to one of the three questions only.
 var (
 	projectOnly = []string{"unit", "words", "pattern", "segmentation", "overlap", "speakers", "assume-complete", "roll-up", "depth", "coders", "code", "transcripts",
-		"version", "round", "layer", "by", "coefficient", "benchmark", "confusion", "methods", "discuss", "matrix-out", "script"}
+		"version", "round", "layer", "against-agreed", "as-of", "by", "coefficient", "benchmark", "confusion", "methods", "discuss", "matrix-out", "script"}
 	matrixOnly = []string{"level", "scale", "weights", "sets", "cluster", "circumference"}
 	spansOnly  = []string{"begin", "end", "lengths"}
 	gammaToo   = []string{"gamma", "sampler", "alpha", "beta"}
@@ -208,10 +211,10 @@ func (f *agreeFlags) question() (study.AgreementQuestion, error) {
 	switch {
 	case f.segmentation != "":
 		return q, fmt.Errorf("--segmentation: no segments can be saved yet; cut them with --unit segment and --words or --pattern")
-	case f.round != "":
-		return q, fmt.Errorf("--round: agreement cannot be measured by round yet; name its transcripts with --transcripts and its codebook with --version")
-	case f.layer != "independent":
-		return q, fmt.Errorf("--layer: the only layer there is yet is independent, not %q", f.layer)
+	case f.layer != "independent" && f.layer != "reconciled":
+		return q, fmt.Errorf("--layer is independent or reconciled, not %q", f.layer)
+	case f.round == "" && (f.layer != "independent" || f.against):
+		return q, fmt.Errorf("--layer and --against-agreed are about a round: say which with --round")
 	case f.gamma.asked && q.Rules.Unit != reconcile.UnitCharacter:
 		return q, fmt.Errorf("--gamma is for --unit character")
 	}

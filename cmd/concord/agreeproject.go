@@ -32,8 +32,11 @@ func agreeProject(cmd *cobra.Command, g *globals, f agreeFlags) error {
 	if len(f.scripts) > 0 && f.matrixOut == "" {
 		return usageError{fmt.Errorf("agree: --script computes the figure again from a matrix: say where that goes with --matrix-out FILE.csv")}
 	}
-	s, err := g.open(cmd.Context())
+	s, err := f.open(cmd, g, &q)
 	if err != nil {
+		return err
+	}
+	if done, err := f.onDecisions(cmd, s, q, choice, format); done || err != nil {
 		return err
 	}
 	if q.Gamma != nil {

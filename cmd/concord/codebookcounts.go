@@ -9,7 +9,7 @@ import (
 )
 
 func codebookCounts(g *globals) *cobra.Command {
-	var version string
+	var view viewFlags
 	cmd := &cobra.Command{
 		Use:   "counts",
 		Short: "How often each code was used, by whom and in how many transcripts",
@@ -19,11 +19,8 @@ the survivor, stale ones among them. Codings of retired and declined codes are
 hidden and stand apart.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := g.open(cmd.Context())
+			s, err := view.open(cmd, g)
 			if err != nil {
-				return err
-			}
-			if s, err = s.Under(cmd.Context(), version); err != nil {
 				return err
 			}
 			c, err := s.Counts(cmd.Context())
@@ -35,6 +32,9 @@ hidden and stand apart.`,
 				return printJSON(out, c)
 			}
 			fmt.Fprintf(out, "codebook %s, state %s\n", c.Codebook, c.State)
+			for _, note := range c.Notes {
+				fmt.Fprintln(out, note)
+			}
 			w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 			head := "codings\tstale\thidden\ttranscripts\t"
 			for _, name := range c.Coders {
@@ -61,6 +61,6 @@ hidden and stand apart.`,
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&version, "version", "", underVersion)
+	view.register(cmd)
 	return cmd
 }

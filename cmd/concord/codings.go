@@ -15,6 +15,7 @@ func codingsCommand(g *globals) *cobra.Command {
 	cmd := &cobra.Command{Use: "codings", Short: "Export and import codings as tables", Args: args(cobra.NoArgs)}
 	var format, output string
 	var force bool
+	var view viewFlags
 	export := &cobra.Command{
 		Use:   "export",
 		Short: "Write all codings you may see, as CSV or JSONL; offsets count code points",
@@ -29,7 +30,7 @@ func codingsCommand(g *globals) *cobra.Command {
 			if format != "csv" && format != "jsonl" {
 				return usageError{fmt.Errorf("codings export: %q is no format; formats are csv and jsonl", format)}
 			}
-			s, err := g.open(cmd.Context())
+			s, err := view.open(cmd, g)
 			if err != nil {
 				return err
 			}
@@ -51,12 +52,16 @@ func codingsCommand(g *globals) *cobra.Command {
 				return fmt.Errorf("writing codings: %w", err)
 			}
 			fmt.Fprintf(cmd.ErrOrStderr(), "%s; codebook %s; project state %s\n", counted(len(rows), "coding", "codings"), m.VersionLine(), m.State)
+			for _, note := range m.Notes {
+				fmt.Fprintln(cmd.ErrOrStderr(), note)
+			}
 			return nil
 		},
 	}
 	export.Flags().StringVar(&format, "format", "", "csv or jsonl (default: by the name of the output, else csv)")
 	export.Flags().StringVarP(&output, "output", "o", "", "write to this file (default: standard output)")
 	export.Flags().BoolVar(&force, "force", false, "replace an existing file")
+	view.register(export)
 
 	var complete []string
 	imported := &cobra.Command{

@@ -10,12 +10,10 @@ import (
 	"concord/corpus/exporter"
 )
 
-// underVersion is the help of flags that show a view under a saved version.
-const underVersion = "as codings count under a saved version of the codebook, such as v2 (default: the working codebook)"
-
 func excerptsCommand(g *globals) *cobra.Command {
-	var format, output, version string
+	var format, output string
 	var force bool
+	var view viewFlags
 	cmd := &cobra.Command{
 		Use:   "excerpts QUERY",
 		Short: "Write labelled excerpts, such as code:trust, as Markdown, CSV or JSON",
@@ -36,11 +34,8 @@ transcript, case, speaker, turn and time.`,
 			if format != "md" && format != "csv" && format != "json" {
 				return usageError{fmt.Errorf("excerpts: %q is no format; formats are md, csv and json", format)}
 			}
-			s, err := g.open(cmd.Context())
+			s, err := view.open(cmd, g)
 			if err != nil {
-				return err
-			}
-			if s, err = s.Under(cmd.Context(), version); err != nil {
 				return err
 			}
 			query := strings.Join(words, " ")
@@ -72,7 +67,7 @@ transcript, case, speaker, turn and time.`,
 	}
 	cmd.Flags().StringVar(&format, "format", "", "md, csv or json (default: by the name of the output, else md)")
 	cmd.Flags().StringVarP(&output, "output", "o", "", "write to this file (default: standard output)")
-	cmd.Flags().StringVar(&version, "version", "", underVersion)
+	view.register(cmd)
 	cmd.Flags().BoolVar(&force, "force", false, "replace an existing file")
 	return cmd
 }

@@ -72,7 +72,11 @@ agreed in a closed round.`,
 			if err != nil {
 				return err
 			}
-			return printStatus(cmd.OutOrStdout(), st, nil)
+			if err := printStatus(cmd.OutOrStdout(), st, nil); err != nil || !r.Blind {
+				return err
+			}
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), "\nIn a folder that several share, blind keeps honest people honest. To give each coder a copy\nof her own: concord bundle write FILE --for NAME")
+			return err
 		},
 	}
 	f := cmd.Flags()

@@ -26,7 +26,7 @@ type hitRow struct {
 func searchCommand(g *globals) *cobra.Command {
 	var limit int
 	var help bool
-	var version string
+	var view viewFlags
 	cmd := &cobra.Command{
 		Use:   "search QUERY",
 		Short: "Find words, phrases, expressions and coded passages (“search --query-help” explains)",
@@ -39,11 +39,8 @@ func searchCommand(g *globals) *cobra.Command {
 			if len(words) == 0 {
 				return usageError{fmt.Errorf("search: say what to look for; “concord search --query-help” explains how")}
 			}
-			s, err := g.open(cmd.Context())
+			s, err := view.open(cmd, g)
 			if err != nil {
-				return err
-			}
-			if s, err = s.Under(cmd.Context(), version); err != nil {
 				return err
 			}
 			results, err := s.Search(cmd.Context(), strings.Join(words, " "))
@@ -100,7 +97,7 @@ func searchCommand(g *globals) *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&version, "version", "", underVersion)
+	view.register(cmd)
 	cmd.Flags().IntVarP(&limit, "limit", "n", 0, "print at most so many hits")
 	cmd.Flags().BoolVar(&help, "query-help", false, "explain the query language")
 	return cmd

@@ -51,6 +51,7 @@ type Agreement struct {
 	State      string               // of the project
 	Program    string               // what computed it
 	Resampling agreement.Resampling // what was drawn, if anything
+	Work       []string             // whose codings these are, where they are not all that there are
 
 	// Where the unit is the character there are spans in place of units, and the
 	// line-up, the codes and the parts are empty.
@@ -109,7 +110,7 @@ func Measure(ctx context.Context, m *exporter.Study, q AgreementQuestion) (*Agre
 	if err != nil {
 		return nil, err
 	}
-	a := &Agreement{Codebook: version, State: m.State, By: q.By}
+	a := &Agreement{Codebook: version, State: m.State, By: q.By, Work: m.Notes}
 	if q.Bootstrap > 0 {
 		a.Resampling = agreement.Resampling{Resamples: q.Bootstrap, Seed: q.Seed, Drawn: q.Drawn}
 	}

@@ -2,6 +2,7 @@ package study
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"concord/codebook/agreement"
@@ -39,7 +40,7 @@ func (a *Agreement) Methods(label Label) []string {
 		}
 	}
 	s = append(s, a.programSentence())
-	return []string{strings.Join(s, " ")}
+	return append([]string{strings.Join(s, " ")}, a.Work...)
 }
 
 // circumstances are the rules that hold for units and spans alike.
@@ -66,7 +67,7 @@ func (a *Agreement) programSentence() string {
 
 // notes are what stands below a table of codes.
 func (a *Agreement) notes(label Label, benchmark *agreement.Benchmark) []string {
-	notes := a.Lineup.Sentences()
+	notes := append(slices.Clone(a.Work), a.Lineup.Sentences()...)
 	if o := a.overallSentence(); o != "" {
 		notes = append(notes, o)
 	}

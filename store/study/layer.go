@@ -165,6 +165,14 @@ type source interface {
 	Coders(context.Context) ([]codebook.Coder, error)
 	Codings(context.Context, corpus.TranscriptID) ([]codebook.Coding, error)
 	Memos(context.Context, func(codebook.Memo) bool) ([]codebook.Memo, error)
+	Uses(context.Context) ([]codebook.Use, error)
+}
+
+func (s *Study) source() source {
+	if s.layered != nil {
+		return layerSource{s.layered}
+	}
+	return s.Reader()
 }
 
 // layerSource answers from a layer.
@@ -175,12 +183,28 @@ func (l layerSource) Codebook(context.Context) (*codebook.Codebook, error) { ret
 func (l layerSource) Coders(context.Context) ([]codebook.Coder, error) { return l.m.Coders, nil }
 
 func (l layerSource) Codings(_ context.Context, t corpus.TranscriptID) ([]codebook.Coding, error) {
+	var out []codebook.Coding
 	for _, w := range l.m.Works {
-		if w.Transcript.ID == t {
-			return w.Codings, nil
+		if t.IsZero() || w.Transcript.ID == t {
+			out = append(out, w.Codings...)
 		}
 	}
-	return nil, nil
+	return out, nil
+}
+
+func (l layerSource) Uses(context.Context) ([]codebook.Use, error) {
+	n := map[codebook.Use]int{}
+	for _, w := range l.m.Works {
+		for _, c := range w.Codings {
+			n[codebook.Use{Code: c.Code, Definition: c.Definition, Coder: c.Coder}]++
+		}
+	}
+	var out []codebook.Use
+	for u, k := range n {
+		u.N = k
+		out = append(out, u)
+	}
+	return out, nil
 }
 
 func (l layerSource) Memos(_ context.Context, match func(codebook.Memo) bool) ([]codebook.Memo, error) {

@@ -21,20 +21,20 @@ const (
 
 // RoundStatus is a round and how far its coders are.
 type RoundStatus struct {
-	Round       codebook.Round
-	Version     codebook.Version // without its codes
-	Coders      []CoderProgress
-	Transcripts []corpus.Transcript // in order of name
+	Round       codebook.Round      `json:"round"`
+	Version     codebook.Version    `json:"version"` // without its codes
+	Coders      []CoderProgress     `json:"coders"`
+	Transcripts []corpus.Transcript `json:"transcripts"` // in order of name
 	// Hidden says that the reader codes in the round, which is blind and open,
 	// and sees of others only what they have completed.
-	Hidden bool
+	Hidden bool `json:"hidden"`
 }
 
 // CoderProgress is one coder's part of a round.
 type CoderProgress struct {
-	Coder    codebook.Coder
-	By       map[corpus.TranscriptID]Progress // of the transcripts she was given
-	Complete int                              // of those, complete and counting
+	Coder    codebook.Coder                   `json:"coder"`
+	By       map[corpus.TranscriptID]Progress `json:"progress"` // of the transcripts she was given
+	Complete int                              `json:"complete"` // of those, complete and counting
 }
 
 // Of gives the number of transcripts the coder was given.

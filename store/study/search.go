@@ -24,10 +24,7 @@ func (s *Study) SearchFields(ctx context.Context) ([]search.Field, error) {
 }
 
 func (s *Study) searcher() search.Searcher {
-	f := facts{source: s.Reader()}
-	if s.layered != nil {
-		f.source = layerSource{s.layered}
-	}
+	f := facts{source: s.source()}
 	if s.under != nil {
 		f.book = s.under.Codebook
 	}

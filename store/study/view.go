@@ -28,6 +28,9 @@ func (s *Study) book(ctx context.Context) (Book, error) {
 	if s.under != nil {
 		return *s.under, nil
 	}
+	if s.layered != nil {
+		return Book{Codebook: s.layered.Codebook, Line: s.layered.VersionLine()}, nil
+	}
 	return s.Book(ctx, "")
 }
 
@@ -49,6 +52,8 @@ type CodeCounts struct {
 	State    string      `json:"state"`
 	Coders   []string    `json:"coders"` // who used any
 	Codes    []CodeCount `json:"codes"`  // in tree order
+	// Notes say whose codings these are, where they are not simply everybody's.
+	Notes []string `json:"notes,omitempty"`
 	// Unknown is the number of codings whose code this codebook has not.
 	Unknown int `json:"unknown"`
 }
@@ -66,11 +71,14 @@ func (s *Study) Counts(ctx context.Context) (CodeCounts, error) {
 	if out.State, err = r.State(ctx); err != nil {
 		return out, err
 	}
-	coders, err := r.Coders(ctx)
+	if s.layered != nil {
+		out.Notes = s.layered.Notes
+	}
+	coders, err := s.source().Coders(ctx)
 	if err != nil {
 		return out, err
 	}
-	uses, err := r.Uses(ctx)
+	uses, err := s.source().Uses(ctx)
 	if err != nil {
 		return out, err
 	}
@@ -102,7 +110,7 @@ func (s *Study) Counts(ctx context.Context) (CodeCounts, error) {
 
 // occurs counts the transcripts in which each code occurs.
 func (s *Study) occurs(ctx context.Context, b Book) (map[codebook.CodeID]int, error) {
-	codings, err := s.Reader().Codings(ctx, corpus.TranscriptID{})
+	codings, err := s.source().Codings(ctx, corpus.TranscriptID{})
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"concord/store/study"
+)
+
+// open opens the project as agreement is to see it: at a past moment, or with
+// the work of a round only, by whose rules it is then measured unless others are
+// asked for.
+func (f *agreeFlags) open(cmd *cobra.Command, g *globals, q *study.AgreementQuestion) (*study.Study, error) {
+	s, err := g.open(cmd.Context())
+	if err != nil {
+		return nil, err
+	}
+	if f.asOf != "" {
+		if s, err = s.AsOf(cmd.Context(), f.asOf); err != nil {
+			return nil, err
+		}
+	}
+	if f.round == "" {
+		return s, nil
+	}
+	r, err := s.Round(cmd.Context(), f.round)
+	if err != nil {
+		return nil, err
+	}
+	rules, err := study.RoundRules(r)
+	if err != nil {
+		return nil, err
+	}
+	if cut := cmd.Flags(); !cut.Changed("unit") && !cut.Changed("words") && !cut.Changed("pattern") {
+		q.Rules.Unit, q.Rules.Words, q.Rules.Pattern = rules.Unit, rules.Words, rules.Pattern
+	}
+	if f.layer == "reconciled" || f.against {
+		for _, name := range []string{"unit", "words", "pattern", "overlap", "speakers", "assume-complete", "roll-up", "depth", "version", "by", "matrix-out", "script", "confusion", "discuss", "gamma", "methods"} {
+			if cmd.Flags().Changed(name) {
+				return nil, usageError{fmt.Errorf("agree: --%s does not go with --layer reconciled or --against-agreed: decisions were made on the units of the round and under its codebook", name)}
+			}
+		}
+		return s, nil
+	}
+	return s.OnLayer(cmd.Context(), study.LayerQuestion{Layer: study.Independent, Round: r.Name})
+}
+
+// onDecisions writes what takes decisions into account; done says that it was
+// asked for.
+func (f *agreeFlags) onDecisions(cmd *cobra.Command, s *study.Study, q study.AgreementQuestion, choice study.TableChoice, format string) (done bool, err error) {
+	var write func(io.Writer) error
+	switch {
+	case f.against:
+		a, err := s.Against(cmd.Context(), f.round)
+		if err != nil {
+			return true, err
+		}
+		write = tableWriter(a.Table(), format, a.JSON())
+	case f.layer == "reconciled":
+		a, err := s.RoundAgreement(cmd.Context(), f.round, q)
+		if err != nil {
+			return true, err
+		}
+		t := a.Table(choice.Label)
+		if format == "table" {
+			t.About = nil // the rules stand below
+		}
+		write = tableWriter(t, format, a.JSON())
+	default:
+		return false, nil
+	}
+	return true, writeOutput(cmd, *f, write)
+}
