@@ -121,7 +121,7 @@ var (
 		"version", "round", "layer", "against-agreed", "as-of", "by", "coefficient", "benchmark", "confusion", "methods", "discuss", "matrix-out", "script"}
 	matrixOnly = []string{"level", "scale", "weights", "sets", "cluster", "circumference"}
 	spansOnly  = []string{"begin", "end", "lengths"}
-	gammaToo   = []string{"gamma", "sampler", "alpha", "beta"}
+	gammaToo   = []string{"gamma", "sampler", "alpha", "beta", "precision"}
 )
 
 // suit checks that the flags given belong together.

@@ -2,9 +2,12 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -22,16 +25,33 @@ type spanFlags struct {
 
 func (s *spanFlags) register(f *pflag.FlagSet) {
 	f.StringVar(&s.file, "spans", "", "a CSV of spans instead of the project")
-	f.IntVar(&s.begin, "begin", 0, "where the continuum of --spans begins")
-	f.IntVar(&s.end, "end", 0, "where it ends")
+	f.Var((*position)(&s.begin), "begin", "where the continuum of --spans begins")
+	f.Var((*position)(&s.end), "end", "where it ends")
 	f.StringVar(&s.lengths, "lengths", "", "a CSV of transcript,length instead of --begin and --end")
 }
 
+// position is a flag that holds a whole number, also if it is written like 44.0,
+// as programs do that take it for a number of any kind.
+type position int
+
+func (p *position) Set(s string) error {
+	x, err := strconv.ParseFloat(s, 64)
+	if err != nil || x != math.Trunc(x) || math.Abs(x) > 1<<53 {
+		return errors.New("it is not a whole number")
+	}
+	*p = position(x)
+	return nil
+}
+
+func (p *position) String() string { return strconv.Itoa(int(*p)) }
+
+func (p *position) Type() string { return "int" }
+
 // gammaFlags ask for γ.
 type gammaFlags struct {
-	asked       bool
-	sampler     string
-	alpha, beta float64
+	asked                  bool
+	sampler                string
+	alpha, beta, precision float64
 }
 
 func (s *gammaFlags) register(f *pflag.FlagSet) {
@@ -40,6 +60,7 @@ func (s *gammaFlags) register(f *pflag.FlagSet) {
 	f.StringVar(&s.sampler, "sampler", string(agreement.ShuffleSampler), "how γ makes random spans: shuffle or statistical; on --spans both are reported, this one as γ")
 	f.Float64Var(&s.alpha, "alpha", d.Alpha, "weight of position in γ's dissimilarity")
 	f.Float64Var(&s.beta, "beta", d.Beta, "weight of category in it")
+	f.Float64Var(&s.precision, "precision", d.Precision, "how exactly the disorder by chance must be known for γ, as a share of it; .02 takes a sixteenth of the time")
 }
 
 // options gives γ's options, and the samplers, the one asked for first.
@@ -51,7 +72,7 @@ func (s gammaFlags) options(seed uint64) (agreement.GammaOptions, []agreement.Ga
 	}
 	samplers[0], samplers[first] = samplers[first], samplers[0]
 	g := agreement.DefaultGammaOptions()
-	g.Seed, g.Alpha, g.Beta, g.Sampler = seed, s.alpha, s.beta, samplers[0]
+	g.Seed, g.Alpha, g.Beta, g.Precision, g.Sampler = seed, s.alpha, s.beta, s.precision, samplers[0]
 	return g, samplers, nil
 }
 

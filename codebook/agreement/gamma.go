@@ -37,10 +37,10 @@ type GammaOptions struct {
 
 // DefaultGammaOptions are α = 3, β = 1, Δ∅ = 1, as in the examples that came
 // with the method, and the shuffle of Mathet et al. (2015): at least 30 random
-// continua, until the expected disorder is known to 2 %, at most 2,000.
+// continua, until the expected disorder is known to half a per cent, at most 2,000.
 func DefaultGammaOptions() GammaOptions {
 	return GammaOptions{Alpha: 3, Beta: 1, DeltaEmpty: 1, Sampler: ShuffleSampler,
-		MinSamples: 30, MaxSamples: 2000, Precision: 0.02}
+		MinSamples: 30, MaxSamples: 2000, Precision: 0.005}
 }
 
 // GammaResult is γ with what it was made of.

@@ -3,6 +3,7 @@ package agreement
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -116,9 +117,13 @@ func ReadSetMatrix(r io.Reader, options MatrixOptions) (SetRatings, error) {
 	if err != nil {
 		return SetRatings{}, err
 	}
-	codes, to, err := words.settle(Nominal)
-	if err != nil {
-		return SetRatings{}, err
+	var codes []string
+	var to []int
+	// Without any code, the coders may still have said so.
+	if len(words.words) > 0 || !slices.ContainsFunc(values, func(set []int) bool { return set != nil }) {
+		if codes, to, err = words.settle(Nominal); err != nil {
+			return SetRatings{}, err
+		}
 	}
 	for _, set := range values {
 		for i, v := range set {

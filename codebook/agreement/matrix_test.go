@@ -373,3 +373,38 @@ func checkFinite(t *testing.T, name string, v Value) {
 		t.Errorf("%s is %+v", name, v)
 	}
 }
+
+// Coders who all said that no code applies have rated the units.
+func TestSetsWithoutAnyCode(t *testing.T) {
+	r, err := ReadSetMatrix(strings.NewReader("unit,a,b\n1,-,-\n2,-,-\n3,,-\n"), MatrixOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := TabulateSets(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := Panel(table, PanelOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range report.Coefficients {
+		v := c.Estimate.Value
+		switch c.Name {
+		case "mean_pairwise_exact_match", "mean_pairwise_jaccard_similarity":
+			if !v.Defined() || v.Number != 1 {
+				t.Errorf("%s: %v", c.Name, v)
+			}
+		default:
+			if v.Undefined != whyOneSet {
+				t.Errorf("%s: %v", c.Name, v)
+			}
+		}
+	}
+	if report.Pairable != 2 {
+		t.Errorf("%d units were rated by two", report.Pairable)
+	}
+	if _, err := ReadSetMatrix(strings.NewReader("unit,a,b\n1,,\n"), MatrixOptions{}); err == nil {
+		t.Error("a matrix in which nobody rated anything is read")
+	}
+}

@@ -136,6 +136,7 @@ const (
 	whyNoPair      = "no unit was coded by two coders" // of three or more
 	whyNotBoth     = "no unit was coded by both"
 	whyOneCategory = "the scale has only one category"
+	whyOneSet      = "every rating is the same set of codes, so agreement beyond chance cannot be told"
 	whyNoVariation = "only one category was used, so agreement beyond chance cannot be told"
 	whyNeverUsed   = "the category was never used"
 )
@@ -158,8 +159,11 @@ func (s *sums) chanceable() string {
 	if why := s.comparable(); why != "" {
 		return why
 	}
-	if s.t.scale.Size() < 2 {
-		return whyOneCategory
+	switch {
+	case s.t.scale.Size() >= 2:
+		return ""
+	case s.t.sets != nil:
+		return whyOneSet
 	}
-	return ""
+	return whyOneCategory
 }
