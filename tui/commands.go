@@ -146,7 +146,12 @@ func (r *root) habitsCmd() tea.Cmd {
 func (r *root) result(msg tea.Msg) tea.Cmd {
 	switch m := msg.(type) {
 	case freshMsg:
+		before := r.arrived
 		r.take(m)
+		// Figures on the screen are those of the project as it is.
+		if r.mode == modeAgree && r.arrived != before && !r.agree.busy {
+			return r.measure()
+		}
 	case polledMsg:
 		cmds := []tea.Cmd{r.pollCmd(), r.keepPlaceNowAndThen(), r.keepDraft()}
 		if m.err == nil && !r.stamp.SameAs(m.stamp) {
@@ -186,6 +191,12 @@ func (r *root) result(msg tea.Msg) tea.Cmd {
 		r.auto.take(r, m)
 	case agreeMsg:
 		r.agree.take(r, m)
+	case gammaTickMsg:
+		if m.number == r.agree.number && r.agree.gamma != nil {
+			return gammaTickCmd(m.number)
+		}
+	case wroteMsg:
+		m.tell(r)
 	case problemMsg:
 		r.warn(m.err.Error())
 	case editMsg:

@@ -177,6 +177,11 @@ func (r *root) escape() tea.Cmd {
 	if r.mode == modeRead && r.read != nil && r.read.letGo() {
 		return nil
 	}
+	if r.mode == modeAgree {
+		if cmd, held := r.agree.letGo(r); held {
+			return cmd
+		}
+	}
 	if r.mode == modeRead {
 		return tea.Batch(r.keepPlace(), r.leave())
 	}

@@ -83,18 +83,19 @@ type root struct {
 
 // habits are what a coder's hands know: kept in this copy, per coder.
 type habits struct {
-	Last   codebook.CodeID            `json:"last"`   // for “.”
-	Recent []codebook.CodeID          `json:"recent"` // newest first
-	Digits map[string]codebook.CodeID `json:"digits"`
-	Others bool                       `json:"others"` // others' codings are shown
-	Panel  panel                      `json:"panel"`
-	Picker pickerOrder                `json:"picker"` // of the codes to choose from
-	Step   stopKind                   `json:"step"`   // what ] and [ go through
-	Bright bool                       `json:"bright"` // interviewers' words are not dimmed
-	Mouse  bool                       `json:"mouse"`  // the mouse is switched on
-	Theme  string                     `json:"theme"`  // of the screen, once chosen
-	Order  listOrder                  `json:"order"`  // of the transcripts
-	Open   bool                       `json:"open"`   // open coding: the prompt for a code opens after each selection
+	Last    codebook.CodeID            `json:"last"`   // for “.”
+	Recent  []codebook.CodeID          `json:"recent"` // newest first
+	Digits  map[string]codebook.CodeID `json:"digits"`
+	Others  bool                       `json:"others"` // others' codings are shown
+	Panel   panel                      `json:"panel"`
+	Picker  pickerOrder                `json:"picker"`  // of the codes to choose from
+	Step    stopKind                   `json:"step"`    // what ] and [ go through
+	Bright  bool                       `json:"bright"`  // interviewers' words are not dimmed
+	Mouse   bool                       `json:"mouse"`   // the mouse is switched on
+	Theme   string                     `json:"theme"`   // of the screen, once chosen
+	Order   listOrder                  `json:"order"`   // of the transcripts
+	Discuss bool                       `json:"discuss"` // agreement is shown without coefficients
+	Open    bool                       `json:"open"`    // open coding: the prompt for a code opens after each selection
 }
 
 // dialog is something on top of the screen that has the keys while it is open.

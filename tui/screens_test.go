@@ -309,10 +309,10 @@ func TestAgreementOpensThePassages(t *testing.T) {
 	d := drive(t, 120, 36)
 	d.press("A")
 	d.press("s")
-	row, _ := d.r.agree.chosen()
+	row := d.r.agree.result.Codes[d.r.agree.chosen()]
 	for row.Some == 0 {
 		d.press("down")
-		row, _ = d.r.agree.chosen()
+		row = d.r.agree.result.Codes[d.r.agree.chosen()]
 	}
 	d.press("enter")
 	if len(d.r.hits.rows) != row.Some {

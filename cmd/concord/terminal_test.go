@@ -96,7 +96,7 @@ func TestInARealTerminal(t *testing.T) {
 	m.until("search “code:trust coder:ana”")
 	m.keys("Escape")
 	m.keys("A")
-	m.until("α nominal")
+	m.until("95 %")
 
 	// Killed in the middle, nothing saved is lost.
 	if got := strings.Count(concord("-C", study, "codings", "export"), "KI-07,"); got != 2 {

@@ -36,7 +36,7 @@ func (l *Lineup) Confusion(between Between) Confusion {
 		alone, differ := map[int]bool{}, map[int]bool{}
 		l.compare(u, between, func(i, j int) {
 			switch {
-			case j == nothing:
+			case j == Nothing:
 				alone[i] = true
 			case j == something:
 				differ[i] = true
@@ -57,8 +57,8 @@ func (l *Lineup) Confusion(between Between) Confusion {
 	return c
 }
 
-// Confused gives the units that a cell of Confusion.Units counts, as indexes
-// into Places, in reading order.
+// Confused gives the units that a cell of Confusion.Units counts, or with Nothing
+// for j those of Confusion.Alone, as indexes into Places, in reading order.
 func (l *Lineup) Confused(between Between, i, j int) []int {
 	var out []int
 	for u := range l.Places {
@@ -71,15 +71,16 @@ func (l *Lineup) Confused(between Between, i, j int) []int {
 	return out
 }
 
-// What compare says instead of a line.
+// Nothing stands for no code at all, in place of a line, where the second coder
+// gave none; something is what compare says where she gave others or none.
 const (
-	nothing   = -1 // the second coder gave no code at all
-	something = -2 // she gave others or none
+	Nothing   = -1
+	something = -2
 )
 
 // compare yields, for one unit, each line i that one coder gave, with what a
 // second coder gave: i itself; or, where she did not, something, and each j that
-// the first did not give, or nothing. A line without an answer of both is passed
+// the first did not give, or Nothing. A line without an answer of both is passed
 // over.
 func (l *Lineup) compare(u int, between Between, yield func(i, j int)) {
 	n := len(l.Coders)
@@ -106,7 +107,7 @@ func (l *Lineup) compare(u int, between Between, yield func(i, j int)) {
 				case 0:
 					yield(i, something)
 					if len(given[h]) == 0 {
-						yield(i, nothing)
+						yield(i, Nothing)
 					}
 					for _, j := range given[h] {
 						if !slices.Contains(given[g], j) && mark(j, g) == 0 {

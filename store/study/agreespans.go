@@ -41,7 +41,7 @@ func (a *Agreement) spansTable() exporter.Table {
 	for _, c := range r.Codes {
 		row := []string{c.Code, Decimals(c.CharAlpha), bootstrapped(c.Intervals, "char_krippendorff_alpha"), Decimals(c.UAlpha), bootstrapped(c.Intervals, "unitizing_u_alpha")}
 		for _, of := range []func(agreement.SpanPair) agreement.Value{agreement.SpanPair.Dice, agreement.SpanPair.Kappa, agreement.SpanPair.ExactF1, agreement.SpanPair.OverlapF1} {
-			row = append(row, Decimals(meanOver(c.Pairs, of)))
+			row = append(row, Decimals(MeanOver(c.Pairs, of)))
 		}
 		t.Rows = append(t.Rows, exporter.Row{Cells: row})
 	}
@@ -81,7 +81,8 @@ func bootstrapped(intervals map[string]agreement.Bootstrapped, name string) stri
 	return ""
 }
 
-func meanOver(pairs []agreement.SpanPair, of func(agreement.SpanPair) agreement.Value) agreement.Value {
+// MeanOver is the mean of a figure over the pairs of coders that have a value.
+func MeanOver(pairs []agreement.SpanPair, of func(agreement.SpanPair) agreement.Value) agreement.Value {
 	sum, n, why := 0.0, 0, "there are fewer than two coders"
 	for _, p := range pairs {
 		v := of(p)

@@ -92,6 +92,24 @@ func (t *Theme) Code(number int) string {
 	return t.codes[number%len(t.codes)]
 }
 
+// Heat is the look of a number by its share of the greatest one: the higher, the
+// hotter. The number itself says how much it is.
+func (t *Theme) Heat(share float64) string {
+	step := 0
+	for _, limit := range []float64{0.15, 0.4, 0.7} {
+		if share > limit {
+			step++
+		}
+	}
+	switch t.Name {
+	case "dark":
+		return []string{"", "38;5;255;48;5;53", "1;38;5;255;48;5;89", "1;38;5;231;48;5;161"}[step]
+	case "light":
+		return []string{"", "38;5;16;48;5;224", "1;38;5;16;48;5;217", "1;38;5;231;48;5;161"}[step]
+	}
+	return []string{"", "", "1", "1;4"}[step]
+}
+
 // Style is a lipgloss style in this theme, for boxes.
 func (t *Theme) Style() lipgloss.Style { return t.renderer.NewStyle() }
 

@@ -1,0 +1,314 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/codebook"
+	"concord/codebook/reconcile"
+	"concord/corpus/exporter"
+	"concord/store/study"
+)
+
+func agreeKeys() []binding {
+	again := func(change func(a *agreeAsked)) func(r *root) tea.Cmd {
+		return func(r *root) tea.Cmd {
+			r.agree.asked.gamma = false
+			change(&r.agree.asked)
+			return r.measure()
+		}
+	}
+	// Some things can be told of units only, and not before there are some.
+	units := func(r *root) string {
+		switch a := &r.agree; {
+		case a.asked.rules.Unit == reconcile.UnitCharacter:
+			return "characters are no units: {unit} chooses another"
+		case a.result == nil || a.result.Spans != nil:
+			return "nothing is measured yet"
+		}
+		return ""
+	}
+	keys := []binding{
+		{name: "disagreements", mode: modeAgree, keys: []string{"enter"}, help: "the passages behind the row or the cell: where coders differ about this code", foot: "passages",
+			do: (*root).openCell, why: func(r *root) string { return firstOf(units(r), r.agree.nothingToOpen()) }},
+	}
+	keys = append(keys, moveKeys("agree", "code", modeAgree, func(r *root) rows { return rows{&r.agree.at, r.agree.height(), max(4, r.height/2)} })...)
+	side := func(n int) func(r *root) tea.Cmd {
+		return func(r *root) tea.Cmd {
+			r.agree.column = max(0, min(r.agree.column+n, r.agree.columns()-1))
+			return nil
+		}
+	}
+	oneColumn := func(r *root) string {
+		if r.agree.columns() < 2 {
+			return "there are columns to go through in the parts ({parts}) and on the map ({confusion})"
+		}
+		return ""
+	}
+	return append(keys, []binding{
+		{name: "agree-right", mode: modeAgree, keys: []string{"right", "l"}, help: "next column, of the parts or the map", do: side(1), why: oneColumn},
+		{name: "agree-left", mode: modeAgree, keys: []string{"left", "h"}, help: "column before", do: side(-1), why: oneColumn},
+		{name: "unit", mode: modeAgree, keys: []string{"t"}, help: "another unit: turn, sentence, paragraph, transcript, characters", foot: "unit", do: again(func(a *agreeAsked) {
+			order := []reconcile.Unit{reconcile.UnitTurn, reconcile.UnitSentence, reconcile.UnitParagraph, reconcile.UnitTranscript, reconcile.UnitCharacter}
+			a.rules.Words, a.rules.Unit = 0, order[(slices.Index(order, a.rules.Unit)+1)%len(order)]
+			if a.rules.Unit == reconcile.UnitCharacter {
+				a.by = ""
+			}
+		})},
+		{name: "coefficient", mode: modeAgree, keys: []string{"c"}, help: "another coefficient", foot: "coefficient", why: func(r *root) string {
+			if r.habits.Discuss {
+				return "no coefficients are shown; {discuss} brings them back"
+			}
+			return units(r)
+		}, do: func(r *root) tea.Cmd {
+			a := &r.agree
+			at := slices.Index(shownCoefficients, a.which)
+			for range shownCoefficients {
+				at = (at + 1) % len(shownCoefficients)
+				if a.result.Coefficient(shownCoefficients[at]) >= 0 {
+					break
+				}
+			}
+			a.hold(func() { a.which = shownCoefficients[at] })
+			return nil
+		}},
+		{name: "pairs", mode: modeAgree, keys: []string{"p"}, help: "two coders only: the next pair, and in the end everybody again", foot: "pairs", do: (*root).nextPair, why: func(r *root) string {
+			switch n := len(r.agree.coders); {
+			case n == 2:
+				return "only two coders count, and they are what is shown"
+			case n < 2:
+				return "there are no two coders who count"
+			}
+			return ""
+		}},
+		{name: "confusion", mode: modeAgree, keys: []string{"x"}, help: "the map of which code stood in for which; each cell opens its passages", foot: "map", why: units, do: func(r *root) tea.Cmd {
+			a := &r.agree
+			if a.view == agreeMap {
+				cmd, _ := a.letGo(r)
+				return cmd
+			}
+			a.hold(func() { a.view, a.column = agreeMap, 0 })
+			return nil
+		}},
+		{name: "sort", mode: modeAgree, keys: []string{"s"}, help: "in the order of the codebook; what would help most first; lowest first", foot: "order", why: units, do: func(r *root) tea.Cmd {
+			a := &r.agree
+			a.order = (a.order + 1) % agreeOrders
+			a.at, a.first = 0, 0
+			r.tell("codes " + a.order.String())
+			return nil
+		}},
+		{name: "parts", mode: modeAgree, keys: []string{"b"}, help: "figures by pair, transcript, codebook version, time (drift) or attribute", foot: "by …", do: (*root).chooseParts, why: units},
+		{name: "overlap", mode: modeAgree, keys: []string{"o"}, help: "another rule of overlap: any of a unit's words, half, all", foot: "overlap", why: units, do: again(func(a *agreeAsked) {
+			a.rules.Overlap = reconcile.Overlaps[(slices.Index(reconcile.Overlaps, a.rules.Overlap)+1)%len(reconcile.Overlaps)]
+		})},
+		{name: "segments", mode: modeAgree, keys: []string{"T"}, help: "segments of so many words as the unit", do: (*root).askSegments},
+		{name: "roll-up", mode: modeAgree, keys: []string{"r"}, help: "a coding counts for the codes above its own too, or not", do: again(func(a *agreeAsked) { a.rules.RollUp = !a.rules.RollUp })},
+		{name: "speakers", mode: modeAgree, keys: []string{"i"}, help: "count interviewers' words too, or not", do: again(func(a *agreeAsked) { a.rules.AllSpeakers = !a.rules.AllSpeakers })},
+		{name: "version", mode: modeAgree, keys: []string{"v"}, help: "under another saved version of the codebook", foot: "version", do: (*root).nextVersion,
+			why: func(r *root) string {
+				if len(r.over.Versions) == 0 {
+					return "no version of the codebook was saved yet"
+				}
+				return ""
+			}},
+		{name: "gamma", mode: modeAgree, keys: []string{"y"}, help: "compute γ over all codes, for characters; {back} gives it up", foot: "γ", do: again(func(a *agreeAsked) { a.gamma = true }), why: func(r *root) string {
+			switch a := &r.agree; {
+			case a.asked.rules.Unit != reconcile.UnitCharacter:
+				return "γ is for spans: {unit} chooses characters"
+			case a.gamma != nil:
+				return "γ is being computed; {back} gives it up"
+			}
+			return ""
+		}},
+		{name: "discuss", mode: modeAgree, keys: []string{"d"}, help: "for discussion: the passages on which coders differ and how many, without any coefficient; or with them again", do: func(r *root) tea.Cmd {
+			return r.toggle(&r.habits.Discuss, "no coefficients are shown: what counts is what the passages say; {discuss} brings them back", "coefficients are shown again")
+		}, why: units},
+		{name: "methods", mode: modeAgree, keys: []string{"m"}, help: "how these figures were made: the paragraph for the paper, and all that was left out", foot: "methods", do: (*root).showMethods, why: nothingMeasured},
+		{name: "export-agreement", mode: modeAgree, keys: []string{"e"}, help: "write the table to a file: .docx, .tex, .csv or .txt", foot: "export", do: (*root).askExport, why: nothingMeasured},
+	}...)
+}
+
+func nothingMeasured(r *root) string {
+	if r.agree.result == nil {
+		return "nothing is measured yet"
+	}
+	return ""
+}
+
+// nextVersion goes through the saved versions and back to the working codebook.
+func (r *root) nextVersion() tea.Cmd {
+	labels := []string{""}
+	for _, v := range r.over.Versions {
+		labels = append(labels, v.Label())
+	}
+	a := &r.agree.asked
+	a.gamma, a.version = false, labels[(max(slices.Index(labels, a.version), 0)+1)%len(labels)]
+	return r.measure()
+}
+
+// nextPair goes through the pairs of coders and back to everybody.
+func (r *root) nextPair() tea.Cmd {
+	a := &r.agree
+	pairs := [][2]codebook.CoderID{{}}
+	for i, c := range a.coders {
+		for _, d := range a.coders[i+1:] {
+			pairs = append(pairs, [2]codebook.CoderID{c.ID, d.ID})
+		}
+	}
+	a.asked.gamma = false
+	a.asked.pair = pairs[(max(slices.Index(pairs, a.asked.pair), 0)+1)%len(pairs)]
+	return r.measure()
+}
+
+func (r *root) askSegments() tea.Cmd {
+	words := "50"
+	if n := r.agree.asked.rules.Words; n > 0 {
+		words = strconv.Itoa(n)
+	}
+	p := newPrompt("segments of how many words?", words, func(r *root, s string) tea.Cmd {
+		n, err := strconv.Atoi(strings.TrimSpace(s))
+		if err != nil || n < 1 {
+			r.warn(fmt.Sprintf("“%s” is no number of words", s))
+			return nil
+		}
+		a := &r.agree.asked
+		a.rules.Unit, a.rules.Words, a.gamma = reconcile.UnitSegment, n, false
+		return r.measure()
+	})
+	p.hint = "Enter measures · Esc back"
+	r.dialog = p
+	return nil
+}
+
+// chooseParts asks by what figures are to be parted.
+func (r *root) chooseParts() tea.Cmd {
+	kinds := []string{""}
+	labels := []string{"all together"}
+	for _, by := range study.By {
+		kinds = append(kinds, by)
+		labels = append(labels, "by "+by+map[string]string{"version": "   the same codings under each saved codebook", "day": "   drift: when the last coder completed a transcript",
+			"week": "   drift", "month": "   drift"}[by])
+	}
+	for _, name := range r.attributeNames() {
+		kinds = append(kinds, "attribute:"+name)
+		labels = append(labels, "by "+name)
+	}
+	c := &chooser{title: "agreement in parts", rows: labels, enter: func(r *root, i int) tea.Cmd {
+		a := &r.agree
+		a.asked.by, a.column, a.leftest, a.view = kinds[i], 0, 0, agreeCodes
+		if kinds[i] != "" {
+			a.view = agreeParts
+		}
+		return r.measure()
+	}}
+	c.at = max(0, slices.Index(kinds, r.agree.asked.by))
+	r.dialog = c
+	return nil
+}
+
+// label is that of the coefficient shown.
+func (a *agreeScreen) label() study.Label {
+	l, err := study.FindLabel(a.which)
+	if err != nil {
+		return study.Labels[0]
+	}
+	return l
+}
+
+func (r *root) showMethods() tea.Cmd {
+	a := &r.agree
+	text := strings.Join(a.result.Methods(a.label()), "\n\n")
+	if r.habits.Discuss {
+		text = "No coefficient: the passages on which coders differ are for discussion."
+	}
+	for _, n := range r.agreeExport().Notes {
+		text += "\n\n" + n
+	}
+	r.dialog = &page{title: "how these figures were made", text: text}
+	return nil
+}
+
+// agreeExport is the table on the screen as it goes into a paper.
+func (r *root) agreeExport() exporter.Table {
+	a := &r.agree
+	choice := study.TableChoice{Label: a.label()}
+	if r.habits.Discuss && a.result.Spans == nil && a.view != agreeMap {
+		if d, err := a.result.Discuss(); err == nil {
+			return d.Table()
+		}
+	}
+	switch {
+	case a.result.Spans == nil && a.view == agreeMap:
+		return a.result.ExchangesTable()
+	case a.result.Spans == nil && a.view == agreeParts:
+		return a.result.PartsTable(choice)
+	}
+	return a.result.Table(choice)
+}
+
+func (r *root) askExport() tea.Cmd {
+	p := newPrompt("write the table to a file", "agreement.docx", func(r *root, path string) tea.Cmd {
+		if path = strings.TrimSpace(path); path == "" {
+			return nil
+		}
+		t := r.agreeExport()
+		r.tell("writing …")
+		return func() tea.Msg { return wroteMsg{path, writeTable(path, t)} }
+	})
+	p.hint = "Enter · .docx, .tex (booktabs), .csv or .txt, by the ending · Esc back"
+	r.dialog = p
+	return nil
+}
+
+// wroteMsg says that a file was written, or why not.
+type wroteMsg struct {
+	path string
+	err  error
+}
+
+func (m wroteMsg) tell(r *root) {
+	if m.err != nil {
+		r.warn("writing the table: " + m.err.Error())
+		return
+	}
+	if full, err := filepath.Abs(m.path); err == nil {
+		m.path = full
+	}
+	r.tell("wrote " + m.path)
+}
+
+// writeTable writes a table in the format that the name's ending asks for. A
+// file that is there is left alone.
+func writeTable(path string, t exporter.Table) error {
+	write := exporter.TableText
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".docx":
+		write = exporter.TableDocx
+	case ".tex":
+		write = exporter.TableTeX
+	case ".csv":
+		write = exporter.TableCSV
+	case ".txt":
+	default:
+		return fmt.Errorf("%s: the ending says the format: .docx, .tex, .csv or .txt", path)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is there already: choose another name", path)
+	}
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(write(f, t), f.Close()); err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	return nil
+}
