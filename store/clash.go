@@ -42,7 +42,7 @@ func (t *thing) clashes() (map[EventID][]side, error) {
 		var sides []side
 		for _, e := range firsts {
 			s := side{e.ID, map[string]field{}}
-			if err := s.follow(e, children); err != nil {
+			if err := s.follow(e, replaced, children); err != nil {
 				return nil, err
 			}
 			sides = append(sides, s)
@@ -58,11 +58,15 @@ func (t *thing) clashes() (map[EventID][]side, error) {
 	return out, nil
 }
 
-// follow gathers what an event and those that follow on it set.
-func (s *side) follow(e *Event, children map[EventID][]*Event) error {
+// follow gathers what an event and those that follow on it set, up to the one
+// that settled the clash: what that says is no side's.
+func (s *side) follow(e *Event, replaced EventID, children map[EventID][]*Event) error {
 	set, err := payloadFields(e.Payload)
 	if err != nil {
 		return err
+	}
+	if _, settles := set[fieldSettles+replaced.String()]; settles {
+		return nil
 	}
 	for name, value := range set {
 		if old, ok := s.values[name]; !ok || e.Compare(old.setter) > 0 {
@@ -73,7 +77,7 @@ func (s *side) follow(e *Event, children map[EventID][]*Event) error {
 		if c.Compare(e) <= 0 {
 			continue // nobody replaces what is to come; whoever says so would lead in circles
 		}
-		if err := s.follow(c, children); err != nil {
+		if err := s.follow(c, replaced, children); err != nil {
 			return err
 		}
 	}

@@ -44,6 +44,9 @@ func (r Reader) roundWork(v view, id codebook.RoundID) (RoundWork, error) {
 	if round.Open && round.Blind && (r.coder.IsZero() || slices.Contains(round.Coders(), r.coder)) {
 		return out, fmt.Errorf("reading the round “%s”: %w: what others did in it can be seen when it is closed", round.Name, ErrBlind)
 	}
+	if err := r.seesRound(v, round); err != nil {
+		return out, err
+	}
 	all, err := records[codebook.Completion](v, bucketCompletion, nil)
 	if err != nil {
 		return out, err
@@ -59,6 +62,21 @@ func (r Reader) roundWork(v view, id codebook.RoundID) (RoundWork, error) {
 	}
 	slices.SortFunc(out.Works, func(a, b *codebook.Work) int { return compareNames(a.Transcript.Name, b.Transcript.Name) })
 	return out, nil
+}
+
+// seesRound refuses a round on a transcript that the reader codes blind in
+// another, as who trains against a standard does.
+func (r Reader) seesRound(v view, round codebook.Round) error {
+	blind, err := r.blind(v)
+	if err != nil {
+		return err
+	}
+	for _, a := range round.Assignments {
+		if _, hidden := blind.since[a.Transcript]; hidden {
+			return fmt.Errorf("reading the round “%s”: you code one of its transcripts again in another: %w; what was done in this one can be seen when that one is closed", round.Name, ErrBlind)
+		}
+	}
+	return nil
 }
 
 func (r Reader) independentWork(v view, a codebook.Assignment, counting []codebook.Completion, out *RoundWork) (*codebook.Work, error) {

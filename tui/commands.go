@@ -152,6 +152,7 @@ func (r *root) result(msg tea.Msg) tea.Cmd {
 		if r.mode == modeAgree && r.arrived != before && !r.agree.busy {
 			return r.measure()
 		}
+		return r.follow()
 	case polledMsg:
 		cmds := []tea.Cmd{r.pollCmd(), r.keepPlaceNowAndThen(), r.keepDraft()}
 		if m.err == nil && !r.stamp.SameAs(m.stamp) {
@@ -197,6 +198,10 @@ func (r *root) result(msg tea.Msg) tea.Cmd {
 		}
 	case wroteMsg:
 		m.tell(r)
+	case roundsMsg:
+		return r.rounds.take(r, m)
+	case reconcileMsg:
+		return r.takeReconcile(m)
 	case problemMsg:
 		r.warn(m.err.Error())
 	case editMsg:

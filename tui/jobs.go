@@ -22,6 +22,8 @@ type job struct {
 	shown []codebook.Coding
 	// hidden are codings that are no longer to be shown.
 	hidden []codebook.CodingID
+	// places are the units of the round being reconciled that it decides on.
+	places []int
 	// run writes it, and says what was done.
 	run func(*root) (said string, err error)
 	// after is called on the screen's side, once it is saved.
@@ -114,5 +116,5 @@ func (r *root) saved(m savedMsg) tea.Cmd {
 	if len(r.jobs) == 0 && r.quitting {
 		return r.leaveNow()
 	}
-	return tea.Batch(after, r.next())
+	return tea.Batch(after, r.follow(), r.next())
 }

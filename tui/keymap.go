@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/store"
 )
 
 // A binding is one row of the table of keys, from which the footer, the help,
@@ -47,8 +49,13 @@ func (b *binding) shown() string {
 
 // allShown are all keys as they are written for people.
 func (b *binding) allShown() []string {
-	if b.name == "digit" {
+	switch b.name {
+	case "digit":
 		return []string{"1–9"}
+	case "follow":
+		return []string{"a–h"}
+	case "keep-side":
+		return []string{"a–f"}
 	}
 	var out []string
 	for _, k := range b.keys {
@@ -62,7 +69,8 @@ func (b *binding) allShown() []string {
 var modeNames = []struct {
 	mode
 	name string
-}{{modeRead, "reading"}, {modeList, "transcripts"}, {modeHits, "passages"}, {modeAgree, "agreement"}, {modeBook, "codebook"}, {modeAuto, "auto-coding"}}
+}{{modeRead, "reading"}, {modeList, "transcripts"}, {modeHits, "passages"}, {modeAgree, "agreement"}, {modeBook, "codebook"}, {modeAuto, "auto-coding"},
+	{modeRounds, "rounds"}, {modeReconcile, "reconciling"}, {modeClashes, "clashes"}}
 
 // screens says where a binding works: “reading, passages” or “everywhere”.
 func (b *binding) screens() string {
@@ -98,7 +106,7 @@ type keyTable []binding
 
 // defaultKeys is the table before the user's own keys are put into it.
 func defaultKeys() keyTable {
-	return slices.Concat(readKeys(), listKeys(), hitsKeys(), autoKeys(), agreeKeys(), bookKeys(), anyKeys())
+	return slices.Concat(readKeys(), listKeys(), hitsKeys(), autoKeys(), agreeKeys(), bookKeys(), roundsKeys(), reconcileKeys(), clashKeys(), anyKeys())
 }
 
 // find gives the binding of a key on a screen; nil if it has none.
@@ -174,7 +182,7 @@ func anyKeys() []binding {
 
 // escape lets go of what is selected first, and only then leaves.
 func (r *root) escape() tea.Cmd {
-	if r.mode == modeRead && r.read != nil && r.read.letGo() {
+	if r.mode == modeRead && r.read != nil && r.read.letGo() || r.mode == modeReconcile && r.rec.letGo() {
 		return nil
 	}
 	if r.mode == modeAgree {
@@ -189,10 +197,12 @@ func (r *root) escape() tea.Cmd {
 }
 
 func (r *root) undo() tea.Cmd {
+	var d store.Deed
 	return r.do(&job{what: "undo", run: func(r *root) (string, error) {
-		d, err := r.study.Undo(r.ctx, r.coder().ID)
+		var err error
+		d, err = r.study.Undo(r.ctx, r.coder().ID)
 		return "undone: " + d.Text, err
-	}})
+	}, after: func(r *root) tea.Cmd { return r.backTo(d) }})
 }
 
 func (r *root) redo() tea.Cmd {

@@ -130,6 +130,7 @@ func (r *root) listRule(n int) string {
 	if o := r.habits.Order; o != (listOrder{}) {
 		words = append(words, o.words())
 	}
+	words = append(words, r.rounds.news(r)...)
 	look := r.theme.Chrome
 	if r.list.filter != "" {
 		look = r.theme.Accent

@@ -18,6 +18,7 @@ type picker struct {
 	input  textinput.Model
 	pick   func(r *root, c codebook.Code) (*underway, tea.Cmd)
 	create func(r *root, name string) (*underway, tea.Cmd) // nil where no code may be made
+	book   *codebook.Codebook                              // whose codes; nil for the working ones
 	coding bool                                            // it codes what is selected, and may go on doing so
 	typed  string
 	rows   []codebook.Code
@@ -67,7 +68,7 @@ func (p *picker) choices(r *root) []codebook.Code {
 	case pickRecent:
 		first = r.habits.Recent
 	case pickAlphabet:
-		codes := slices.Clone(r.over.Codebook.Codes())
+		codes := slices.Clone(p.codes(r).Codes())
 		slices.SortStableFunc(codes, func(a, b codebook.Code) int {
 			return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
 		})
@@ -75,7 +76,7 @@ func (p *picker) choices(r *root) []codebook.Code {
 			first = append(first, c.ID)
 		}
 	}
-	return rank.Codes(r.over.Codebook, p.typed, first)
+	return rank.Codes(p.codes(r), p.typed, first)
 }
 
 // nextPickerOrder goes through the orders.
@@ -84,6 +85,14 @@ func (r *root) nextPickerOrder() tea.Cmd {
 	r.habits.Picker = pickerOrders[(at+1)%len(pickerOrders)]
 	r.tell("codes " + pickerOrderNames[r.habits.Picker])
 	return r.keepHabits()
+}
+
+// codes gives the codebook that is chosen from.
+func (p *picker) codes(r *root) *codebook.Codebook {
+	if p.book != nil {
+		return p.book
+	}
+	return r.over.Codebook
 }
 
 // offersNew reports whether the last row is “new code”: something was typed

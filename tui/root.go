@@ -18,13 +18,16 @@ import (
 type mode int
 
 const (
-	modeList  mode = 1 << iota // the transcripts
-	modeRead                   // one transcript
-	modeHits                   // results of a search
-	modeAgree                  // the agreement table
-	modeBook                   // the codebook
-	modeAuto                   // what a search would code
-	modeAny   = modeList | modeRead | modeHits | modeAgree | modeBook | modeAuto
+	modeList      mode = 1 << iota // the transcripts
+	modeRead                       // one transcript
+	modeHits                       // results of a search
+	modeAgree                      // the agreement table
+	modeBook                       // the codebook
+	modeAuto                       // what a search would code
+	modeRounds                     // the rounds of coding
+	modeReconcile                  // the disagreements of a closed round
+	modeClashes                    // what two copies changed differently
+	modeAny       = modeList | modeRead | modeHits | modeAgree | modeBook | modeAuto | modeRounds | modeReconcile | modeClashes
 )
 
 // root is the one Bubble Tea model.
@@ -45,14 +48,17 @@ type root struct {
 	stamp   store.Stamp
 	arrived uint64 // the last event that is shown
 
-	mode  mode
-	back  []mode // where Esc leads
-	list  listScreen
-	read  *readScreen // nil until a transcript was opened
-	hits  hitsScreen
-	agree agreeScreen
-	book  bookScreen
-	auto  autoScreen
+	mode    mode
+	back    []mode // where Esc leads
+	list    listScreen
+	read    *readScreen // nil until a transcript was opened
+	hits    hitsScreen
+	agree   agreeScreen
+	book    bookScreen
+	auto    autoScreen
+	rounds  roundsScreen
+	rec     *reconcileScreen // nil until a round was opened
+	clashes clashScreen
 
 	dialog dialog // on top of everything; nil for none
 
@@ -182,6 +188,12 @@ func (r *root) View() string {
 		lines = r.bookView()
 	case r.mode == modeAuto:
 		lines = r.autoView()
+	case r.mode == modeRounds:
+		lines = r.roundsView()
+	case r.mode == modeReconcile:
+		lines = r.reconcileView()
+	case r.mode == modeClashes:
+		lines = r.clashesView()
 	}
 	for len(lines) < r.height {
 		lines = append(lines, "")
@@ -252,7 +264,7 @@ func (r *root) leave() tea.Cmd {
 		r.mode = r.back[n-1]
 		r.back = r.back[:n-1]
 	}
-	return nil
+	return r.follow()
 }
 
 // coder is who sits at the screen.

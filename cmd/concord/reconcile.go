@@ -92,12 +92,9 @@ same is a key each. Decisions never alter the codings they judge.`,
 }
 
 func printQueue(out io.Writer, w *study.RoundWork, all, queue []reconcile.Disagreement) {
-	states := map[string]int{}
-	for _, d := range all {
-		states[study.StateOf(d)]++
-	}
+	t := reconcile.Count(all)
 	fmt.Fprintf(out, "round “%s”: coders differ on %s; %d decided, %d parked, %d to be looked at again, %d undecided\n", w.Round.Name,
-		counted(len(all), "place", "places"), states[study.Decided], states[study.Parked], states[study.Review], states[study.Undecided])
+		counted(t.Places, "place", "places"), t.Decided, t.Parked, t.Review, t.Waiting())
 	for _, d := range queue {
 		p := w.Report(d)
 		var asks []string

@@ -51,10 +51,7 @@ func (d Disagreement) Open() bool {
 func unanswered(d Disagreement) []Question {
 	var out []Question
 	for _, q := range d.Questions {
-		if d.Decision != nil && q.Kind == OtherBounds {
-			continue
-		}
-		if d.Decision == nil || !slices.ContainsFunc(d.Decision.Answers, func(a codebook.Answer) bool { return a.Code == q.Code.ID }) {
+		if _, answered := d.Answer(q); !answered && (d.Decision == nil || q.Kind != OtherBounds) {
 			out = append(out, q)
 		}
 	}
@@ -115,10 +112,10 @@ func (l *Lineup) Disagreements(decisions []codebook.Decision, bounds bool) []Dis
 
 // stage orders what is to be done before what was put off and what is done.
 func (d Disagreement) stage() int {
-	switch {
-	case d.Decision != nil && d.Decision.Parked:
+	switch d.Stage() {
+	case Parked:
 		return 1
-	case !d.Open() && !d.Review:
+	case Decided:
 		return 2
 	}
 	return 0

@@ -52,34 +52,13 @@ type CodingInUnit struct {
 	Memo  string `json:"memo,omitempty"`
 }
 
-// The states of a place.
-const (
-	Undecided = "undecided"
-	Parked    = "parked"
-	Decided   = "decided"
-	Review    = "review" // decided, on codings that count no longer
-)
-
-// StateOf says whether a place waits for a decision.
-func StateOf(d reconcile.Disagreement) string {
-	switch {
-	case d.Review:
-		return Review
-	case d.Decision != nil && d.Decision.Parked:
-		return Parked
-	case d.Open():
-		return Undecided
-	}
-	return Decided
-}
-
 // Report describes a place.
 func (w *RoundWork) Report(d reconcile.Disagreement) PlaceReport {
 	l := &w.Lineup
 	x := l.Works[d.Place.Work]
 	span := d.Place.Segment.Span
 	ruler := corpus.NewRuler(x.Text.Body)
-	out := PlaceReport{Ref: l.Ref(d.Unit), Transcript: x.Transcript.Name, Label: l.Label(d.Unit), State: StateOf(d), Questions: []QuestionReport{},
+	out := PlaceReport{Ref: l.Ref(d.Unit), Transcript: x.Transcript.Name, Label: l.Label(d.Unit), State: string(d.Stage()), Questions: []QuestionReport{},
 		Start: ruler.Point(span.Start), End: ruler.Point(span.End), Text: strings.TrimSpace(x.Text.Slice(span))}
 	if l.Rules.Unit != reconcile.UnitTranscript && l.Rules.Unit != reconcile.UnitSegment {
 		out.Speaker = x.Text.Turns[d.Place.Segment.Turn].Speaker

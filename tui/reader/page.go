@@ -22,6 +22,7 @@ type Page struct {
 	Focus int    // the mark whose letter is reversed; -1 for none
 
 	Cursor     corpus.Offset // the turn that holds it is marked
+	Unit       corpus.Span   // words outside it are dimmed; empty for none
 	Selection  corpus.Span   // reversed; empty for none
 	Underlined corpus.Span   // the words of the focused coding
 	Hits       []corpus.Span // bold and underlined, in order

@@ -177,6 +177,9 @@ func (p *Page) paintRow(b *strings.Builder, at Place) {
 		if quiet {
 			attr |= attrQuiet
 		}
+		if !p.Unit.Empty() && !p.Unit.Contains(pos) {
+			attr |= attrQuiet
+		}
 		if block.Turn >= 0 && !inAny(speech, pos) && !g.blank {
 			attr |= attrStamp
 		}

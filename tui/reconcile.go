@@ -1,0 +1,265 @@
+package tui
+
+import (
+	"context"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/codebook"
+	"concord/codebook/reconcile"
+	"concord/corpus"
+	"concord/corpus/segment"
+	"concord/store/study"
+	"concord/tui/reader"
+)
+
+// reconcileScreen takes a team through the places of a closed round on which
+// its coders differ. The order of the places is that of the moment when the
+// screen was opened: what is decided meanwhile, here or in another copy, changes
+// the marks and not the order, so that the reader is never moved.
+type reconcileScreen struct {
+	work    *study.RoundWork // never changed; a newer one takes its place
+	places  map[int]reconcile.Disagreement
+	order   []int // units, worst first when the screen was opened
+	arrived uint64
+	busy    bool
+	number  int
+
+	unit   int // the place shown; -1 if there is none
+	focus  int // the question that y, n and the coders' letters are about; -1 for all
+	filter placeFilter
+	first  int  // row of the list beside the passage
+	below  int  // lines by which what stands below the passage is scrolled
+	reveal bool // the code in focus is to be scrolled into sight
+	moved  bool // the passage was scrolled by hand
+	last   string
+
+	present []string // who sits here; asked once
+	asked   bool
+
+	words *wordsDialog // new bounds being chosen
+
+	page   reader.Page
+	texts  map[corpus.TextID]*reader.Text
+	bounds map[corpus.TextID]*segment.Bounds
+}
+
+// reconcileMsg is a round's work, or only what has been decided since.
+type reconcileMsg struct {
+	number  int
+	arrived uint64
+	work    *study.RoundWork
+	places  []reconcile.Disagreement
+	asked   bool // the screen is to be opened
+	present []string
+	err     error
+}
+
+// presentName is where the names of those who sat together last are kept.
+const presentName = "present"
+
+// openReconcile reads the chosen round and shows its disagreements.
+func (r *root) openReconcile() tea.Cmd {
+	row, _ := r.rounds.chosen()
+	if s := r.rec; s != nil && s.work.Round.ID == row.Round.ID {
+		r.enter(modeReconcile)
+		return r.follow()
+	}
+	r.tell("reading " + row.Round.Name + " …")
+	r.opening = true
+	read := r.readRound(row.Round.ID, 0)
+	s, ctx, coder := r.study, r.ctx, r.coder().ID
+	return func() tea.Msg {
+		m := read()
+		m.asked = true
+		if m.err == nil {
+			_, m.err = s.Local(ctx, coder, presentName, &m.present)
+		}
+		return m
+	}
+}
+
+// readRound prepares to read all of a round.
+func (r *root) readRound(id codebook.RoundID, number int) func() reconcileMsg {
+	s, ctx, arrived := r.study, r.ctx, r.arrived
+	return func() reconcileMsg {
+		m := reconcileMsg{number: number, arrived: arrived}
+		if m.work, m.err = s.RoundWork(ctx, id); m.err == nil {
+			m.places = m.work.Disagreements(true)
+		}
+		return m
+	}
+}
+
+// readDecisions reads what has been decided since, and all of the round if it
+// was opened or closed meanwhile.
+func (r *root) readDecisions() tea.Cmd {
+	rec := r.rec
+	rec.number++
+	rec.busy = true
+	s, ctx, arrived, number, work := r.study, r.ctx, r.arrived, rec.number, rec.work
+	all := r.readRound(work.Round.ID, number)
+	return func() tea.Msg {
+		rounds, err := s.Reader().Rounds(ctx)
+		if err != nil {
+			return reconcileMsg{number: number, arrived: arrived, err: err}
+		}
+		now, err := study.FindRound(rounds, work.Round.ID.String())
+		if err != nil {
+			return reconcileMsg{number: number, arrived: arrived, err: err}
+		}
+		if now.Open || len(now.Closes) != len(work.Round.Closes) {
+			return all()
+		}
+		next := *work
+		m := reconcileMsg{number: number, arrived: arrived, work: &next}
+		if next.Decisions, m.err = s.Reader().Decisions(ctx, now.ID); m.err == nil {
+			m.places = next.Disagreements(true)
+		}
+		return m
+	}
+}
+
+// takeReconcile shows what was read. Where the reader is stays.
+func (r *root) takeReconcile(m reconcileMsg) tea.Cmd {
+	if m.asked {
+		if m.err != nil {
+			r.held, r.opening = nil, false
+			r.warn(m.err.Error())
+			return nil
+		}
+		r.rec = newReconcileScreen(m)
+		r.said = ""
+		r.enter(modeReconcile)
+		return r.release()
+	}
+	s := r.rec
+	if s == nil || m.number != s.number {
+		return nil
+	}
+	s.busy, s.arrived = false, m.arrived
+	if m.err != nil {
+		r.warn(m.err.Error())
+		return nil
+	}
+	s.take(m)
+	return r.follow()
+}
+
+func newReconcileScreen(m reconcileMsg) *reconcileScreen {
+	s := &reconcileScreen{work: m.work, arrived: m.arrived, unit: -1, focus: -1, present: m.present,
+		texts: map[corpus.TextID]*reader.Text{}, bounds: map[corpus.TextID]*segment.Bounds{}}
+	s.take(m)
+	if len(s.order) > 0 {
+		s.goTo(s.order[0])
+	}
+	return s
+}
+
+// take puts newer places into the old order; new ones come last.
+func (s *reconcileScreen) take(m reconcileMsg) {
+	if len(m.work.Lineup.Places) != len(s.work.Lineup.Places) || len(m.work.Round.Closes) != len(s.work.Round.Closes) {
+		// Another close: units may be others.
+		s.order, s.filter = nil, placeFilter{}
+		s.focus = -1
+	}
+	s.work = m.work
+	s.places = map[int]reconcile.Disagreement{}
+	for _, d := range m.places {
+		s.places[d.Unit] = d
+		if !slices.Contains(s.order, d.Unit) {
+			s.order = append(s.order, d.Unit)
+		}
+	}
+	s.order = slices.DeleteFunc(s.order, func(u int) bool { _, ok := s.places[u]; return !ok })
+	if _, ok := s.places[s.unit]; !ok {
+		s.unit = -1
+		if len(s.order) > 0 {
+			s.goTo(s.order[0])
+		}
+	}
+}
+
+// place gives the place that is shown; ok is false if there is none.
+func (s *reconcileScreen) place() (reconcile.Disagreement, bool) {
+	d, ok := s.places[s.unit]
+	return d, ok
+}
+
+// goTo shows another place.
+func (s *reconcileScreen) goTo(unit int) {
+	s.unit, s.focus, s.below, s.moved = unit, -1, 0, false
+	d := s.places[unit]
+	w := s.work.Lineup.Works[d.Place.Work]
+	s.page.Text = s.text(w.Text)
+	s.page.Top = d.Place.Segment.Span.Start
+	s.page.Height = 0 // the view scrolls the place into sight
+}
+
+func (s *reconcileScreen) text(t *corpus.Text) *reader.Text {
+	if s.texts[t.ID] == nil {
+		s.texts[t.ID] = reader.New(t)
+		s.bounds[t.ID] = segment.NewBounds(t)
+	}
+	return s.texts[t.ID]
+}
+
+// queue gives the units that the filter lets through, in order. The place shown
+// stays among them whatever becomes of it.
+func (s *reconcileScreen) queue() []int {
+	if s.filter.empty() {
+		return s.order
+	}
+	kept := s.filter.keep(s)
+	var out []int
+	for _, u := range s.order {
+		if u == s.unit || kept[u] {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// step goes n places on in the queue.
+func (s *reconcileScreen) step(n int) {
+	q := s.queue()
+	if at := slices.Index(q, s.unit); at >= 0 {
+		s.goTo(q[max(0, min(at+n, len(q)-1))])
+	}
+}
+
+// stepOpen goes to the next place, or the one before, that waits for a decision,
+// and reports whether there is one. It goes round at the ends.
+func (s *reconcileScreen) stepOpen(n int, pending func(unit int) bool) bool {
+	q := s.queue()
+	at := slices.Index(q, s.unit)
+	for i := 1; i < len(q); i++ {
+		u := q[((at+n*i)%len(q)+len(q))%len(q)]
+		if st := s.places[u].Stage(); (st == reconcile.Waiting || st == reconcile.Review) && !pending(u) {
+			s.goTo(u)
+			return true
+		}
+	}
+	return false
+}
+
+// letGo lets go of what is held: the code in focus.
+func (s *reconcileScreen) letGo() bool {
+	if s == nil || s.focus < 0 {
+		return false
+	}
+	s.focus = -1
+	return true
+}
+
+// pending reports whether a decision about a unit is still being saved.
+func (r *root) pending(unit int) bool {
+	return slices.ContainsFunc(r.jobs, func(j *job) bool { return slices.Contains(j.places, unit) })
+}
+
+// keepPresent remembers who sits together, for the next sitting.
+func (r *root) keepPresent() tea.Cmd {
+	s, coder, names := r.study, r.coder().ID, r.rec.present
+	return r.keep(presentName, func(ctx context.Context) error { return s.SetLocal(ctx, coder, presentName, names) })
+}

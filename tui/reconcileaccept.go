@@ -1,0 +1,114 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/codebook/reconcile"
+	"concord/tui/theme"
+)
+
+// acceptDialog lists the places on which all coders agree, to be accepted in one
+// step.
+type acceptDialog struct {
+	places []reconcile.Disagreement
+	out    map[int]bool // left out, by unit
+	at     int
+	first  int
+}
+
+func (r *root) askAccept() tea.Cmd {
+	w := r.rec.work
+	d := &acceptDialog{places: w.Lineup.Unanimous(w.Decisions), out: map[int]bool{}}
+	if !r.rec.asked {
+		return r.askPresent(d)
+	}
+	r.dialog = d
+	return nil
+}
+
+func (d *acceptDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+	switch k {
+	case "esc", "q":
+		return nil, true
+	case "down", "j":
+		d.at++
+	case "up", "k":
+		d.at--
+	case "pgdown":
+		d.at += 5
+	case "pgup":
+		d.at -= 5
+	case "space", "x":
+		u := d.places[d.at].Unit
+		d.out[u] = !d.out[u]
+		d.at++
+	case "enter":
+		chosen := slices.DeleteFunc(slices.Clone(d.places), func(p reconcile.Disagreement) bool { return d.out[p.Unit] })
+		if len(chosen) == 0 {
+			r.tell("no place is ticked")
+			return nil, true
+		}
+		p := newPrompt(fmt.Sprintf("accept %s: why?", counted(len(chosen), "place", "places")), "", func(r *root, reason string) tea.Cmd {
+			return r.accept(chosen, strings.TrimSpace(reason))
+		})
+		p.hint = "in a line, or nothing · Enter accepts, as one step · Esc back"
+		r.dialog = p
+	}
+	d.at = max(0, min(d.at, len(d.places)-1))
+	return nil, false
+}
+
+func (r *root) accept(places []reconcile.Disagreement, reason string) tea.Cmd {
+	s := r.rec
+	work, present := *s.work, s.present
+	work.Decisions = slices.Clip(work.Decisions)
+	var units []int
+	for _, p := range places {
+		units = append(units, p.Unit)
+	}
+	return r.do(&job{what: "accept " + counted(len(places), "place", "places"), places: units, run: func(r *root) (string, error) {
+		made, err := r.study.Accept(r.ctx, &work, places, reason, present)
+		return fmt.Sprintf("%s accepted; {undo} takes all of it back", counted(len(made), "place", "places")), err
+	}})
+}
+
+func (d *acceptDialog) view(r *root, width, height int) []string {
+	s := r.rec
+	inner := min(width-4, 96)
+	rows := max(2, (height-5)/2)
+	d.first = window(d.first, d.at, len(d.places), rows)
+	var lines []string
+	for i := d.first; i < len(d.places) && i < d.first+rows; i++ {
+		p := d.places[i]
+		sign, look := "[x] ", ""
+		if d.out[p.Unit] {
+			sign, look = "[ ] ", r.theme.Chrome
+		}
+		mark := "  "
+		if i == d.at {
+			mark = theme.Paint(r.theme.Accent, "▶ ")
+		}
+		var codes []string
+		for _, q := range p.Questions {
+			codes = append(codes, clean(q.Code.Name))
+		}
+		w := s.work.Lineup.Works[p.Place.Work]
+		lines = append(lines, mark+theme.Paint(look, fit(sign+pad(clean(s.work.Lineup.Ref(p.Unit)), 10)+" "+strings.Join(codes, ", "), inner-2)),
+			"        "+theme.Paint(r.theme.Quiet, oneLine(w.Text.Slice(p.Place.Segment.Span), inner-10)))
+	}
+	n := 0
+	for _, out := range d.out {
+		if out {
+			n++
+		}
+	}
+	hint := fmt.Sprintf("%d of %d · Enter accepts them · Space leaves out · Esc back", len(d.places)-n, len(d.places))
+	for i := range lines {
+		lines[i] = pad(lines[i], inner)
+	}
+	return frame(r, "all coders agree here", append(lines, theme.Paint(r.theme.Chrome, hint)), width)
+}

@@ -1,0 +1,366 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/codebook"
+	"concord/codebook/agreement"
+	"concord/codebook/reconcile"
+	"concord/corpus"
+	"concord/store"
+	"concord/tui/theme"
+)
+
+// coderLetters are the keys that follow a coder.
+var coderLetters = []string{"a", "b", "c", "d", "e", "f", "g", "h"}
+
+func reconcileKeys() []binding {
+	none := func(r *root) string {
+		if _, ok := r.rec.place(); !ok {
+			return "coders differ nowhere in this round"
+		}
+		return ""
+	}
+	decide := func(r *root) string {
+		switch {
+		case none(r) != "":
+			return none(r)
+		case r.rec.work.Round.Open:
+			return "the round was opened again; decisions come after it is closed"
+		case r.pending(r.rec.unit):
+			return "the decision on this place is still being saved"
+		}
+		return r.noCoder()
+	}
+	one := func(r *root) string {
+		if why := decide(r); why != "" {
+			return why
+		}
+		_, why := r.rec.meant()
+		return why
+	}
+	move := func(f func(s *reconcileScreen)) func(*root) tea.Cmd {
+		return func(r *root) tea.Cmd { f(r.rec); return nil }
+	}
+	return []binding{
+		{name: "follow", mode: modeReconcile, keys: coderLetters, help: "follow that coder: her answers to the codes in question, and where bounds differ her words", foot: "ana", do: (*root).follows, why: decide,
+			live: func(r *root) string { return r.rec.coderKeys() }},
+		{name: "all-apply", mode: modeReconcile, keys: []string{"y"}, help: "every code in question applies; with one in focus, that one", foot: "all", do: (*root).allApply, why: decide,
+			live: func(r *root) string { return r.rec.wholeOr("all", "yes") }},
+		{name: "none-applies", mode: modeReconcile, keys: []string{"n"}, help: "none of the codes in question applies; with one in focus, that one does not", foot: "neither", do: (*root).noneApplies, why: decide,
+			live: func(r *root) string { return r.rec.wholeOr("neither", "no") }},
+		{name: "other-code", mode: modeReconcile, keys: []string{"o"}, help: "another code applies in place of those in question", foot: "other code", do: (*root).otherCode, why: decide},
+		{name: "new-bounds", mode: modeReconcile, keys: []string{"w"}, help: "the code applies, to words that you choose within the unit", foot: "words", do: (*root).newBounds, why: one},
+		{name: "park", mode: modeReconcile, keys: []string{"p"}, help: "put the place off", foot: "park", do: func(r *root) tea.Cmd { return r.ask(reconcile.Verdict{Park: true}) }, why: decide},
+		{name: "question-next", mode: modeReconcile, keys: []string{"tab"}, help: "put one code in focus: answers are then about it alone, its words are marked, its definition is shown", foot: "one code", why: none, do: move(func(s *reconcileScreen) { s.turn(1) })},
+		{name: "question-before", mode: modeReconcile, keys: []string{"shift+tab"}, help: "the code before", why: none, do: move(func(s *reconcileScreen) { s.turn(-1) })},
+		{name: "place-open", mode: modeReconcile, keys: []string{"right", "l", "space"}, help: "next place that waits for a decision", foot: "next open", why: none, do: func(r *root) tea.Cmd { return r.goOpen(1) }},
+		{name: "place-open-before", mode: modeReconcile, keys: []string{"left"}, help: "the one before that waits for a decision", why: none, do: func(r *root) tea.Cmd { return r.goOpen(-1) }},
+		{name: "place-next", mode: modeReconcile, keys: []string{"down", "j"}, help: "next place", why: none, do: move(func(s *reconcileScreen) { s.step(1) })},
+		{name: "place-before", mode: modeReconcile, keys: []string{"up", "k"}, help: "place before", why: none, do: move(func(s *reconcileScreen) { s.step(-1) })},
+		{name: "place-first", mode: modeReconcile, keys: []string{"home"}, help: "first place", why: none, do: move(func(s *reconcileScreen) { s.step(-1 << 20) })},
+		{name: "place-last", mode: modeReconcile, keys: []string{"end"}, help: "last place", why: none, do: move(func(s *reconcileScreen) { s.step(1 << 20) })},
+		{name: "places", mode: modeReconcile, keys: []string{"L"}, help: "list of the places, to go to one", foot: "list", why: none, do: (*root).listPlaces},
+		{name: "filter-places", mode: modeReconcile, keys: []string{"s"}, help: "show only some places: of one code, two coders, a transcript, a kind, parked, to review", foot: "show only", why: none, do: (*root).askPlaces},
+		{name: "open-places", mode: modeReconcile, keys: []string{"i"}, help: "show only what waits for a decision, or everything", why: none, do: (*root).toggleOpen},
+		{name: "accept-agreed", mode: modeReconcile, keys: []string{"A"}, help: "accept the places on which all coders agree, in one step, after a look at the list", foot: "accept agreed", do: (*root).askAccept, why: func(r *root) string {
+			if len(r.rec.work.Lineup.Unanimous(r.rec.work.Decisions)) == 0 {
+				return "no place is left on which all coders agree and that nobody has looked at"
+			}
+			return r.noCoder()
+		}},
+		{name: "add-example", mode: modeReconcile, keys: []string{"+"}, help: "add the passage to the code's examples", foot: "example", do: func(r *root) tea.Cmd { return r.askExample(false) }, why: one},
+		{name: "add-near-miss", mode: modeReconcile, keys: []string{"-"}, help: "add the passage to the code's near misses: looks like it, and is not", do: func(r *root) tea.Cmd { return r.askExample(true) }, why: one},
+		{name: "define", mode: modeReconcile, keys: []string{"D"}, help: "change the code's definition, or propose it to who leads the study", foot: "definition", do: (*root).askDefinition, why: one},
+		{name: "present", mode: modeReconcile, keys: []string{"P"}, help: "who is present, for the ledger", do: func(r *root) tea.Cmd { return r.askPresent(nil) }},
+		{name: "read-place", mode: modeReconcile, keys: []string{"enter", "r"}, help: "read the place where it stands in the transcript", foot: "read", why: none, do: (*root).readPlace},
+		{name: "passage-down", mode: modeReconcile, keys: []string{"pgdown", "ctrl+d"}, help: "scroll the passage down", why: none, do: move(func(s *reconcileScreen) { s.scroll(1) })},
+		{name: "passage-up", mode: modeReconcile, keys: []string{"pgup", "ctrl+u"}, help: "scroll the passage up", why: none, do: move(func(s *reconcileScreen) { s.scroll(-1) })},
+		{name: "answers-down", mode: modeReconcile, keys: []string{"shift+down"}, help: "scroll the answers down", why: none, do: move(func(s *reconcileScreen) { s.below += 3 })},
+		{name: "answers-up", mode: modeReconcile, keys: []string{"shift+up"}, help: "scroll the answers up", why: none, do: move(func(s *reconcileScreen) { s.below = max(0, s.below-3) })},
+	}
+}
+
+// coderKeys are the coders with their letters, for the footer, the first letter
+// left out.
+func (s *reconcileScreen) coderKeys() string {
+	var out []string
+	for i, n := range s.work.Lineup.CoderNames() {
+		if i < len(coderLetters) {
+			out = append(out, coderLetters[i]+" "+clean(n))
+		}
+	}
+	return strings.TrimPrefix(strings.Join(out, "  "), "a ")
+}
+
+func (s *reconcileScreen) wholeOr(whole, one string) string {
+	if s.focus >= 0 {
+		return one
+	}
+	if whole == "all" && len(s.work.Lineup.Coders) == 2 {
+		return "both"
+	}
+	return whole
+}
+
+// turn puts the next code in question in focus; after the last one, none.
+func (s *reconcileScreen) turn(n int) {
+	d, _ := s.place()
+	k := len(d.Questions) + 1
+	s.focus = (s.focus+1+n+k)%k - 1
+	s.reveal = true
+}
+
+// meant gives the question that is meant where only one can be: the one in
+// focus, or the only one.
+func (s *reconcileScreen) meant() (reconcile.Question, string) {
+	d, ok := s.place()
+	switch {
+	case !ok:
+		return reconcile.Question{}, "there is no place"
+	case s.focus >= 0 && s.focus < len(d.Questions):
+		return d.Questions[s.focus], ""
+	case len(d.Questions) == 1:
+		return d.Questions[0], ""
+	}
+	return reconcile.Question{}, fmt.Sprintf("%d codes are in question here: {question-next} puts one in focus", len(d.Questions))
+}
+
+func (r *root) follows() tea.Cmd {
+	s := r.rec
+	i := slices.Index(coderLetters, r.pressed)
+	if i < 0 || i >= len(s.work.Lineup.Coders) {
+		r.tell(fmt.Sprintf("there is no coder %s: %s", r.pressed, "a "+s.coderKeys()))
+		return nil
+	}
+	if s.focus < 0 {
+		return r.ask(reconcile.Verdict{Follow: &i})
+	}
+	q, _ := s.meant()
+	mark := s.work.Lineup.Rating(s.unit, q.Line, i)
+	if mark == agreement.Missing {
+		r.tell(clean(s.work.Lineup.Coders[i].Name) + " gave no answer about this code here")
+		return nil
+	}
+	v := reconcile.Verdict{Answers: map[codebook.CodeID]bool{q.Code.ID: mark == 1}}
+	if q.Kind == reconcile.OtherBounds {
+		v.Bounds = hull(s.work.Lineup.Marked(s.unit, q.Line, i))
+	}
+	return r.ask(v)
+}
+
+func (r *root) allApply() tea.Cmd {
+	if q, ok := r.rec.inFocus(); ok {
+		return r.ask(reconcile.Verdict{Answers: map[codebook.CodeID]bool{q.Code.ID: true}})
+	}
+	return r.ask(reconcile.Verdict{Yes: true})
+}
+
+func (r *root) noneApplies() tea.Cmd {
+	if q, ok := r.rec.inFocus(); ok {
+		return r.ask(reconcile.Verdict{Answers: map[codebook.CodeID]bool{q.Code.ID: false}})
+	}
+	return r.ask(reconcile.Verdict{No: true})
+}
+
+func (s *reconcileScreen) inFocus() (reconcile.Question, bool) {
+	d, ok := s.place()
+	if !ok || s.focus < 0 || s.focus >= len(d.Questions) {
+		return reconcile.Question{}, false
+	}
+	return d.Questions[s.focus], true
+}
+
+// otherCode asks for the code that applies instead.
+func (r *root) otherCode() tea.Cmd {
+	r.dialog = &picker{title: func(*root) string { return "which code applies instead?" }, input: newInput(""), book: r.rec.work.Lineup.Codebook,
+		pick: func(r *root, k codebook.Code) (*underway, tea.Cmd) {
+			return nil, r.ask(reconcile.Verdict{Other: k.ID})
+		}}
+	return nil
+}
+
+func (r *root) goOpen(n int) tea.Cmd {
+	if !r.rec.stepOpen(n, r.pending) {
+		r.tell("no other place that is shown waits for a decision")
+	}
+	return nil
+}
+
+// hull is the span from the first of spans to the last.
+func hull(spans []corpus.Span) corpus.Span {
+	if len(spans) == 0 {
+		return corpus.Span{}
+	}
+	return corpus.Span{Start: spans[0].Start, End: spans[len(spans)-1].End}
+}
+
+// ask asks why, and who is present if that is not known yet; then the verdict is
+// recorded. What decides nothing is said at once.
+func (r *root) ask(v reconcile.Verdict) tea.Cmd {
+	s := r.rec
+	d, _ := s.place()
+	made, err := s.work.Lineup.Decision(d, v)
+	if err != nil {
+		r.warn(err.Error())
+		return nil
+	}
+	p := &reasonPrompt{unit: s.unit, verdict: v, made: made, input: newInput("")}
+	if !s.asked {
+		return r.askPresent(p)
+	}
+	r.dialog = p
+	return nil
+}
+
+// askPresent asks who sits here, and then, with next, goes on.
+func (r *root) askPresent(next dialog) tea.Cmd {
+	names := r.rec.present
+	if len(names) == 0 && !r.coder().ID.IsZero() {
+		names = []string{r.coder().Name}
+	}
+	p := newPrompt("who is present? asked once, kept until {present} changes it", strings.Join(names, ", "), func(r *root, text string) tea.Cmd {
+		s := r.rec
+		s.present, s.asked = nil, true
+		for n := range strings.FieldsFuncSeq(text, func(c rune) bool { return c == ',' || c == ';' }) {
+			if n = strings.TrimSpace(n); n != "" {
+				s.present = append(s.present, n)
+			}
+		}
+		if next != nil {
+			r.dialog = next
+		}
+		return r.keepPresent()
+	})
+	p.title = r.keys.expand(p.title)
+	p.hint = "names with commas between them · Enter · Esc back"
+	r.dialog = p
+	return nil
+}
+
+// reasonPrompt shows what is about to be recorded and asks why.
+type reasonPrompt struct {
+	unit    int
+	verdict reconcile.Verdict
+	made    codebook.Decision
+	input   textinput.Model
+}
+
+func (p *reasonPrompt) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
+	switch k {
+	case "esc":
+		return nil, true
+	case "enter":
+		p.verdict.Reason = strings.TrimSpace(p.input.Value())
+		return r.record(p.unit, p.verdict, p.made), true
+	}
+	p.input, _ = p.input.Update(msg)
+	return nil, false
+}
+
+func (p *reasonPrompt) view(r *root, width, _ int) []string {
+	inner := min(width-4, 80)
+	p.input.Width = inner - 4
+	var lines []string
+	for _, l := range wrapText(r.rec.outcome(p.made), inner) {
+		lines = append(lines, theme.Paint(r.theme.Title, l))
+	}
+	lines = append(lines, pad(p.input.View(), inner))
+	for _, l := range wrapText("why? in a line, or nothing · Enter records · Esc takes it back", inner) {
+		lines = append(lines, theme.Paint(r.theme.Chrome, l))
+	}
+	return frame(r, clean(r.rec.work.Lineup.Ref(p.unit)), lines, width)
+}
+
+// outcome says what a decision decides: “ana — trust yes, power no”.
+func (s *reconcileScreen) outcome(d codebook.Decision) string {
+	if d.Parked {
+		return "parked: nothing is decided"
+	}
+	var parts []string
+	for _, a := range d.Answers {
+		c, _ := s.work.Lineup.Codebook.Code(a.Code)
+		said := "no"
+		if a.Applies {
+			said = "yes"
+			if !a.Span.Empty() {
+				said = "yes, " + s.quote(a.Span, 40)
+			}
+		}
+		parts = append(parts, clean(c.Name)+" "+said)
+	}
+	what := strings.Join(parts, ", ")
+	switch d.Outcome {
+	case "code by code", "bounds":
+		return what
+	}
+	return clean(d.Outcome) + " — " + what
+}
+
+// record writes a verdict into the ledger, and goes on: to the next code in
+// question that is open if the verdict was about one, else to the next place.
+func (r *root) record(unit int, v reconcile.Verdict, made codebook.Decision) tea.Cmd {
+	s := r.rec
+	v.Present = s.present
+	work := *s.work
+	work.Decisions = slices.Clip(work.Decisions)
+	where := clean(work.Lineup.Ref(unit))
+	s.last = where + " → " + s.outcome(made)
+	said := where + " recorded"
+	next := -1
+	if d := s.places[unit]; v.Answers != nil {
+		for i, q := range d.Questions {
+			if _, now := v.Answers[q.Code.ID]; now {
+				continue
+			}
+			if _, answered := d.Answer(q); !answered && q.Kind != reconcile.OtherBounds {
+				next = i
+				break
+			}
+		}
+	}
+	switch {
+	case next >= 0:
+		s.focus, s.reveal = next, true
+	case !s.stepOpen(1, r.pending):
+		said += "; no other place that is shown waits for a decision"
+	}
+	return r.do(&job{what: where, places: []int{unit}, run: func(r *root) (string, error) {
+		_, err := r.study.Decide(r.ctx, &work, unit, v)
+		return said, err
+	}})
+}
+
+// backTo shows the place whose decision was taken back.
+func (r *root) backTo(d store.Deed) tea.Cmd {
+	if r.mode != modeReconcile || r.rec == nil {
+		return nil
+	}
+	s := r.rec
+	for u, p := range s.work.Lineup.Places {
+		if _, listed := s.places[u]; listed && p.Segment.Span == d.Span && s.work.Lineup.Works[p.Work].Transcript.ID == d.Transcript {
+			s.goTo(u)
+			s.last = ""
+			return nil
+		}
+	}
+	return nil
+}
+
+// readPlace opens the transcript at the place.
+func (r *root) readPlace() tea.Cmd {
+	s := r.rec
+	d, _ := s.place()
+	w := s.work.Lineup.Works[d.Place.Work]
+	row := hitRow{transcript: w.Transcript.ID, name: w.Transcript.Name, text: w.Text.ID, span: d.Place.Segment.Span}
+	if !r.habits.Others {
+		r.habits.Others = true
+		r.tell("others' codings are shown while you read; {others} hides them")
+	}
+	return r.openPassage(row)
+}

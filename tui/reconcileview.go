@@ -1,0 +1,527 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"concord/codebook"
+	"concord/codebook/agreement"
+	"concord/codebook/reconcile"
+	"concord/corpus"
+	"concord/tui/reader"
+	"concord/tui/theme"
+)
+
+const (
+	queueWidth = 36  // of the list of places beside the passage
+	queueFrom  = 150 // the width of a screen from which on it is shown
+	cellWidth  = 28  // the least width of a coder's column
+	columnsAt  = 100 // the width from which on coders stand side by side
+)
+
+func (r *root) reconcileView() []string {
+	s := r.rec
+	round := s.work.Round
+	who := theme.Paint(r.theme.Chrome, r.coder().Name+"   codebook "+s.work.Version.Label())
+	lines := []string{r.header(r.trail(r.over.Title, clean(round.Name), "reconcile"), who)}
+	d, ok := s.place()
+	if !ok {
+		lines = append(lines, r.rule(), "")
+		for _, l := range wrapText(r.keys.expand("Coders differ nowhere in this round, so there is nothing to decide. {accept-agreed} accepts what they agree on."), min(r.width-4, 90)) {
+			lines = append(lines, "  "+l)
+		}
+		return r.fill(lines)
+	}
+	lines = append(lines, r.placeRule(d))
+	width, left := r.width, []string(nil)
+	height := r.height - 5
+	if r.width >= queueFrom {
+		width -= queueWidth + 3
+		left = r.queueLines(height)
+	}
+	passage := max(6, height*2/5)
+	body := append(r.passageLines(d, width, passage), theme.Paint(r.theme.Chrome, strings.Repeat("─", width)))
+	body = append(body, r.answerLines(d, width, height-len(body))...)
+	for i := range height {
+		line := ""
+		if i < len(body) {
+			line = body[i]
+		}
+		if left != nil {
+			line = pad(left[i], queueWidth) + theme.Paint(r.theme.Chrome, " │ ") + line
+		}
+		lines = append(lines, line)
+	}
+	lines = append(lines, r.stateLines(d)...)
+	return r.fill(lines)
+}
+
+// placeRule says which place is shown, and how far the round is.
+func (r *root) placeRule(d reconcile.Disagreement) string {
+	s := r.rec
+	q := s.queue()
+	w := s.work.Lineup.Works[d.Place.Work]
+	words := []string{fmt.Sprintf("%d/%d", slices.Index(q, s.unit)+1, len(q)), clean(w.Transcript.Name) + ", " + s.work.Lineup.Label(d.Unit), counted(d.Words, "word", "words")}
+	words = append(words, s.filter.words(s)...)
+	var all []reconcile.Disagreement
+	for _, x := range s.places {
+		all = append(all, x)
+	}
+	right := " " + reconcile.Count(all).String() + " ──"
+	line := fit("── "+strings.Join(words, " · ")+" ", max(20, r.width-ansi.StringWidth(right)-2))
+	look := r.theme.Chrome
+	if len(s.filter.words(s)) > 0 {
+		look = r.theme.Accent
+	}
+	gap := strings.Repeat("─", max(0, r.width-ansi.StringWidth(line)-ansi.StringWidth(right)))
+	return theme.Paint(look, line) + theme.Paint(r.theme.Chrome, gap+right)
+}
+
+// queueLines is the list of places beside the passage.
+func (r *root) queueLines(height int) []string {
+	s := r.rec
+	q := s.queue()
+	at := slices.Index(q, s.unit)
+	s.first = window(s.first, at, len(q), height)
+	var out []string
+	for i := s.first; i < len(q) && i < s.first+height; i++ {
+		mark := "  "
+		if i == at {
+			mark = theme.Paint(r.theme.Accent, "▶ ")
+		}
+		out = append(out, mark+r.placeLine(q[i], queueWidth-2))
+	}
+	for len(out) < height {
+		out = append(out, "")
+	}
+	return out
+}
+
+// passageLines paints the unit with what stands around it, dimmed, and in the
+// lanes who marked what.
+func (r *root) passageLines(d reconcile.Disagreement, width, height int) []string {
+	s := r.rec
+	p := &s.page
+	unit := d.Place.Segment.Span
+	w := s.work.Lineup.Works[d.Place.Work]
+	fresh := p.Width != width || p.Height != height
+	p.Width, p.Height, p.Theme, p.Times, p.Focus = width, height, r.theme, true, -1
+	p.Unit, p.Cursor = unit, unit.Start
+	p.Quiet = func(label string) bool { return w.Speakers[label].Role == corpus.RoleInterviewer }
+	p.Marks, p.Hits = s.marks(d)
+	p.Lanes = p.NewLanesFor()
+	p.Selection = corpus.Span{}
+	if s.words != nil {
+		p.Selection, p.Hits = s.words.span(), nil
+	}
+	if fresh && !s.moved {
+		p.Top = s.topFor(unit)
+	}
+	return p.Paint()
+}
+
+// topFor gives a first row with which a unit stands in the middle, or, if it is
+// longer than the page, begins below two rows of what was said before.
+func (s *reconcileScreen) topFor(unit corpus.Span) corpus.Offset {
+	p := &s.page
+	first, rows := p.PlaceOf(unit.Start), 1
+	last := p.PlaceOf(max(unit.Start, unit.End-1))
+	for at := first; at.Before(last) && rows < p.Height; rows++ {
+		at = p.Move(at, 1)
+	}
+	above := max(1, (p.Height-rows)/2)
+	if rows >= p.Height-2 {
+		above = min(2, p.Height/4)
+	}
+	return p.OffsetOf(p.Move(first, -above))
+}
+
+// scroll moves the passage by most of a page.
+func (s *reconcileScreen) scroll(n int) {
+	p := &s.page
+	if p.Height < 2 || p.Text == nil {
+		return
+	}
+	s.moved = true
+	p.Top = p.OffsetOf(p.Move(p.PlaceOf(p.Top), n*(p.Height-2)))
+}
+
+// marks says who marked which words of the place with the code in focus, or with
+// any of those in question: a lane for each coder, with her letter.
+func (s *reconcileScreen) marks(d reconcile.Disagreement) (marks []reader.Mark, hits []corpus.Span) {
+	questions := d.Questions
+	if q, ok := s.inFocus(); ok {
+		questions = []reconcile.Question{q}
+	}
+	for g := range s.work.Lineup.Coders {
+		var spans []corpus.Span
+		for _, q := range questions {
+			spans = append(spans, s.work.Lineup.Marked(d.Unit, q.Line, g)...)
+		}
+		for _, x := range corpus.Union(spans) {
+			marks = append(marks, reader.Mark{Span: x, Letter: coderLetter(g), Look: s.look(g)})
+			if s.focus >= 0 {
+				hits = append(hits, x)
+			}
+		}
+	}
+	slices.SortStableFunc(marks, func(a, b reader.Mark) int { return a.Span.Compare(b.Span) })
+	return marks, corpus.Union(hits)
+}
+
+func coderLetter(g int) rune {
+	if g < len(coderLetters) {
+		return rune(coderLetters[g][0])
+	}
+	return '+'
+}
+
+// look is the colour of a coder's letter.
+func (s *reconcileScreen) look(g int) string { return s.page.Theme.Code(g) }
+
+// answerLines show the codes in question with what each coder did, side by side
+// where there is room, and below them the definition of the one that is meant.
+func (r *root) answerLines(d reconcile.Disagreement, width, height int) []string {
+	s := r.rec
+	about := d.Questions[max(0, min(s.focus, len(d.Questions)-1))]
+	definition := r.definitionFor(about, width)
+	rows := max(2, height/3)
+	if len(definition) > rows {
+		definition = append(definition[:rows-1], fit(definition[rows-1], width-2)+theme.Paint(r.theme.Chrome, " …"))
+	}
+	room := height - len(definition) - 1
+	blocks := [][]string{}
+	total := 0
+	for i, q := range d.Questions {
+		blocks = append(blocks, r.questionLines(d, q, i == s.focus, width))
+		total += len(blocks[i])
+	}
+	also := r.alsoLines(d, width)
+	total += len(also)
+	// What does not fit is told in a line each, the code in focus last.
+	for i := len(blocks) - 1; i >= 0 && total > room; i-- {
+		if i != s.focus {
+			total -= len(blocks[i]) - 1
+			blocks[i] = []string{r.questionLine(d, d.Questions[i], width)}
+		}
+	}
+	var lines []string
+	from, to := 0, 0 // of the code in focus
+	for i, b := range blocks {
+		if i == s.focus {
+			from, to = len(lines), len(lines)+len(b)
+		}
+		lines = append(lines, b...)
+	}
+	lines = append(lines, also...)
+	if s.reveal {
+		s.reveal = false
+		if to > s.below+room {
+			s.below = to - room
+		}
+		s.below = min(s.below, from)
+	}
+	s.below = max(0, min(s.below, len(lines)-room))
+	shown := slices.Clone(lines[s.below:min(len(lines), s.below+room)])
+	if rest := len(lines) - s.below - len(shown); rest > 0 && len(shown) > 0 {
+		shown[len(shown)-1] = pad(shown[len(shown)-1], width-16) + theme.Paint(r.theme.Chrome, r.keys.expand(fmt.Sprintf(" ↓%d {answers-down}", rest)))
+	}
+	for len(shown) < room {
+		shown = append(shown, "")
+	}
+	return append(append(shown, ""), definition...)
+}
+
+// questionHead names a code in question, and says what was decided about it.
+func (r *root) questionHead(d reconcile.Disagreement, q reconcile.Question, focused bool, note string, width int) string {
+	sign, look := "  ", r.theme.Title
+	if focused {
+		sign, look = "▶ ", r.theme.Accent
+	}
+	head := theme.Paint(look, sign+clean(q.Code.Name)) + theme.Paint(r.theme.Chrome, "  "+kindWords(q)) + note
+	if applies, ok := d.Answer(q); ok {
+		said := "decided: no"
+		if applies {
+			said = "decided: yes"
+		}
+		head = pad(head, width-ansi.StringWidth(said)-2) + theme.Paint(r.theme.Good, said)
+	}
+	return head
+}
+
+func kindWords(q reconcile.Question) string {
+	if q.Kind == reconcile.Omission {
+		return fmt.Sprintf("%s (%d of %d)", q.Kind, len(q.No), len(q.Yes)+len(q.No))
+	}
+	return string(q.Kind)
+}
+
+// questionLine is a code in question on one line: who gave it and who did not.
+func (r *root) questionLine(d reconcile.Disagreement, q reconcile.Question, width int) string {
+	s := r.rec
+	note := ""
+	for g := range s.work.Lineup.Coders {
+		note += "  " + r.coderName(g)
+		switch s.work.Lineup.Rating(d.Unit, q.Line, g) {
+		case agreement.Missing:
+			note += theme.Paint(r.theme.Chrome, " —")
+		case 0:
+			note += theme.Paint(r.theme.Chrome, " no")
+		default:
+			note += " ✓"
+			if len(s.memosOn(d, q, g)) > 0 {
+				note += reader.SignNote
+			}
+		}
+	}
+	return r.questionHead(d, q, false, note, width)
+}
+
+// questionLines show one code in question.
+func (r *root) questionLines(d reconcile.Disagreement, q reconcile.Question, focused bool, width int) []string {
+	s := r.rec
+	lines := []string{r.questionHead(d, q, focused, "", width)}
+	if width < columnsAt {
+		return append(lines, r.stackedAnswers(d, q, width, focused)...)
+	}
+	n := len(s.work.Lineup.Coders)
+	columns := max(1, min(n, (width-2)/(cellWidth+2)))
+	cell := min((width-2)/columns-2, 60)
+	for from := 0; from < n; from += columns {
+		var cells [][]string
+		height := 0
+		for g := from; g < min(n, from+columns); g++ {
+			c := r.answerCell(d, q, g, cell, focused)
+			cells, height = append(cells, c), max(height, len(c))
+		}
+		lines = append(lines, sideBySide(cells, height, cell)...)
+	}
+	return lines
+}
+
+// answerCell is what one coder did about a code, in lines of a width.
+func (r *root) answerCell(d reconcile.Disagreement, q reconcile.Question, g, width int, focused bool) []string {
+	s := r.rec
+	head := r.coderName(g)
+	switch s.work.Lineup.Rating(d.Unit, q.Line, g) {
+	case agreement.Missing:
+		return []string{head + theme.Paint(r.theme.Chrome, " gave no answer")}
+	case 0:
+		return []string{head + theme.Paint(r.theme.Chrome, " no")}
+	}
+	lines := []string{head + " ✓"}
+	most := 2
+	if focused {
+		most = 8
+	}
+	for _, l := range firstLines(s.markedWords(d, q.Line, g), width-4, most) {
+		lines = append(lines, "  "+l)
+	}
+	for _, m := range s.memosOn(d, q, g) {
+		for _, l := range wrapText("memo: "+m, width-4) {
+			lines = append(lines, "  "+theme.Paint(r.theme.Quiet, l))
+		}
+	}
+	return lines
+}
+
+// firstLines breaks words into at most so many lines.
+func firstLines(words string, width, most int) []string {
+	lines := wrapText(words, width)
+	if len(lines) > most {
+		lines = append(lines[:most-1:most-1], lines[most-1]+" …")
+	}
+	return lines
+}
+
+// stackedAnswers are the same one below the other: those who said no in a line,
+// then each who said yes with her words.
+func (r *root) stackedAnswers(d reconcile.Disagreement, q reconcile.Question, width int, focused bool) []string {
+	s := r.rec
+	var no, none, lines []string
+	for g := range s.work.Lineup.Coders {
+		head := r.coderName(g)
+		switch s.work.Lineup.Rating(d.Unit, q.Line, g) {
+		case agreement.Missing:
+			none = append(none, head)
+		case 0:
+			no = append(no, head)
+		default:
+			indent := 4 + ansi.StringWidth(head) + 3
+			most := 1
+			if focused {
+				most = 6
+			}
+			for i, l := range firstLines(s.markedWords(d, q.Line, g), width-indent-2, most) {
+				if i == 0 {
+					lines = append(lines, "    "+head+" ✓ "+l)
+				} else {
+					lines = append(lines, strings.Repeat(" ", indent)+l)
+				}
+			}
+			for _, m := range s.memosOn(d, q, g) {
+				for _, l := range wrapText("memo: "+m, width-indent) {
+					lines = append(lines, strings.Repeat(" ", indent)+theme.Paint(r.theme.Quiet, l))
+				}
+			}
+		}
+	}
+	rest := ""
+	if len(no) > 0 {
+		rest = strings.Join(no, ", ") + theme.Paint(r.theme.Chrome, " no")
+	}
+	if len(none) > 0 {
+		if rest != "" {
+			rest += "; "
+		}
+		rest += strings.Join(none, ", ") + theme.Paint(r.theme.Chrome, " gave no answer")
+	}
+	if rest != "" {
+		lines = append(lines, "    "+rest)
+	}
+	return lines
+}
+
+// coderName is a coder with her letter.
+func (r *root) coderName(g int) string {
+	s := r.rec
+	return theme.Paint(s.look(g), string(coderLetter(g))) + " " + clean(s.work.Lineup.CoderNames()[g])
+}
+
+// markedWords are the words that a coder marked in the place with a code.
+func (s *reconcileScreen) markedWords(d reconcile.Disagreement, line, g int) string {
+	w := s.work.Lineup.Works[d.Place.Work]
+	marked := s.work.Lineup.Marked(d.Unit, line, g)
+	if len(marked) == 1 && marked[0].Covers(w.Text.Trim(d.Place.Segment.Span)) {
+		return "all of it"
+	}
+	var out []string
+	for _, x := range marked {
+		out = append(out, s.quote(x, 400))
+	}
+	return strings.Join(out, " and ")
+}
+
+// quote writes words of the place that is shown between quotation marks.
+func (s *reconcileScreen) quote(x corpus.Span, most int) string {
+	return "“" + oneLine(s.page.Text.Slice(x), most) + "”"
+}
+
+// memosOn are a coder's memos on her codings of a code in the place.
+func (s *reconcileScreen) memosOn(d reconcile.Disagreement, q reconcile.Question, g int) []string {
+	l := &s.work.Lineup
+	var out []string
+	for _, m := range l.Works[d.Place.Work].Memos {
+		if m.Coder != l.Coders[g].ID || m.About.Kind != codebook.AboutCoding {
+			continue
+		}
+		for _, c := range l.CodingsIn(d.Unit, g) {
+			code, _, _ := l.Codebook.Standing(c)
+			if c.ID == m.About.Coding && code.ID == q.Code.ID {
+				out = append(out, oneLine(m.Text, 300))
+			}
+		}
+	}
+	return out
+}
+
+// alsoLines say on which codes all agree here, and what coders noted about the
+// words.
+func (r *root) alsoLines(d reconcile.Disagreement, width int) []string {
+	s := r.rec
+	l := &s.work.Lineup
+	var agreed, lines []string
+	for i, line := range l.Lines {
+		if slices.ContainsFunc(d.Questions, func(q reconcile.Question) bool { return q.Line == i }) {
+			continue
+		}
+		for g := range l.Coders {
+			if l.Rating(d.Unit, i, g) == 1 {
+				agreed = append(agreed, clean(line.Code.Name))
+				break
+			}
+		}
+	}
+	var say []string
+	if len(agreed) > 0 {
+		say = append(say, "all gave: "+strings.Join(agreed, ", "))
+	}
+	for _, m := range l.Works[d.Place.Work].Memos {
+		if m.About.Kind != codebook.AboutSpan || !m.About.Span.Overlaps(d.Place.Segment.Span) {
+			continue
+		}
+		for g, c := range l.Coders {
+			if c.ID == m.Coder {
+				say = append(say, "memo of "+clean(l.CoderNames()[g])+": "+oneLine(m.Text, 300))
+			}
+		}
+	}
+	for _, x := range say {
+		for _, w := range wrapText(x, width-4) {
+			lines = append(lines, "  "+theme.Paint(r.theme.Quiet, w))
+		}
+	}
+	return lines
+}
+
+// definitionFor is the definition that coders were held to in the round, and
+// whether it has been changed since.
+func (r *root) definitionFor(q reconcile.Question, width int) []string {
+	s := r.rec
+	head := theme.Paint(r.theme.Title, clean(q.Code.Name)) + theme.Paint(r.theme.Chrome, " as defined in "+s.work.Version.Label())
+	if now, ok := r.over.Codebook.Code(q.Code.ID); ok && now.DefinedBy != q.Code.DefinedBy {
+		head += theme.Paint(r.theme.Accent, "  redefined since ("+r.definedIn(now)+")")
+	}
+	lines := []string{" " + head}
+	for _, l := range definitionLines(q.Code, min(width-3, 120)) {
+		lines = append(lines, " "+theme.Paint(r.theme.Quiet, l))
+	}
+	return lines
+}
+
+// definedIn says which version first held a code's definition of now.
+func (r *root) definedIn(c codebook.Code) string {
+	return firstOf(r.over.Defined[c.DefinedBy], "not saved yet")
+}
+
+// stateLines say what was decided about the place, by whom and why, or what was
+// decided last.
+func (r *root) stateLines(d reconcile.Disagreement) []string {
+	s := r.rec
+	if r.pending(d.Unit) {
+		return []string{theme.Paint(r.theme.Chrome, " saving …"), ""}
+	}
+	if d.Decision == nil {
+		last := ""
+		if s.last != "" {
+			last = theme.Paint(r.theme.Chrome, " last: "+s.last)
+		}
+		return []string{" undecided", last}
+	}
+	x := d.Decision
+	by := strings.TrimSpace(r.byWhom(x.By) + day(x.Time, r.now()))
+	look, head := r.theme.Good, "decided "+by
+	switch d.Stage() {
+	case reconcile.Parked:
+		look, head = r.theme.Accent, "parked "+by
+	case reconcile.Waiting:
+		look, head = r.theme.Accent, "decided in part "+by
+	case reconcile.Review:
+		look, head = r.theme.Alert, "to review: what was judged "+by+" no longer counts in the round"
+	}
+	first := " " + theme.Paint(look, head)
+	if !x.Parked {
+		first += ": " + s.outcome(*x)
+	}
+	var second []string
+	if x.Reason != "" {
+		second = append(second, "“"+oneLine(x.Reason, 300)+"”")
+	}
+	if len(x.Present) > 0 {
+		second = append(second, "present: "+clean(strings.Join(x.Present, ", ")))
+	}
+	return []string{first, " " + theme.Paint(r.theme.Quiet, strings.Join(second, " · "))}
+}

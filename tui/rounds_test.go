@@ -1,0 +1,607 @@
+package tui
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"concord/codebook"
+	"concord/codebook/reconcile"
+	"concord/store"
+	"concord/store/study"
+)
+
+// sitting is the screen with another coder at it.
+func (d *driver) sitting(name string) *driver {
+	d.t.Helper()
+	s, err := study.Open(context.Background(), d.r.study.Dir(), name)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return driveStudy(d.t, s, d.r.width, d.r.height)
+}
+
+// field goes to a line of the form that is open.
+func (d *driver) field(name string) *field {
+	d.t.Helper()
+	f, ok := d.r.dialog.(*form)
+	if !ok {
+		d.t.Fatalf("no form is open:\n%s", d.screen())
+	}
+	for range 40 {
+		if f.at < len(f.fields) && f.fields[f.at].name == name {
+			return f.fields[f.at]
+		}
+		d.press("tab")
+		if f.at == len(f.fields) {
+			for range 40 {
+				d.press("shift+tab")
+			}
+			if f.fields[f.at].name == name {
+				return f.fields[f.at]
+			}
+		}
+	}
+	d.t.Fatalf("the form has no line %q:\n%s", name, d.screen())
+	return nil
+}
+
+// retype writes something in place of what a line of a form says.
+func (d *driver) retype(name, text string) {
+	d.t.Helper()
+	d.field(name)
+	for range 80 {
+		d.press("backspace")
+	}
+	d.typed(text)
+}
+
+// chooses a choice of a line of a form.
+func (d *driver) chooses(name, choice string) {
+	d.t.Helper()
+	x := d.field(name)
+	for range x.choices {
+		if x.value() == choice {
+			return
+		}
+		d.press("right")
+	}
+	d.t.Fatalf("%s has no choice %q: %v", name, choice, x.choices)
+}
+
+// ticks ticks names of a line of a form.
+func (d *driver) ticks(name string, wanted ...string) {
+	d.t.Helper()
+	x := d.field(name)
+	d.press("space")
+	for _, w := range wanted {
+		for i, c := range x.choices {
+			if c == w {
+				d.press("home")
+				for x2 := d.r.dialog.(*form).list; x2.at < i; {
+					d.press("down")
+				}
+				for x2 := d.r.dialog.(*form).list; x2.at > i; {
+					d.press("up")
+				}
+				d.press("space")
+			}
+		}
+	}
+	d.press("enter")
+	if got := x.several(); len(got) != len(wanted) {
+		d.t.Fatalf("ticked %v, wanted %v", got, wanted)
+	}
+}
+
+// goRound puts the cursor on a round.
+func (d *driver) goRound(name string) {
+	d.t.Helper()
+	for d.r.mode != modeList {
+		d.press("esc")
+	}
+	d.press("R", "home")
+	for i, row := range d.r.rounds.rows {
+		if row.Round.Name == name {
+			for range i {
+				d.press("down")
+			}
+			return
+		}
+	}
+	d.t.Fatalf("there is no round %q:\n%s", name, d.screen())
+}
+
+// decisions reads the ledger of a round.
+func (d *driver) decisions(round string) []codebook.Decision {
+	d.t.Helper()
+	r, err := d.r.study.Round(context.Background(), round)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	all, err := d.r.study.Reader().Decisions(context.Background(), r.ID)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return all
+}
+
+// codes applies a code to a turn of the transcript that is open.
+func (d *driver) codesTurn(turn, code string) {
+	d.t.Helper()
+	d.goTurn(turn)
+	d.press("c")
+	d.typed(code)
+	d.press("enter")
+}
+
+// A round from its opening through coding by three people, closing, and its
+// disagreements with every key.
+func TestARoundFromOpeningToTheLedger(t *testing.T) {
+	ana := drive(t, 120, 40)
+	ana.press("R")
+	ana.sees("round 2", "13 of 70 decided, 1 parked", "chloe: KI-06", "Not complete when it was closed")
+	ana.press("n")
+	ana.sees("new round", "round 3", "by name")
+	ana.press("ctrl+s")
+	ana.sees("no transcript is ticked")
+	ana.ticks("which", "KI-07")
+	ana.retype("name", "round seven")
+	ana.press("ctrl+s")
+	ana.sees("round seven is open", "1 transcript chosen by name", "0 of 3 complete")
+	ana.press("enter")
+	ana.sees("the round is open: what coders did apart is compared when it is closed")
+
+	ana.press("esc")
+	ana.sees("1 transcript of yours to complete")
+	// Three people code apart: ana and ben trust on 4, chloe nothing; on 6 ana
+	// trust, ben leadership; on 8 all alike, in other words on 10.
+	ana.open("KI-07")
+	ana.codesTurn("4", "trust")
+	ana.codesTurn("6", "trust")
+	ana.codesTurn("8", "trust")
+	ana.press("C", "esc")
+	ben := ana.sitting("ben")
+	ben.open("KI-07")
+	ben.codesTurn("4", "trust")
+	ben.codesTurn("6", "leadership")
+	ben.codesTurn("8", "trust")
+	ben.press("C")
+	// What others do in the blind round is nowhere to be seen.
+	if strings.Contains(ben.screen(), "ana") && len(ben.r.over.Counts) > 0 {
+		for id, by := range ben.r.over.Summaries {
+			for c, m := range by {
+				if tr, _ := ben.r.study.Transcript(context.Background(), "KI-07"); id == tr.ID && c != ben.r.coder().ID && m.Codings > 0 {
+					t.Error("ben is told how much others coded")
+				}
+			}
+		}
+	}
+	ben.goRound("round seven")
+	ben.sees("2 of 3 complete", "You code in this round, and it is blind", "✓ complete", "· not begun")
+	chloe := ana.sitting("chloe")
+	chloe.open("KI-07")
+	chloe.codesTurn("8", "trust")
+
+	ana.look()
+	ana.goRound("round seven")
+	ana.sees("chloe: KI-07")
+	ana.press("c")
+	ana.sees("close round seven?", "1 completion is missing", "chloe: KI-07")
+	ana.press("n")
+	ana.sees("2 of 3 complete")
+	chloe.press("C")
+	ana.look()
+	ana.press("c")
+	ana.sees("Everybody has completed everything")
+	ana.press("y")
+	ana.sees("round seven is closed: 3 completions count", "0 of 2 decided")
+	ana.press("o")
+	ana.press("enter")
+	ana.sees("reopening needs a reason")
+	ana.press("o")
+	ana.typed("ben wants another look")
+	ana.press("enter")
+	ana.sees("round seven is open again", "ben wants another look")
+	ana.press("c", "y", "enter")
+	ana.sees("reconcile", "1/2", "KI-07, turn 6", "leadership", "trust", "as defined in v2", "undecided")
+
+	// Both codes in question; ana is followed. Who is present is asked once.
+	ana.press("a")
+	ana.sees("who is present?")
+	ana.typed(", ben")
+	ana.press("enter")
+	ana.sees("ana — ", "trust yes", "leadership no")
+	ana.typed("he relies on her")
+	ana.press("enter")
+	ana.sees("2/2", "KI-07, turn 4", "1 of 2 decided", "last: KI-07:6")
+	ds := ana.decisions("round seven")
+	if len(ds) != 1 || ds[0].Outcome != "ana" || ds[0].Reason != "he relies on her" || strings.Join(ds[0].Present, "+") != "ana+ben" {
+		t.Fatalf("%+v", ds)
+	}
+	// Park, then decide after all; neither; and undo.
+	ana.press("p", "enter")
+	ana.sees("parked by ana", "1 of 2 decided, 1 parked")
+	ana.press("n")
+	ana.sees("none — trust no")
+	ana.press("esc")
+	if n := len(ana.decisions("round seven")); n != 2 {
+		t.Errorf("%d decisions after Esc", n)
+	}
+	ana.press("n", "enter")
+	ana.sees("2 of 2 decided", "decided by ana today: none")
+	ana.press("u")
+	ana.sees("undone", "1 of 2 decided, 1 parked")
+	ana.press("u")
+	ana.sees("1 of 2 decided", "undecided")
+	ana.press("home")
+	ana.press("u")
+	ana.sees("0 of 2 decided", "KI-07, turn 6")
+
+	// One code at a time.
+	ana.press("tab")
+	ana.sees("▶ leadership", "y yes", "n no")
+	ana.press("y", "enter")
+	ana.sees("▶ trust", "decided: yes", "decided in part")
+	ana.press("b")
+	ana.sees("trust no")
+	ana.press("enter")
+	ana.sees("KI-07, turn 4", "1 of 2 decided")
+	ana.press("up")
+	ana.sees("leadership yes", "trust no")
+
+	// Another code, and new bounds.
+	ana.press("down", "o")
+	ana.typed("network")
+	ana.press("enter")
+	ana.sees("other code — trust no, network access yes")
+	ana.press("enter")
+	ana.sees("2 of 2 decided")
+	ana.press("w")
+	ana.sees("trust: ", "move the end")
+	for range 200 {
+		ana.press("left")
+	}
+	ana.sees("trust: 1 word")
+	ana.press("right", "tab", "left", "esc")
+	before := len(ana.decisions("round seven"))
+	ana.press("w")
+	for range 200 {
+		ana.press("left")
+	}
+	ana.press("right", "enter", "enter")
+	ds = ana.decisions("round seven")
+	last := ds[len(ds)-1]
+	if len(ds) != before+1 || last.Outcome != "bounds" || len(last.Answers) != 1 || last.Answers[0].Span.Empty() {
+		t.Errorf("%+v", last)
+	}
+	ana.sees("trust yes, “I'm in”", "network access yes")
+
+	// What all agree on, in one go and back.
+	ana.press("A")
+	ana.sees("all coders agree here", "KI-07:8", "trust")
+	ana.press("enter", "enter")
+	ana.sees("1 place accepted")
+	if ds = ana.decisions("round seven"); ds[len(ds)-1].Outcome != "agreed" {
+		t.Errorf("%+v", ds[len(ds)-1])
+	}
+	ana.press("A")
+	ana.sees("no place is left on which all coders agree")
+	ana.press("u", "A")
+	ana.sees("KI-07:8")
+	ana.press("esc")
+
+	// From the decision to the codebook.
+	ana.press("+", "enter")
+	ana.sees("an example of trust added to the codebook")
+	ana.press("-")
+	ana.sees("near miss of trust")
+	ana.press("enter")
+	code, _ := ana.r.over.Codebook.Find("trust")
+	if n := len(code.Examples.Typical); n == 0 || !strings.HasSuffix(code.Examples.Typical[n-1], "(KI-07:4)") || len(code.Examples.NearMisses) != 1 {
+		t.Errorf("%+v", code.Examples)
+	}
+	ana.press("D")
+	ana.sees("definition of trust, as it is now")
+	ana.press("ctrl+s")
+	ana.sees("nothing was changed")
+	ana.typed("Truly: ")
+	ana.press("ctrl+s")
+	ana.sees("trust is redefined", "redefined since (not saved yet)")
+	ana.press("enter")
+	if ana.r.mode != modeRead || ana.r.read.current().Number() != 4 {
+		t.Errorf("mode %d", ana.r.mode)
+	}
+	ana.press("esc", "esc", "esc")
+	ana.sees("123 places to reconcile")
+}
+
+// What somebody else decides while one sits there shows, and the reader stays
+// where she is.
+func TestOthersDecisionsAppearWhileReconciling(t *testing.T) {
+	d := drive(t, 160, 40)
+	d.goRound("round 1")
+	d.press("enter", "down", "down", "tab")
+	rec := d.r.rec
+	unit, focus, order := rec.unit, rec.focus, len(rec.order)
+	ctx := context.Background()
+	ben, err := study.Open(ctx, d.r.study.Dir(), "ben")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := ben.RoundWork(ctx, rec.work.Round.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.sees("13 of 70 decided")
+	for _, u := range []int{unit, rec.order[0]} {
+		if _, err := ben.Decide(ctx, w, u, reconcile.Verdict{No: true, Reason: "ben says so"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.look()
+	d.sees("15 of 70 decided", "ben says so", "decided: no")
+	if d.r.rec.unit != unit || d.r.rec.focus != focus || len(d.r.rec.order) != order || d.r.rec.order[2] != unit {
+		t.Error("the reader was moved")
+	}
+}
+
+func TestPlacesAreFiltered(t *testing.T) {
+	d := drive(t, 120, 36)
+	d.goRound("round 1")
+	d.press("enter", "i")
+	d.sees("1/57", "undecided only")
+	d.press("i")
+	d.sees("1/70")
+	choose := func(words string) {
+		t.Helper()
+		d.press("s")
+		c := d.r.dialog.(*chooser)
+		for i, row := range c.rows {
+			if strings.Contains(row, words) {
+				for c.at < i {
+					d.press("down")
+				}
+				d.press("enter")
+				return
+			}
+		}
+		t.Fatalf("there is no filter %q:\n%s", words, d.screen())
+	}
+	choose("code: inter-organizational/trust")
+	d.sees("inter-organizational/trust")
+	n := len(d.r.rec.queue())
+	if n == 0 || n == 70 {
+		t.Errorf("%d places of trust", n)
+	}
+	choose("between ana and ben")
+	if m := len(d.r.rec.queue()); m == 0 || m >= n {
+		t.Errorf("%d places of trust between ana and ben", m)
+	}
+	choose("everything")
+	choose("transcript: KI-02")
+	d.sees("KI-02, turn")
+	choose("parked")
+	d.sees("no place is left with this filter")
+	choose("everything")
+	choose("parked")
+	d.press("L")
+	d.sees("places of round 1", "P KI-0")
+	d.press("esc")
+	choose("everything")
+	choose("kind: other bounds")
+	d.sees("other bounds")
+}
+
+// A trainee who codes what was coded before sees nothing of the standard.
+func TestABlindTraineeDoesNotSeeTheStandard(t *testing.T) {
+	d := drive(t, 120, 40)
+	ctx := context.Background()
+	if _, err := d.r.study.AddCoder(ctx, "dora", "new"); err != nil {
+		t.Fatal(err)
+	}
+	d.look()
+	d.press("R", "n")
+	d.chooses("training", "round 1")
+	d.ticks("coders", "dora")
+	d.retype("name", "training")
+	d.press("ctrl+s")
+	d.sees("training is open", "blind, tra")
+	dora := d.sitting("dora")
+	dora.goRound("round 1")
+	dora.sees("not to be seen now")
+	dora.press("enter")
+	dora.sees("is blind and still open")
+	if dora.r.mode != modeRounds {
+		t.Error("the standard was opened")
+	}
+	dora.goRound("round 2")
+	dora.press("enter")
+	dora.sees("reconcile")
+	d.goRound("round 1")
+	d.press("enter")
+	d.sees("13 of 70 decided")
+}
+
+// In a blind round that is open, no screen shows another's work on its
+// transcripts.
+func TestNoScreenShowsOthersWorkInABlindRound(t *testing.T) {
+	ana := drive(t, 120, 40)
+	ana.press("R", "n")
+	ana.ticks("which", "KI-07", "KI-08")
+	ana.press("ctrl+s")
+	ana.sees("round 3 is open")
+	ben := ana.sitting("ben")
+	ben.open("KI-07")
+	ben.codesTurn("4", "trust")
+	ben.press("m")
+	ben.typed("a secret of ben")
+	ben.press("ctrl+s")
+	ben.codesTurn("6", "bens own code")
+	ben.press("C")
+	ana = ana.sitting("ana")
+	shown := func(where string) {
+		t.Helper()
+		for _, s := range []string{"a secret of ben", "bens own code", "trust ben"} {
+			if strings.Contains(ana.screen(), s) {
+				t.Errorf("%s shows %q:\n%s", where, s, ana.screen())
+			}
+		}
+	}
+	shown("the list")
+	ana.goRound("round 3")
+	ana.sees("1 of 6 complete")
+	shown("rounds")
+	if strings.Contains(ana.screen(), "begun ") && strings.Contains(ana.screen(), "░ begun") {
+		t.Errorf("the rounds screen says that somebody has begun:\n%s", ana.screen())
+	}
+	ana.press("enter")
+	ana.sees("the round is open")
+	ana.press("K")
+	shown("clashes")
+	ana.press("esc", "esc", "B")
+	ana.press("end")
+	shown("the codebook")
+	ana.press("esc", "A")
+	shown("agreement")
+	ana.press("esc")
+	ana.open("KI-07")
+	ana.press("O")
+	ana.goTurn("4")
+	shown("reading")
+	ana.press("a")
+	shown("codings here")
+	ana.press("esc", "/")
+	ana.typed("coder:ben transcript:KI-07")
+	ana.press("enter")
+	ana.sees("nothing found")
+	ana.press("esc", "/")
+	for range 60 {
+		ana.press("backspace")
+	}
+	ana.typed("code:trust transcript:KI-07")
+	ana.press("enter")
+	ana.sees("nothing found")
+}
+
+// Two copies give one code two definitions; the lead keeps one.
+func TestAClashIsSettled(t *testing.T) {
+	d := drive(t, 120, 36)
+	clash(t, d.r.study)
+	d.look()
+	d.sees("1 clash K")
+	d.press("K")
+	d.sees("the code “trust”", "a ana", "b ana", "ana's own words", "the copy's own words", "shown now")
+	d.press("c")
+	d.sees("there is no side c")
+	side := "a"
+	if strings.Contains(d.r.rounds.clashes[0].Sides[1].Values["defined"], "ana's own words") {
+		side = "b"
+	}
+	d.press(side)
+	d.typed("clearer")
+	d.press("enter")
+	d.sees("Every clash is settled")
+	code, _ := d.r.over.Codebook.Find("trust")
+	if code.Definition.Text != "ana's own words" {
+		t.Errorf("%+v", code.Definition)
+	}
+	d.press("s")
+	d.sees("settled", "ana's own words", "the copy's own words")
+	d.press("esc")
+	if strings.Contains(d.screen(), "clash K") {
+		t.Error("a settled clash still counts")
+	}
+}
+
+// clash makes a copy of a study, redefines trust in both and brings the copy's
+// events back.
+func clash(t *testing.T, s *study.Study) {
+	t.Helper()
+	ctx := context.Background()
+	book, err := s.Reader().Codebook(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, _ := book.Find("trust")
+	bundle := func(p *store.Project) *bytes.Buffer {
+		var b bytes.Buffer
+		if _, err := p.WriteBundle(ctx, s.Coder.ID, &b, store.BundleOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		return &b
+	}
+	other, _, err := store.InitCopy(ctx, t.TempDir(), bundle(s.Project))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for p, words := range map[*store.Project]string{s.Project: "ana's own words", other: "the copy's own words"} {
+		if err := p.ChangeCodes(ctx, s.Coder.ID, store.CodeChange{Code: code.ID, Kind: codebook.Redefine,
+			Values: codebook.Values{Defined: &codebook.Defined{Definition: codebook.Definition{Text: words}}}, Reason: "clearer"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.ReadBundle(ctx, bundle(other), store.ReadBundleOptions{}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// The screens of rounds fill exactly the lines they have, at any size.
+func TestRoundScreensFit(t *testing.T) {
+	d := drive(t, 120, 36)
+	clash(t, d.r.study)
+	d.look()
+	fits := func(where string) {
+		t.Helper()
+		for _, size := range [][2]int{{60, 18}, {80, 24}, {100, 30}, {110, 24}, {120, 36}, {200, 50}} {
+			d.resize(size[0], size[1])
+			lines := strings.Split(d.r.View(), "\n")
+			if len(lines) != size[1] {
+				t.Errorf("%s at %v: %d lines", where, size, len(lines))
+			}
+			for i, l := range lines {
+				if w := ansi.StringWidth(l); w > size[0] {
+					t.Errorf("%s at %v: line %d is %d cells wide: %q", where, size, i, w, ansi.Strip(l))
+				}
+			}
+		}
+		d.resize(120, 36)
+	}
+	d.press("K")
+	fits("clashes")
+	d.press("a")
+	fits("why one side is kept")
+	d.press("esc")
+	d.goRound("round 2")
+	fits("rounds")
+	d.press("n")
+	fits("the form of a round")
+	d.field("which")
+	d.press("space")
+	fits("a list to tick")
+	d.press("esc", "esc", "o")
+	fits("why a round is opened again")
+	d.press("esc", "enter")
+	fits("a place")
+	for range 6 {
+		d.press("tab")
+		fits("a code in focus")
+	}
+	d.press("esc", "s")
+	fits("filters")
+	d.press("esc", "L")
+	fits("the list of places")
+	d.press("esc", "A", "enter")
+	fits("what all agree on")
+	d.press("esc", "y")
+	fits("why")
+	d.press("esc", "tab", "w")
+	fits("new bounds")
+	d.press("esc", "D")
+	fits("a definition")
+	d.press("esc", "esc", "shift+down", "pgdown", "pgup", "end", "?")
+	fits("the keys of reconciling")
+}
