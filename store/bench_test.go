@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -250,5 +251,32 @@ func BenchmarkCompactLarge(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.ReportMetric(float64(info.Size())/1e6, "file-MB")
+	}
+}
+
+// BenchmarkReadBundleLarge reads everything of the large project, about 300,000
+// events and 1,000 texts, into an empty copy.
+func BenchmarkReadBundleLarge(b *testing.B) {
+	p, err := large()
+	if err != nil {
+		b.Fatal(err)
+	}
+	began := time.Now()
+	content := bundleOf(b, p, BundleOptions{})
+	b.ReportMetric(time.Since(began).Seconds(), "write-s")
+	b.ReportMetric(float64(len(content))/1e6, "bundle-MB")
+	steps := map[string]bool{}
+	for b.Loop() {
+		b.StopTimer()
+		to := twin(b, p)
+		b.StartTimer()
+		r, err := to.ReadBundle(ctx, bytes.NewReader(content), ReadBundleOptions{Progress: func(what string, _, _ int) { steps[what] = true }})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(r.Events), "events")
+	}
+	if len(steps) < 3 {
+		b.Errorf("progress told only %v", steps)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,16 +31,35 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// readsBundle in place of a coder makes the child read the bundle named third.
+const readsBundle = "reads a bundle"
+
+// readBundle says each step that it reports, and "read" when it has finished.
+func readBundle(p *Project, path string) {
+	f, err := os.Open(path)
+	if err != nil {
+		fmt.Println("error", err)
+		return
+	}
+	defer f.Close()
+	_, err = p.ReadBundle(ctx, f, ReadBundleOptions{Progress: func(what string, done, of int) { fmt.Println("step", what) }})
+	fmt.Println("read", err)
+}
+
 // child codes in a loop, says each coding's id once it is acknowledged, and how
 // long it took. The job is "DIR|CODER|N"; N codings, or for ever if N is 0.
 func child(job string) {
 	parts := strings.Split(job, "|")
-	n, _ := strconv.Atoi(parts[2])
 	p, err := Open(ctx, parts[0])
 	if err != nil {
 		fmt.Println("error", err)
 		return
 	}
+	if parts[1] == readsBundle {
+		readBundle(p, parts[2])
+		return
+	}
+	n, _ := strconv.Atoi(parts[2])
 	r := p.As(codebook.CoderID{})
 	coder, err := p.WhoCodes(ctx, parts[1])
 	if err != nil {
@@ -65,8 +85,13 @@ func child(job string) {
 
 func startChild(t testing.TB, p *Project, coder string, n int) (*exec.Cmd, *bufio.Scanner) {
 	t.Helper()
+	return startJob(t, fmt.Sprintf("%s|%s|%d", p.Dir(), coder, n))
+}
+
+func startJob(t testing.TB, job string) (*exec.Cmd, *bufio.Scanner) {
+	t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%s|%s|%d", childVar, p.Dir(), coder, n))
+	cmd.Env = append(os.Environ(), childVar+"="+job)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -174,4 +199,56 @@ func TestTwoWritersAndAReader(t *testing.T) {
 	}
 	slices.Sort(took)
 	t.Logf("a coding took %d µs at the median, %d µs at the 99th percentile", took[len(took)/2], took[len(took)*99/100])
+}
+
+// A process that is killed while it reads a bundle leaves the project as it was,
+// at whatever step; only when it said that it has read does the project hold
+// what the bundle brought.
+func TestKillWhileReadingABundleChangesNothing(t *testing.T) {
+	from := open(t)
+	if err := fill(from, 12, 30, 6000); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "bundle")
+	if err := os.WriteFile(path, bundleOf(t, from, BundleOptions{}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	to := twin(t, from)
+	before, after := stateOf(t, to), stateOf(t, from)
+	killedAt := map[string]int{}
+	for i := 0; i < 40 && len(killedAt) < 4; i++ {
+		cmd, out := startJob(t, to.Dir()+"|"+readsBundle+"|"+path)
+		last, steps := "the start", rand.IntN(20)
+		for out.Scan() {
+			if strings.HasPrefix(out.Text(), "read") {
+				t.Fatalf("it was not killed in time: %s", out.Text())
+			}
+			last = strings.TrimPrefix(out.Text(), "step ")
+			if steps--; steps < 0 {
+				_ = cmd.Process.Kill()
+				break
+			}
+		}
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		killedAt[last]++
+		if got := stateOf(t, to); got != before {
+			t.Fatalf("killed at %q, the project has changed", last)
+		}
+	}
+	r, err := to.Check(ctx)
+	if err != nil || len(r.Problems) > 0 {
+		t.Fatal(r.Problems, err)
+	}
+	cmd, out := startJob(t, to.Dir()+"|"+readsBundle+"|"+path)
+	for out.Scan() {
+		if strings.HasPrefix(out.Text(), "read") && out.Text() != "read <nil>" {
+			t.Error(out.Text())
+		}
+	}
+	_ = cmd.Wait()
+	if stateOf(t, to) != after {
+		t.Error("a whole reading does not give the same project")
+	}
+	t.Logf("killed at %v", killedAt)
 }

@@ -86,3 +86,12 @@ func TestAgreementOfTheExample(t *testing.T) {
 		t.Errorf("counts %+v", n)
 	}
 }
+
+func mustTranscript(t testing.TB, s *Study, name string) corpus.TranscriptID {
+	t.Helper()
+	x, err := s.Transcript(context.Background(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x.ID
+}
