@@ -112,10 +112,23 @@ func (p *Project) Reopen(ctx context.Context, by, coder codebook.CoderID, id cor
 		if len(found) == 0 {
 			return errors.New("the transcript was not marked as complete")
 		}
+		kept, removed := "", false
 		for _, c := range found {
+			r, counts, err := countsIn(a, c.ID)
+			if err != nil {
+				return err
+			}
+			if counts {
+				kept = r.Name
+				continue
+			}
 			if _, err := a.event(Thing{ClassCompletion, c.ID}, "remove", completionPayload{Removed: ptr(true)}); err != nil {
 				return err
 			}
+			removed = true
+		}
+		if !removed {
+			return fmt.Errorf("it counts in the round “%s”, which is closed; you can go on coding here, and that round stays as it is", kept)
 		}
 		return nil
 	})

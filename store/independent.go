@@ -25,6 +25,9 @@ type RoundWork struct {
 	// Unproved are completions whose codings could not be found again as their
 	// digest says: the coder worked in two copies at once, perhaps.
 	Unproved []codebook.Completion
+	// Withdrawn are completions that count because the close names them, though
+	// the coder took them back, in a copy that did not know of the close.
+	Withdrawn []codebook.Completion
 }
 
 // RoundWork reads the independent work of a round: for each coder and
@@ -49,6 +52,9 @@ func (r Reader) roundWork(v view, id codebook.RoundID) (RoundWork, error) {
 	}
 	all, err := records[codebook.Completion](v, bucketCompletion, nil)
 	if err != nil {
+		return out, err
+	}
+	if all, out.Withdrawn, err = completionsFor(v, round, all); err != nil {
 		return out, err
 	}
 	var counting []codebook.Completion

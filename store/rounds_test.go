@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -126,12 +127,12 @@ func TestClosingNamesWhatCountsAndReopeningNeedsAReason(t *testing.T) {
 	if err != nil || r.Open || len(r.Closes) != 1 || len(r.Closes[0].Completions) != 1 {
 		t.Fatalf("%+v, %v", r, err)
 	}
-	// Undo does not take a close back.
-	if d, err := s.Undo(ctx, s.ana.ID); err != nil || strings.Contains(d.Text, "close") {
+	// Undo takes back neither a close nor what it names.
+	if d, err := s.Undo(ctx, s.ana.ID); err == nil || !strings.Contains(err.Error(), "counts in the round “round 1”, which is closed") {
 		t.Errorf("undo took back %q, %v", d.Text, err)
 	}
-	if _, err := s.Redo(ctx, s.ana.ID); err != nil {
-		t.Fatal(err)
+	if err := s.Reopen(ctx, s.ana.ID, s.ana.ID, s.transcript.ID); err == nil || !strings.Contains(err.Error(), "that round stays as it is") {
+		t.Errorf("a completion that counts is taken back: %v", err)
 	}
 	if _, err := s.CloseRound(ctx, s.ana.ID, r.ID); err == nil {
 		t.Error("closed twice")
@@ -152,6 +153,78 @@ func TestClosingNamesWhatCountsAndReopeningNeedsAReason(t *testing.T) {
 	}
 	if r, err = s.CloseRound(ctx, s.ana.ID, r.ID); err != nil || len(r.Closes) != 2 || len(r.Closes[0].Completions) != 1 || len(r.Closes[1].Completions) != 2 {
 		t.Fatalf("%+v, %v", r, err)
+	}
+}
+
+// A completion that is taken back in a copy that does not know of the close
+// counts all the same: the round's figures are what they were.
+func TestACompletionTakenBackElsewhereCounts(t *testing.T) {
+	s := newStudy(t)
+	r := s.roundOn(t, false)
+	s.apply(t, s.ben, s.trust, s.turn(1))
+	if _, err := s.Complete(ctx, s.ben.ID, s.ben.ID, s.transcript.ID); err != nil {
+		t.Fatal(err)
+	}
+	bens := copyOf(t, s.Project, BundleOptions{})
+	if _, err := s.CloseRound(ctx, s.ana.ID, r.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := bens.Reopen(ctx, s.ben.ID, s.ben.ID, s.transcript.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.ReadBundle(ctx, bytes.NewReader(bundleOf(t, bens, BundleOptions{})), ReadBundleOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	w, err := s.As(s.ana.ID).RoundWork(ctx, r.ID)
+	if err != nil || len(w.Withdrawn) != 1 || len(w.Works[0].Codings) != 1 || len(w.Works[0].Completions) != 1 || len(w.Missing) != 1 {
+		t.Fatalf("%+v, %v", w, err)
+	}
+	// Reopened, it is gone; closed again, it does not count.
+	if _, err := s.ReopenRound(ctx, s.ana.ID, r.ID, "ben wants to go on"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.CloseRound(ctx, s.ana.ID, r.ID); err != nil {
+		t.Fatal(err)
+	}
+	if w, err = s.As(s.ana.ID).RoundWork(ctx, r.ID); err != nil || len(w.Withdrawn) != 0 || len(w.Missing[0].Coders) != 2 {
+		t.Fatalf("%+v, %v", w, err)
+	}
+}
+
+// What a round or a decision stands on is not undone.
+func TestWhatARoundStandsOnIsNotUndone(t *testing.T) {
+	s := newStudy(t)
+	if _, err := s.SaveVersion(ctx, s.ben.ID, "by ben"); err != nil {
+		t.Fatal(err)
+	}
+	v, err := s.As(s.ana.ID).Versions(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.NewRound(ctx, s.ana.ID, codebook.Round{Name: "round 1", Version: v[0].ID, Unit: "turn",
+		Assignments: []codebook.Assignment{{Transcript: s.transcript.ID, Text: s.text.ID, Coders: []codebook.CoderID{s.ana.ID, s.ben.ID}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Undo(ctx, s.ben.ID); err == nil || !strings.Contains(err.Error(), "the round “round 1” needs it") {
+		t.Errorf("the version of a round is undone: %v", err)
+	}
+	made := s.apply(t, s.ben, s.trust, s.turn(1))
+	if _, err := s.CloseRound(ctx, s.ana.ID, r.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Decide(ctx, s.ana.ID, codebook.Decision{Round: r.ID, Transcript: s.transcript.ID, Text: s.text.ID, Span: s.turn(1),
+		Answers: []codebook.Answer{{Code: s.trust.ID, Applies: true}}, Judged: []codebook.CodingID{made.ID}, Outcome: "all"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Undo(ctx, s.ben.ID); err == nil || !strings.Contains(err.Error(), "1 decision stands on it") {
+		t.Errorf("a coding that was judged is undone: %v", err)
+	}
+	if _, err := s.Undo(ctx, s.ana.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Undo(ctx, s.ben.ID); err != nil {
+		t.Errorf("with the decision undone, the coding is not: %v", err)
 	}
 }
 

@@ -14,6 +14,9 @@ import (
 // the same action made them. It is what keeps an undo from pulling the ground
 // from under somebody's work.
 func (a *action) standsOn(t Thing, mine map[EventID]bool) error {
+	if err := a.roundsStandOn(t, mine); err != nil {
+		return err
+	}
 	var codings, memos, codes, led, themes int
 	isMine := func(t Thing) (bool, error) {
 		th, err := a.thing(t)

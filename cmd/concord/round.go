@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -28,7 +29,7 @@ rounds are listed.`,
 	}
 	cmd.AddCommand(roundNew(g),
 		&cobra.Command{Use: "list", Short: "List the rounds", Args: args(cobra.NoArgs), RunE: list},
-		roundStatus(g), roundClose(g), roundReopen(g))
+		roundStatus(g), roundWhy(g), roundClose(g), roundReopen(g))
 	return cmd
 }
 
@@ -124,6 +125,50 @@ func roundStatus(g *globals) *cobra.Command {
 			return printStatus(cmd.OutOrStdout(), st, sentences)
 		},
 	}
+}
+
+func roundWhy(g *globals) *cobra.Command {
+	var transcript, coder string
+	var not bool
+	cmd := &cobra.Command{
+		Use:   "why [NAME]",
+		Short: "Of each coding of a round, whether it counts there, and why",
+		Args:  args(cobra.MaximumNArgs(1)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			s, r, err := g.round(cmd, a)
+			if err != nil {
+				return err
+			}
+			w, err := s.RoundWork(cmd.Context(), r.ID)
+			if err != nil {
+				return err
+			}
+			rows, err := s.Why(cmd.Context(), w)
+			if err != nil {
+				return err
+			}
+			rows = slices.DeleteFunc(rows, func(x study.CodingInRound) bool {
+				return transcript != "" && !strings.EqualFold(x.Transcript, transcript) || coder != "" && !strings.EqualFold(x.Coder, coder) || not && x.Counts
+			})
+			if g.json {
+				return printJSON(cmd.OutOrStdout(), rows)
+			}
+			for _, x := range rows {
+				counts := "counts"
+				if !x.Counts {
+					counts = "does not count"
+				}
+				fmt.Fprintf(cmd.OutOrStdout(), "%s %d–%d  %s  %s “%s”\n    %s: %s\n", x.Transcript, x.Start, x.End, x.Coder, x.Code, strings.Join(strings.Fields(x.Quote), " "), counts, x.Why)
+			}
+			n := count(rows, func(x study.CodingInRound) bool { return x.Counts })
+			fmt.Fprintf(cmd.OutOrStdout(), "%s: %d count, %d do not\n", counted(len(rows), "coding", "codings"), n, len(rows)-n)
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&transcript, "transcript", "", "only on this transcript")
+	cmd.Flags().StringVar(&coder, "by", "", "only by this coder")
+	cmd.Flags().BoolVar(&not, "not-counting", false, "only those that do not count")
+	return cmd
 }
 
 func roundClose(g *globals) *cobra.Command {

@@ -61,12 +61,12 @@ func (s *Study) RoundStatus(ctx context.Context) ([]RoundStatus, error) {
 	if err != nil {
 		return nil, err
 	}
-	completions, err := r.Completions(ctx)
-	if err != nil {
-		return nil, err
-	}
 	var out []RoundStatus
 	for _, round := range rounds {
+		completions, err := r.CompletionsFor(ctx, round)
+		if err != nil {
+			return nil, err
+		}
 		out = append(out, statusOf(round, o, completions, s.Coder.ID))
 	}
 	return out, nil

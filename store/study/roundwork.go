@@ -92,6 +92,9 @@ func (w *RoundWork) Sentences() []string {
 	if n := len(w.Unproved); n > 0 {
 		say = append(say, fmt.Sprintf("Of %s the codings could not be proved to be those of then: the coder worked in two copies at once.", counted(n, "completion", "completions")))
 	}
+	if n := len(w.Withdrawn); n > 0 {
+		say = append(say, fmt.Sprintf("In the figures although the coder took them back later: %s that the close names.", counted(n, "completion", "completions")))
+	}
 	if n := len(r.Closes); n > 1 {
 		say = append(say, fmt.Sprintf("It was closed %d times; the last close counts.", n))
 	}
