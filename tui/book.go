@@ -10,80 +10,155 @@ import (
 	"concord/tui/theme"
 )
 
-// bookScreen shows the codebook as a tree, and the code under the cursor beside
-// it.
+// bookScreen shows the themes and the tree of codes, and what is known of the
+// one under the cursor beside it: what it means, or its history.
 type bookScreen struct {
 	at, first int
+	id        codebook.CodeID // of the code under the cursor, which keeps it when the tree changes
+	side      int             // first line of the side that is shown
+	history   bool            // the side tells who changed what
+	told      *historyMsg     // what the side tells then; nil until it was read
+	past      *pastBook       // a saved version that is shown in place of the working codebook
+	number    int             // of what was asked for last; older answers are dropped
 }
 
-func bookKeys() []binding {
-	move := func(n int) func(r *root) tea.Cmd {
-		return func(r *root) tea.Cmd {
-			r.book.at = max(0, min(r.book.at+n, r.over.Codebook.Len()-1))
+// bookRow is a line of the tree: a theme or a code.
+type bookRow struct {
+	theme *codebook.Theme
+	code  codebook.Code
+	depth int
+}
+
+func (r *root) bookRows() []bookRow {
+	b := r.shownBook()
+	out := make([]bookRow, 0, b.Len())
+	for _, t := range b.Themes() {
+		out = append(out, bookRow{theme: &t})
+	}
+	for depth, c := range b.All() {
+		out = append(out, bookRow{code: c, depth: depth})
+	}
+	return out
+}
+
+// shownBook is the working codebook, or the saved version that was chosen.
+func (r *root) shownBook() *codebook.Codebook {
+	if r.book.past != nil {
+		return r.book.past.book.Codebook
+	}
+	return r.over.Codebook
+}
+
+// uses says how often each coder used a code, in the codebook that is shown.
+func (r *root) uses(id codebook.CodeID) map[codebook.CoderID]int {
+	if r.book.past != nil {
+		return r.book.past.counts[id]
+	}
+	return r.over.Counts[id]
+}
+
+// chosenRow is the line under the cursor.
+func (r *root) chosenRow() (bookRow, bool) {
+	rows := r.bookRows()
+	if len(rows) == 0 {
+		return bookRow{}, false
+	}
+	s := &r.book
+	s.at = max(0, min(s.at, len(rows)-1))
+	if !s.id.IsZero() && rows[s.at].code.ID != s.id {
+		for i, row := range rows {
+			if row.code.ID == s.id {
+				s.at = i
+			}
+		}
+	}
+	s.id = rows[s.at].code.ID
+	return rows[s.at], true
+}
+
+// chosenCode is the code under the cursor; ok is false on a theme.
+func (r *root) chosenCode() (c codebook.Code, ok bool) {
+	row, ok := r.chosenRow()
+	return row.code, ok && row.theme == nil
+}
+
+// moveBook puts the cursor on another line.
+func (r *root) moveBook(to int) {
+	rows := r.bookRows()
+	if len(rows) == 0 {
+		return
+	}
+	s := &r.book
+	s.at, s.side = max(0, min(to, len(rows)-1)), 0
+	s.id = rows[s.at].code.ID
+}
+
+// nextProposed goes to the next code that is proposed and waits for a decision.
+func (r *root) nextProposed() tea.Cmd {
+	rows := r.bookRows()
+	for i := range rows {
+		if n := (r.book.at + 1 + i) % len(rows); rows[n].theme == nil && rows[n].code.Status == codebook.Proposed {
+			r.moveBook(n)
 			return nil
 		}
 	}
-	empty := func(r *root) string {
-		if r.over.Codebook.Len() == 0 {
-			return "the codebook is empty: “concord codebook import FILE” or coding with new codes fills it"
-		}
-		return ""
-	}
-	return []binding{
-		{name: "excerpts", mode: modeBook, keys: []string{"enter", "right", "l"}, help: "the passages coded with this code", foot: "passages", why: empty, do: func(r *root) tea.Cmd {
-			c, _ := r.chosenCode()
-			return r.search("code:\"" + strings.ReplaceAll(r.over.Codebook.Path(c.ID), `"`, "") + "\"")
-		}},
-		{name: "book-down", mode: modeBook, keys: []string{"down", "j"}, help: "next code", do: move(1)},
-		{name: "book-up", mode: modeBook, keys: []string{"up", "k"}, help: "code before", do: move(-1)},
-		{name: "book-page-down", mode: modeBook, keys: []string{"pgdown", "space", "ctrl+d"}, help: "a page down", do: move(12)},
-		{name: "book-page-up", mode: modeBook, keys: []string{"pgup", "ctrl+u"}, help: "a page up", do: move(-12)},
-		{name: "book-first", mode: modeBook, keys: []string{"home", "g"}, help: "first code", do: move(-1 << 20)},
-		{name: "book-last", mode: modeBook, keys: []string{"end", "G"}, help: "last code", do: move(1 << 20)},
-	}
+	return nil
 }
 
-func (r *root) chosenCode() (codebook.Code, bool) {
-	codes := r.over.Codebook.Codes()
-	if len(codes) == 0 {
-		return codebook.Code{}, false
+func (r *root) proposed() int {
+	n := 0
+	for _, c := range r.over.Codebook.All() {
+		if c.Status == codebook.Proposed {
+			n++
+		}
 	}
-	r.book.at = max(0, min(r.book.at, len(codes)-1))
-	return codes[r.book.at], true
+	return n
+}
+
+// bookLabel names the codebook that is shown.
+func (r *root) bookLabel() string {
+	if r.book.past != nil {
+		return r.book.past.book.Line
+	}
+	return r.versionLabel()
 }
 
 func (r *root) bookView() []string {
-	b := r.over.Codebook
-	lines := []string{r.header(r.trail(r.over.Title, "codebook "+r.versionLabel()), theme.Paint(r.theme.Chrome, counted(b.Len(), "code", "codes")+"   "+r.coder().Name)), r.rule()}
-	height := r.height - 3
-	chosen, ok := r.chosenCode()
-	left := min(48, r.width/2)
-	r.book.first = window(r.book.first, r.book.at, b.Len(), height)
-	var side []string
-	if ok {
-		side = r.codeLines(chosen, r.width-left-4)
+	b := r.shownBook()
+	row, ok := r.chosenRow()
+	notes := []string{counted(b.Len(), "code", "codes")}
+	if n := r.proposed(); n > 0 && r.book.past == nil {
+		notes = append(notes, r.keys.expand(fmt.Sprintf("%d proposed: {next-proposed}", n)))
 	}
-	codes := b.Codes()
+	if n := r.over.Waiting; n > 0 && r.book.past == nil {
+		notes = append(notes, r.keys.expand(fmt.Sprintf("%s: {worklist}", counted(n, "passage waits", "passages wait"))))
+	}
+	notes = append(notes, r.coder().Name)
+	lines := []string{r.header(r.trail(r.over.Title, "codebook "+r.bookLabel()), theme.Paint(r.theme.Chrome, strings.Join(notes, "   "))), r.rule()}
+	height := r.height - 3
+	left := min(56, r.width/2)
+	rows := r.bookRows()
+	r.book.first = window(r.book.first, r.book.at, len(rows), height)
+	var side []string
+	switch width := r.width - left - 4; {
+	case !ok:
+	case row.theme != nil:
+		side = r.themeLines(*row.theme, width)
+	case r.book.history:
+		side = r.historyLines(row.code, width)
+	default:
+		side = r.codeLines(row.code, width)
+	}
+	r.book.side = max(0, min(r.book.side, len(side)-height))
+	more := len(side) > r.book.side+height
+	side = side[r.book.side:min(len(side), r.book.side+height)]
+	if more {
+		side[height-1] = theme.Paint(r.theme.Chrome, r.keys.expand("… {side-down} scrolls"))
+	}
 	for i := range height {
 		line := ""
-		if n := r.book.first + i; n < len(codes) {
-			c := codes[n]
-			sign, look := "  ", ""
-			switch {
-			case n == r.book.at:
-				sign, look = "▶ ", r.theme.Accent
-			case !c.Applicable():
-				look = r.theme.Chrome
-			}
-			total := 0
-			for _, k := range r.over.Counts[c.ID] {
-				total += k
-			}
-			name := strings.Repeat("  ", b.Depth(c.ID)) + c.Name
-			if !c.Applicable() {
-				name += " (" + string(c.Status) + ")"
-			}
-			line = theme.Paint(look, sign+pad(name, left-8)) + theme.Paint(r.theme.Chrome, fmt.Sprintf("%5s", number(total)))
+		if n := r.book.first + i; n < len(rows) {
+			line = r.bookRowLine(rows[n], n == r.book.at, left)
 		}
 		line = pad(line, left) + theme.Paint(r.theme.Chrome, " │ ")
 		if i < len(side) {
@@ -94,18 +169,56 @@ func (r *root) bookView() []string {
 	return append(lines, r.bottom())
 }
 
+func (r *root) bookRowLine(row bookRow, chosen bool, width int) string {
+	sign, look := "  ", ""
+	if row.theme != nil {
+		look = r.theme.Title
+	} else if !row.code.Applicable() && row.code.Status != codebook.Live {
+		look = r.theme.Chrome
+	}
+	if chosen {
+		sign, look = "▶ ", r.theme.Accent
+	}
+	if row.theme != nil {
+		return theme.Paint(look, sign+pad("◆ "+row.theme.Name, width-9)) + theme.Paint(r.theme.Chrome, fmt.Sprintf("%6s", counted(len(row.theme.Codes), "code", "codes")))
+	}
+	c := row.code
+	total := 0
+	for _, k := range r.uses(c.ID) {
+		total += k
+	}
+	name := strings.Repeat("  ", row.depth) + c.Name
+	switch {
+	case c.Status == codebook.Live && c.Heading:
+		name += theme.Paint(r.theme.Chrome, " (heading)")
+	case c.Status != codebook.Live:
+		name += " (" + string(c.Status) + ")"
+	}
+	return theme.Paint(look, sign+pad(name, width-9)) + theme.Paint(r.theme.Chrome, fmt.Sprintf("%6s", number(total)))
+}
+
 // codeLines tells everything about a code.
 func (r *root) codeLines(c codebook.Code, width int) []string {
-	lines := []string{theme.Paint(r.theme.Title, c.Name)}
-	if path := r.over.Codebook.Path(c.Parent); path != "" {
+	b := r.shownBook()
+	lines := []string{theme.Paint(r.theme.Title, clean(c.Name))}
+	if path := b.Path(c.Parent); path != "" {
 		lines = append(lines, theme.Paint(r.theme.Chrome, strings.ReplaceAll(path, "/", " › ")))
+	}
+	if c.Status != codebook.Live {
+		status := b.StatusLine(c)
+		if c.Status == codebook.Proposed {
+			status += " by " + r.coderNamed(c.AddedBy)
+		}
+		for _, l := range wrapText(status, width) {
+			lines = append(lines, theme.Paint(r.theme.Accent, l))
+		}
 	}
 	about := string(c.Origin)
 	if c.Source != "" {
 		about += " · " + c.Source
 	}
-	if c.Status != codebook.Live {
-		about += " · " + string(c.Status)
+	if v := r.over.Defined[c.DefinedBy]; v != "" {
+		about += " · as in " + v
 	}
 	for _, l := range wrapText(about, width) {
 		lines = append(lines, theme.Paint(r.theme.Chrome, l))
@@ -121,14 +234,59 @@ func (r *root) codeLines(c codebook.Code, width int) []string {
 			lines = append(lines, wrapText(part.lead+x, width)...)
 		}
 	}
-	var counts []string
+	var counts, themes, last []string
 	for _, k := range r.over.Coders {
-		if n := r.over.Counts[c.ID][k.ID]; n > 0 {
+		if n := r.uses(c.ID)[k.ID]; n > 0 {
 			counts = append(counts, fmt.Sprintf("%s %d", k.Name, n))
 		}
 	}
+	for _, t := range b.Themes() {
+		if t.Holds(c.ID) {
+			themes = append(themes, t.Name)
+		}
+	}
 	if len(counts) > 0 {
-		lines = append(lines, "", theme.Paint(r.theme.Chrome, "used by "+strings.Join(counts, ", ")))
+		last = append(last, "used by "+strings.Join(counts, ", "))
+	}
+	if len(c.Aliases) > 0 {
+		last = append(last, "also found as "+strings.Join(c.Aliases, ", "))
+	}
+	if c.Colour != "" {
+		last = append(last, "colour "+c.Colour)
+	}
+	if len(themes) > 0 {
+		last = append(last, "in the theme "+strings.Join(themes, ", "))
+	}
+	for _, x := range last {
+		lines = append(lines, "")
+		for _, l := range wrapText(x, width) {
+			lines = append(lines, theme.Paint(r.theme.Chrome, l))
+		}
 	}
 	return lines
+}
+
+func (r *root) themeLines(t codebook.Theme, width int) []string {
+	lines := []string{theme.Paint(r.theme.Title, clean(t.Name)), theme.Paint(r.theme.Chrome, "theme"), ""}
+	if t.Narrative == "" {
+		lines = append(lines, "no narrative yet")
+	}
+	lines = append(lines, wrapText(t.Narrative, width)...)
+	lines = append(lines, "")
+	for _, id := range t.Codes {
+		if path := r.shownBook().Path(id); path != "" {
+			lines = append(lines, theme.Paint(r.theme.Chrome, fit("· "+clean(strings.ReplaceAll(path, "/", " › ")), width)))
+		}
+	}
+	return lines
+}
+
+// coderNamed gives the name of a coder.
+func (r *root) coderNamed(id codebook.CoderID) string {
+	for _, c := range r.over.Coders {
+		if c.ID == id {
+			return c.Name
+		}
+	}
+	return "—"
 }

@@ -146,13 +146,8 @@ func (r *root) habitsCmd() tea.Cmd {
 func (r *root) result(msg tea.Msg) tea.Cmd {
 	switch m := msg.(type) {
 	case freshMsg:
-		before := r.arrived
 		r.take(m)
-		// Figures on the screen are those of the project as it is.
-		if r.mode == modeAgree && r.arrived != before && !r.agree.busy {
-			return r.measure()
-		}
-		return r.follow()
+		return tea.Batch(r.refreshed(m), r.follow())
 	case polledMsg:
 		cmds := []tea.Cmd{r.pollCmd(), r.keepPlaceNowAndThen(), r.keepDraft()}
 		if m.err == nil && !r.stamp.SameAs(m.stamp) {
@@ -202,6 +197,20 @@ func (r *root) result(msg tea.Msg) tea.Cmd {
 		return r.rounds.take(r, m)
 	case reconcileMsg:
 		return r.takeReconcile(m)
+	case historyMsg:
+		if m.err != nil {
+			r.warn(m.err.Error())
+			break
+		}
+		r.book.told = &m
+	case pastMsg:
+		r.takePast(m)
+	case versionsMsg:
+		return r.takeVersions(m)
+	case versionDiffMsg:
+		r.takeVersionDiff(m)
+	case worklistMsg:
+		r.takeWorklist(m)
 	case problemMsg:
 		r.warn(m.err.Error())
 	case editMsg:

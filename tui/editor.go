@@ -56,8 +56,13 @@ func (r *root) edited(m editedMsg) tea.Cmd {
 		r.warn("the editor: " + m.err.Error())
 		return nil
 	}
-	if d, ok := r.dialog.(*memoDialog); ok {
+	switch d := r.dialog.(type) {
+	case *memoDialog:
 		d.area.SetValue(m.text)
+	case *form:
+		if d.at < len(d.fields) {
+			d.fields[d.at].set(m.text)
+		}
 	}
 	return nil
 }

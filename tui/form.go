@@ -22,6 +22,7 @@ type form struct {
 	at     int
 	wrong  string // why it was not sent
 	list   *ticks // of a field, open on top
+	sure   bool   // Esc was pressed once with words unsaved
 	// enter sends the form. An error is shown, and the form stays.
 	enter func(r *root, f *form) (tea.Cmd, error)
 }
@@ -39,10 +40,12 @@ type field struct {
 	hidden  func(f *form) bool     // it does not matter just now
 	warn    func(f *form) string   // what is to be known about the choice
 	apply   func(r *root, f *form) // called when the choice has changed
+	was     string                 // what it held when the form was opened
+	sends   bool                   // Enter sends the form
 }
 
 func textField(name, value, hint string) *field {
-	x := &field{name: name, hint: hint, input: newInput(value)}
+	x := &field{name: name, hint: hint, input: newInput(value), was: value}
 	x.input.Prompt = ""
 	return x
 }
@@ -54,11 +57,26 @@ func proseField(name, value string) *field {
 	a.FocusedStyle, a.BlurredStyle = textarea.Style{}, textarea.Style{}
 	a.SetHeight(3)
 	a.SetValue(value)
-	return &field{name: name, prose: &a}
+	return &field{name: name, prose: &a, was: value}
+}
+
+// linesField holds words on several lines, as many as given at least.
+func linesField(name, value, hint string, height int) *field {
+	x := proseField(name, value)
+	x.hint = hint
+	x.prose.SetHeight(height)
+	return x
+}
+
+// reasonField is the last field of every change of the codebook.
+func reasonField() *field {
+	x := textField("reason", "", "why; it may be empty, and is kept with the change")
+	x.sends = true
+	return x
 }
 
 func choiceField(name string, chosen int, choices ...string) *field {
-	return &field{name: name, choices: choices, chosen: chosen}
+	return &field{name: name, choices: choices, chosen: chosen, was: choices[chosen]}
 }
 
 func ticksField(name, none string, choices []string) *field {
@@ -75,6 +93,29 @@ func (x *field) value() string {
 		return x.choices[x.chosen]
 	}
 	return strings.TrimSpace(x.input.Value())
+}
+
+// changed reports whether the field holds something else than at first.
+func (x *field) changed() bool { return x.value() != strings.TrimSpace(x.was) }
+
+// items are the lines of the field that are not empty.
+func (x *field) items() []string {
+	var out []string
+	for line := range strings.Lines(x.value()) {
+		if line = strings.TrimSpace(line); line != "" {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// set puts other words into the field.
+func (x *field) set(text string) {
+	if x.prose != nil {
+		x.prose.SetValue(text)
+	} else {
+		x.input.SetValue(oneLine(text, 1<<20))
+	}
 }
 
 // several are the choices that are ticked.
@@ -95,6 +136,19 @@ func (f *form) field(name string) *field {
 		}
 	}
 	return nil
+}
+
+// value is what a field of the form holds.
+func (f *form) value(name string) string { return f.field(name).value() }
+
+// touched reports whether words would be lost.
+func (f *form) touched() bool {
+	for _, x := range f.fields {
+		if x.ticked == nil && x.choices == nil && x.changed() {
+			return true
+		}
+	}
+	return false
 }
 
 // step goes to the next field that matters; the last line is beyond the last
@@ -126,6 +180,11 @@ func (f *form) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 		return nil, false
 	}
 	f.wrong = ""
+	if k == "esc" && f.touched() && !f.sure {
+		f.sure = true
+		return nil, false
+	}
+	f.sure = false
 	var x *field
 	if f.at < len(f.fields) {
 		x = f.fields[f.at]
@@ -134,7 +193,9 @@ func (f *form) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	switch {
 	case k == "esc":
 		return nil, true
-	case k == "ctrl+s" || k == "enter" && x == nil:
+	case k == "ctrl+e" && x != nil && x.ticked == nil && x.choices == nil:
+		return editCmd(x.value()), false
+	case k == "ctrl+s" || k == "enter" && (x == nil || x.sends):
 		cmd, err := f.enter(r, f)
 		if err != nil {
 			f.wrong = err.Error()
@@ -216,6 +277,9 @@ func (f *form) view(r *root, width, height int) []string {
 			}
 		}
 	}
+	if f.sure {
+		foot = append(foot, "  "+theme.Paint(r.theme.Alert, "not saved: Esc again loses the words, Ctrl-S saves them"))
+	}
 	for _, l := range wrapText(f.wrong, inner-2) {
 		foot = append(foot, "  "+theme.Paint(r.theme.Alert, l))
 	}
@@ -231,6 +295,9 @@ func (f *form) view(r *root, width, height int) []string {
 func (x *field) lines(r *root, here bool, width int) []string {
 	switch {
 	case x.prose != nil:
+		if x.value() == "" && !here && x.hint != "" {
+			return []string{theme.Paint(r.theme.Chrome, fit(x.hint, width))}
+		}
 		x.prose.SetWidth(width)
 		return strings.Split(strings.TrimRight(x.prose.View(), "\n"), "\n")
 	case x.ticked != nil:

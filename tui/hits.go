@@ -73,7 +73,11 @@ func (r *root) askSearch() tea.Cmd {
 }
 
 // search looks for a query in a command and shows the results.
-func (r *root) search(q string) tea.Cmd {
+func (r *root) search(q string) tea.Cmd { return r.searchUnder(q, "") }
+
+// searchUnder is search as codings count under a saved version of the codebook;
+// "" for the working one.
+func (r *root) searchUnder(q, version string) tea.Cmd {
 	r.hits.query = q
 	r.hits.number++
 	r.hits.busy = true
@@ -81,6 +85,14 @@ func (r *root) search(q string) tea.Cmd {
 	r.tell("searching …")
 	return func() tea.Msg {
 		m := hitsMsg{number: number, title: "search “" + q + "”"}
+		if version != "" {
+			m.title += " under " + version
+		}
+		s, err := s.Under(ctx, version)
+		if err != nil {
+			m.err = err
+			return m
+		}
 		results, err := s.Search(ctx, q)
 		if err != nil {
 			m.err = err

@@ -109,8 +109,9 @@ func (r *root) saved(m savedMsg) tea.Cmd {
 	var after tea.Cmd
 	if m.err == nil {
 		r.take(m.now)
+		after = r.refreshed(m.now)
 		if m.job.after != nil {
-			after = m.job.after(r)
+			after = tea.Batch(after, m.job.after(r))
 		}
 	}
 	if len(r.jobs) == 0 && r.quitting {

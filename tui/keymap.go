@@ -50,7 +50,7 @@ func (b *binding) shown() string {
 // allShown are all keys as they are written for people.
 func (b *binding) allShown() []string {
 	switch b.name {
-	case "digit":
+	case "digit", "part":
 		return []string{"1–9"}
 	case "follow":
 		return []string{"a–h"}
@@ -70,7 +70,7 @@ var modeNames = []struct {
 	mode
 	name string
 }{{modeRead, "reading"}, {modeList, "transcripts"}, {modeHits, "passages"}, {modeAgree, "agreement"}, {modeBook, "codebook"}, {modeAuto, "auto-coding"},
-	{modeRounds, "rounds"}, {modeReconcile, "reconciling"}, {modeClashes, "clashes"}}
+	{modeRounds, "rounds"}, {modeReconcile, "reconciling"}, {modeClashes, "clashes"}, {modeVersions, "versions"}, {modeWork, "worklist"}}
 
 // screens says where a binding works: “reading, passages” or “everywhere”.
 func (b *binding) screens() string {
@@ -106,7 +106,7 @@ type keyTable []binding
 
 // defaultKeys is the table before the user's own keys are put into it.
 func defaultKeys() keyTable {
-	return slices.Concat(readKeys(), listKeys(), hitsKeys(), autoKeys(), agreeKeys(), bookKeys(), roundsKeys(), reconcileKeys(), clashKeys(), anyKeys())
+	return slices.Concat(readKeys(), listKeys(), hitsKeys(), autoKeys(), agreeKeys(), bookKeys(), versionsKeys(), workKeys(), roundsKeys(), reconcileKeys(), clashKeys(), anyKeys())
 }
 
 // find gives the binding of a key on a screen; nil if it has none.
@@ -165,6 +165,8 @@ func anyKeys() []binding {
 		{name: "auto", mode: modeAny &^ modeAuto, keys: []string{"@"}, help: "auto-code what a search finds (words, a /pattern/, a speaker:…), after a look at the list", do: (*root).askAuto, why: (*root).noCoder},
 		{name: "codebook", mode: modeList | modeRead | modeHits | modeAgree, keys: []string{"B"}, help: "the codebook, with definitions and counts", foot: "codebook",
 			do: func(r *root) tea.Cmd { r.enter(modeBook); return nil }},
+		{name: "worklist", mode: modeList | modeHits | modeAgree | modeBook | modeVersions, keys: []string{"w"}, help: "your passages that wait for a look since their code changed", foot: "worklist",
+			do: (*root).openWorklist, why: (*root).noCoder},
 		{name: "agreement", mode: modeList | modeRead | modeHits | modeBook, keys: []string{"A"}, help: "how far coders agree, code by code", foot: "agreement",
 			do: (*root).openAgree},
 		{name: "back", mode: modeAny &^ modeList, keys: []string{"esc", "q"}, help: "back to where you were",

@@ -27,7 +27,9 @@ const (
 	modeRounds                     // the rounds of coding
 	modeReconcile                  // the disagreements of a closed round
 	modeClashes                    // what two copies changed differently
-	modeAny       = modeList | modeRead | modeHits | modeAgree | modeBook | modeAuto | modeRounds | modeReconcile | modeClashes
+	modeVersions                   // the saved versions of the codebook
+	modeWork                       // the worklist
+	modeAny       = modeList | modeRead | modeHits | modeAgree | modeBook | modeAuto | modeRounds | modeReconcile | modeClashes | modeVersions | modeWork
 )
 
 // root is the one Bubble Tea model.
@@ -59,6 +61,9 @@ type root struct {
 	rounds  roundsScreen
 	rec     *reconcileScreen // nil until a round was opened
 	clashes clashScreen
+
+	versions versionsScreen
+	work     workScreen
 
 	dialog dialog // on top of everything; nil for none
 
@@ -186,6 +191,10 @@ func (r *root) View() string {
 		lines = r.agreeView()
 	case r.mode == modeBook:
 		lines = r.bookView()
+	case r.mode == modeVersions:
+		lines = r.versionsView()
+	case r.mode == modeWork:
+		lines = r.workView()
 	case r.mode == modeAuto:
 		lines = r.autoView()
 	case r.mode == modeRounds:
@@ -263,6 +272,9 @@ func (r *root) leave() tea.Cmd {
 	if n := len(r.back); n > 0 {
 		r.mode = r.back[n-1]
 		r.back = r.back[:n-1]
+		if r.mode == modeWork {
+			return r.readWorklist(false)
+		}
 	}
 	return r.follow()
 }

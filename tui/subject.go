@@ -32,8 +32,14 @@ func (r *root) subjects() []subject {
 			out = append(out, subject{codebook.Subject{Kind: codebook.AboutSpan, Transcript: h.transcript, Text: h.text, Span: h.span}, "this passage of " + h.name})
 		}
 	case modeBook:
-		if c, ok := r.chosenCode(); ok {
-			out = append(out, codeSubject(c))
+		if row, ok := r.chosenRow(); ok && row.theme != nil {
+			out = append(out, subject{codebook.Subject{Kind: codebook.AboutTheme, Theme: row.theme.ID}, "the theme " + row.theme.Name})
+		} else if ok {
+			out = append(out, codeSubject(row.code))
+		}
+	case modeWork:
+		if w, ok := r.atWork(); ok {
+			out = append(out, subject{codebook.Subject{Kind: codebook.AboutCoding, Transcript: w.Coding.Transcript, Coding: w.ID}, "this " + w.Code.Name})
 		}
 	}
 	return append(out, subject{codebook.Subject{Kind: codebook.AboutProject}, "the whole study"})

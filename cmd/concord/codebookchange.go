@@ -266,11 +266,11 @@ func sayChanged(cmd *cobra.Command, s *study.Study, kind codebook.ChangeKind, id
 	if c.Status == codebook.Merged || c.Status == codebook.Split {
 		line = fmt.Sprintf("%s: %s", b.Path(id), b.StatusLine(c))
 	}
-	uses, err := s.Reader().Uses(cmd.Context())
+	n, err := s.Stale(cmd.Context(), id)
 	if err != nil {
 		return err
 	}
-	if n := b.Count(uses).Of(id).Stale; n > 0 && (kind == codebook.Redefine || kind == codebook.SplitUp) {
+	if n > 0 && (kind == codebook.Redefine || kind == codebook.SplitUp) {
 		line += fmt.Sprintf("; %s for a look (concord worklist)", counted(n, "passage waits", "passages wait"))
 	}
 	fmt.Fprintln(cmd.OutOrStdout(), line)

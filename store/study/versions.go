@@ -78,9 +78,18 @@ func (e Effect) String() string {
 	return strings.Join(out, "; ")
 }
 
-func (d *BookDiff) effects(uses []codebook.Use) {
+func (d *BookDiff) effects(uses []codebook.Use, history []codebook.Recorded) {
 	d.Effects = map[codebook.CodeID]Effect{}
+	later := map[codebook.ChangeID]bool{} // definitions that the earlier codebook does not know
+	for _, r := range history {
+		if id, ok := defines(r.Change); ok && id == r.ID && !d.From.holds(r.Change) {
+			later[id] = true
+		}
+	}
 	for _, u := range uses {
+		if later[u.Definition] {
+			continue // made since
+		}
 		was, is := d.From.Resolve(u.Code, u.Definition), d.To.Resolve(u.Code, u.Definition)
 		at := was.Code
 		if was.Standing == codebook.Unknown {
@@ -135,7 +144,7 @@ func (s *Study) Diff(ctx context.Context, from, to string) (BookDiff, error) {
 	d.Diff = codebook.Compare(d.From.Codebook, d.To.Codebook)
 	d.Explain(history, func(c codebook.Change) bool { return d.To.holds(c) && !d.From.holds(c) })
 	uses, err := s.Reader().Uses(ctx)
-	d.effects(uses)
+	d.effects(uses, history)
 	return d, err
 }
 
@@ -320,4 +329,14 @@ func (s *Study) CoderNames(ctx context.Context) (map[codebook.CoderID]string, er
 		names[c.ID] = c.Name
 	}
 	return names, err
+}
+
+// Stale counts the codings that the coder sees of a code that wait for a look.
+func (s *Study) Stale(ctx context.Context, code codebook.CodeID) (int, error) {
+	b, err := s.Reader().Codebook(ctx)
+	if err != nil {
+		return 0, err
+	}
+	uses, err := s.Reader().Uses(ctx)
+	return b.Count(uses).Of(code).Stale, err
 }

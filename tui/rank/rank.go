@@ -20,6 +20,11 @@ import (
 // ones come in the order of recent, and then in that of the codebook. With
 // nothing typed all codes match equally.
 func Codes(book *codebook.Codebook, typed string, recent []codebook.CodeID) []codebook.Code {
+	return Among(book, typed, recent, codebook.Code.Applicable)
+}
+
+// Among is Codes for the codes for which keep holds.
+func Among(book *codebook.Codebook, typed string, recent []codebook.CodeID, keep func(codebook.Code) bool) []codebook.Code {
 	typed = strings.ToLower(strings.TrimSpace(typed))
 	type candidate struct {
 		codebook.Code
@@ -27,7 +32,7 @@ func Codes(book *codebook.Codebook, typed string, recent []codebook.CodeID) []co
 	}
 	var found []candidate
 	for _, c := range book.Codes() {
-		if !c.Applicable() {
+		if !keep(c) {
 			continue
 		}
 		at := slices.Index(recent, c.ID)

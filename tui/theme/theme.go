@@ -27,6 +27,8 @@ type Theme struct {
 	Accent string // what has the focus
 	Alert  string // what went wrong
 	Good   string // what was saved
+	Gone   string // words that a change took away
+	Come   string // words that a change brought
 
 	codes    []string // looks of codes, by number
 	border   lipgloss.ANSIColor
@@ -51,11 +53,14 @@ func New(name string) (*Theme, error) {
 	switch name {
 	case "dark":
 		t.Quiet, t.Chrome, t.Title, t.Accent, t.Alert, t.Good = fg(246), fg(242), "1", "1;"+fg(81), "1;"+fg(204), fg(114)
+		t.Gone, t.Come = fg(204), "1;"+fg(114)
 	case "light":
 		hues, t.border = onLight, 25
 		t.Quiet, t.Chrome, t.Title, t.Accent, t.Alert, t.Good = fg(241), fg(246), "1", "1;"+fg(25), "1;"+fg(160), fg(28)
+		t.Gone, t.Come = fg(160), "1;"+fg(28)
 	case "none":
 		t.Quiet, t.Chrome, t.Title, t.Accent, t.Alert, t.Good = "2", "2", "1", "1", "1", ""
+		t.Gone, t.Come = "2", "1"
 	default:
 		return nil, fmt.Errorf("there is no theme %q; themes are %s", name, strings.Join(Names, ", "))
 	}

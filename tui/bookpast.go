@@ -1,0 +1,157 @@
+package tui
+
+import (
+	"cmp"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/codebook"
+	"concord/store/study"
+	"concord/tui/theme"
+)
+
+// historyMsg is what the screen tells of how codes came to be what they are.
+type historyMsg struct {
+	history []codebook.Recorded
+	names   map[codebook.CoderID]string
+	err     error
+}
+
+// toggleHistory shows who changed what beside the tree, or what codes mean.
+func (r *root) toggleHistory() tea.Cmd {
+	r.book.history, r.book.side = !r.book.history, 0
+	return r.readHistory()
+}
+
+func (r *root) readHistory() tea.Cmd {
+	if !r.book.history {
+		return nil
+	}
+	s, ctx := r.study, r.ctx
+	return func() tea.Msg {
+		var m historyMsg
+		if m.names, m.err = s.CoderNames(ctx); m.err == nil {
+			m.history, m.err = s.Reader().History(ctx)
+		}
+		return m
+	}
+}
+
+// historyLines tells who gave each part of a code its present words, and then
+// every change of it, newest first.
+func (r *root) historyLines(c codebook.Code, width int) []string {
+	lines := []string{theme.Paint(r.theme.Title, clean(c.Name)), theme.Paint(r.theme.Chrome, "who changed what, when and why"), ""}
+	if r.book.told == nil {
+		return append(lines, "reading …")
+	}
+	h := r.book.told
+	who := func(x codebook.Recorded) string {
+		out := cmp.Or(h.names[x.Author], "—") + ", " + x.Time.Local().Format("2006-01-02") + ", " + study.Done(x.Kind)
+		if x.Version != "" {
+			out += ", first in " + x.Version
+		} else {
+			out += ", not saved yet"
+		}
+		if why := x.Reason(); why != "" {
+			out += ": “" + why + "”"
+		}
+		return out
+	}
+	blamed := codebook.Blame(r.shownBook(), h.history, c.ID)
+	for i, part := range blamed {
+		lines = append(lines, wrapText(part.Part+": "+part.Value, width)...)
+		if i+1 < len(blamed) && blamed[i+1].Set.ID == part.Set.ID {
+			continue // the next part is of the same change
+		}
+		for _, l := range wrapText("— "+who(part.Set), width-2) {
+			lines = append(lines, theme.Paint(r.theme.Chrome, "  "+l))
+		}
+	}
+	lines = append(lines, "", theme.Paint(r.theme.Title, "every change, newest first"))
+	steps := codebook.Steps(h.history, c.ID)
+	for i := len(steps) - 1; i >= 0; i-- {
+		step := steps[i]
+		line := who(step.Recorded)
+		if step.TakenBack {
+			line += " (taken back)"
+		}
+		lines = append(lines, "")
+		for _, l := range wrapText(line, width) {
+			lines = append(lines, theme.Paint(r.theme.Accent, l))
+		}
+		for _, p := range step.Parts {
+			text := study.DiffLine(p)
+			if step.Kind == codebook.Add {
+				text = p.Is // all of it is new: marks would be noise
+			}
+			if text != "" {
+				lines = append(lines, r.paintMarks(wrapText(p.Part+": "+text, width))...)
+			}
+		}
+	}
+	return lines
+}
+
+// pastBook is the codebook as of a saved version, with its counts.
+type pastBook struct {
+	book   study.Book
+	counts map[codebook.CodeID]map[codebook.CoderID]int
+}
+
+type pastMsg struct {
+	number int
+	past   *pastBook
+	err    error
+}
+
+// choosePast asks which version is to be shown.
+func (r *root) choosePast() tea.Cmd {
+	c := &chooser{title: "the codebook and its counts as of", rows: []string{"the working codebook, " + r.versionLabel()}}
+	labels := []string{""}
+	for i := len(r.over.Versions) - 1; i >= 0; i-- {
+		v := r.over.Versions[i]
+		labels = append(labels, v.Label())
+		c.rows = append(c.rows, v.Label()+theme.Paint(r.theme.Chrome, "  "+v.Time.Local().Format("2006-01-02")+"  "+oneLine(v.Reason, 60)))
+	}
+	c.enter = func(r *root, i int) tea.Cmd { return r.showPast(labels[i]) }
+	r.dialog = c
+	return nil
+}
+
+// showPast reads a saved version; "" leads back to the working codebook.
+func (r *root) showPast(label string) tea.Cmd {
+	r.book.number++
+	if label == "" {
+		r.book.past = nil
+		return nil
+	}
+	s, ctx, number := r.study, r.ctx, r.book.number
+	return func() tea.Msg {
+		m := pastMsg{number: number, past: &pastBook{counts: map[codebook.CodeID]map[codebook.CoderID]int{}}}
+		if m.past.book, m.err = s.Book(ctx, label); m.err != nil {
+			return m
+		}
+		uses, err := s.Reader().Uses(ctx)
+		if m.err = err; err != nil {
+			return m
+		}
+		for code, coders := range m.past.book.Count(uses).Codes {
+			m.past.counts[code] = map[codebook.CoderID]int{}
+			for coder, t := range coders {
+				m.past.counts[code][coder] = t.Shown()
+			}
+		}
+		return m
+	}
+}
+
+func (r *root) takePast(m pastMsg) {
+	switch {
+	case m.number != r.book.number:
+	case m.err != nil:
+		r.warn(m.err.Error())
+	default:
+		r.book.past = m.past
+		r.tell("the codebook and its counts as of " + m.past.book.Line + "; {book-version} leads back")
+	}
+}

@@ -1,0 +1,316 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/codebook"
+	"concord/store/study"
+	"concord/tui/theme"
+)
+
+// versionsScreen shows the log of the saved versions and, beside it, what
+// changed: from the version before, or from one that was marked.
+type versionsScreen struct {
+	log    []versionRow
+	names  map[codebook.CoderID]string
+	at     int
+	first  int
+	from   string // label of the marked version; "" for the one before
+	diff   *study.BookDiff
+	err    string // why there is no diff
+	top    int    // first line of the diff that is shown
+	number int
+}
+
+// versionRow is a line of the log: a saved version, or what is not saved yet.
+type versionRow struct {
+	label   string // "" for the working codebook
+	parents []string
+	head    string
+	about   []string
+}
+
+type versionsMsg struct {
+	number int
+	log    study.VersionLog
+	names  map[codebook.CoderID]string
+	err    error
+}
+
+type versionDiffMsg struct {
+	number int
+	diff   *study.BookDiff
+	err    error
+}
+
+func versionsKeys() []binding {
+	moves := moveKeys("version", "version", modeVersions, func(r *root) rows { return rows{&r.versions.at, len(r.versions.log), 5} })
+	for i := range moves {
+		do := moves[i].do
+		moves[i].do = func(r *root) tea.Cmd {
+			was := r.versions.at
+			do(r)
+			if r.versions.at == was {
+				return nil
+			}
+			return r.compareVersions()
+		}
+	}
+	none := func(r *root) string {
+		if len(r.versions.log) == 0 {
+			return "no version of the codebook was saved yet; {book-save} on the codebook saves one"
+		}
+		return ""
+	}
+	scroll := func(n int) func(r *root) tea.Cmd {
+		return func(r *root) tea.Cmd { r.versions.top = max(0, r.versions.top+n); return nil }
+	}
+	return append([]binding{
+		{name: "diff-down", mode: modeVersions, keys: []string{"space", "shift+down", "}"}, help: "scroll what changed", foot: "scroll", do: scroll(8)},
+		{name: "diff-up", mode: modeVersions, keys: []string{"shift+up", "{"}, help: "scroll it back", do: scroll(-8)},
+		{name: "compare-from", mode: modeVersions, keys: []string{"f"}, help: "compare from this version; again: each with the one before", foot: "compare from this", why: none, do: func(r *root) tea.Cmd {
+			v := &r.versions
+			label := v.log[v.at].label
+			if v.from == label {
+				label = ""
+			}
+			v.from = label
+			return r.compareVersions()
+		}, live: func(r *root) string {
+			if r.versions.from != "" {
+				return "from " + r.versions.from
+			}
+			return "compare from this"
+		}},
+		{name: "version-open", mode: modeVersions, keys: []string{"enter", "right", "l"}, help: "the codebook as of this version, with its counts", foot: "open", why: none, do: func(r *root) tea.Cmd {
+			r.leave()
+			r.enter(modeBook)
+			return r.showPast(r.versions.log[r.versions.at].label)
+		}},
+		{name: "version-save", mode: modeVersions, keys: []string{"S"}, help: "save the working codebook as a version", foot: "save", do: (*root).saveVersion, why: func(r *root) string {
+			if len(r.over.Versions) > 0 && !r.over.Changed {
+				return firstOf(r.noCoder(), "nothing changed since "+r.versionLabel())
+			}
+			return r.noCoder()
+		}},
+	}, moves...)
+}
+
+func (r *root) openVersions() tea.Cmd {
+	r.enter(modeVersions)
+	return r.readVersions()
+}
+
+func (r *root) readVersions() tea.Cmd {
+	r.versions.number++
+	s, ctx, number := r.study, r.ctx, r.versions.number
+	return func() tea.Msg {
+		m := versionsMsg{number: number}
+		if m.log, m.err = s.VersionLog(ctx); m.err == nil {
+			m.names, m.err = s.CoderNames(ctx)
+		}
+		return m
+	}
+}
+
+func (r *root) takeVersions(m versionsMsg) tea.Cmd {
+	v := &r.versions
+	if m.number != v.number {
+		return nil
+	}
+	if m.err != nil {
+		r.warn(m.err.Error())
+		return nil
+	}
+	was := ""
+	if v.at < len(v.log) {
+		was = v.log[v.at].label
+	}
+	v.log, v.names = nil, m.names
+	if m.log.Unsaved != "" {
+		v.log = append(v.log, versionRow{head: "not saved yet", about: []string{m.log.Unsaved}})
+	}
+	labels := map[codebook.VersionID]string{}
+	for _, e := range m.log.Versions {
+		labels[e.ID] = e.Label()
+	}
+	for _, e := range m.log.Versions {
+		row := versionRow{label: e.Label(), head: fmt.Sprintf("%s  %s  %s, %s", e.Label(), e.Time.Local().Format("2006-01-02"), firstOf(e.By, "—"), counted(len(e.Codes), "code", "codes"))}
+		for _, id := range e.Parents {
+			row.parents = append(row.parents, labels[id])
+		}
+		for _, x := range []string{e.Reason, e.Changed} {
+			if x != "" {
+				row.about = append(row.about, x)
+			}
+		}
+		v.log = append(v.log, row)
+	}
+	for i, row := range v.log {
+		if row.label == was {
+			v.at = i
+		}
+	}
+	v.at = max(0, min(v.at, len(v.log)-1))
+	return r.compareVersions()
+}
+
+// compareVersions asks for what changed up to the chosen version.
+func (r *root) compareVersions() tea.Cmd {
+	v := &r.versions
+	v.number++
+	v.diff, v.err, v.top = nil, "", 0
+	if len(v.log) == 0 {
+		return nil
+	}
+	row := v.log[v.at]
+	from := v.from
+	switch {
+	case from == row.label && from != "":
+		v.err = from + " is what the others are compared with; choose another"
+		return nil
+	case from == "" && row.label != "" && len(row.parents) == 0:
+		v.err = row.label + " is the first version: nothing came before it"
+		return nil
+	case from == "" && len(row.parents) > 0:
+		from = row.parents[0]
+	}
+	s, ctx, number := r.study, r.ctx, v.number
+	return func() tea.Msg {
+		d, err := s.Diff(ctx, from, row.label)
+		return versionDiffMsg{number, &d, err}
+	}
+}
+
+func (r *root) takeVersionDiff(m versionDiffMsg) {
+	v := &r.versions
+	switch {
+	case m.number != v.number:
+	case m.err != nil:
+		v.err = m.err.Error()
+	default:
+		v.diff = m.diff
+	}
+}
+
+func (r *root) versionsView() []string {
+	v := &r.versions
+	lines := []string{r.header(r.trail(r.over.Title, "codebook", "versions"), r.standing()), r.rule()}
+	left := max(28, min(52, r.width*2/5))
+	height := r.height - 3
+	log := r.versionLog(left, height)
+	side := r.diffLines(r.width - left - 4)
+	v.top = max(0, min(v.top, len(side)-height))
+	more := len(side) > v.top+height
+	side = side[v.top:min(len(side), v.top+height)]
+	if more {
+		side[height-1] = theme.Paint(r.theme.Chrome, r.keys.expand("… {diff-down} scrolls"))
+	}
+	for i := range height {
+		line := ""
+		if i < len(log) {
+			line = log[i]
+		}
+		line = pad(line, left) + theme.Paint(r.theme.Chrome, " │ ")
+		if i < len(side) {
+			line += side[i]
+		}
+		lines = append(lines, line)
+	}
+	return append(lines, r.bottom())
+}
+
+// versionLog paints the log, as many versions as fit with the chosen one in
+// view.
+func (r *root) versionLog(width, height int) []string {
+	v := &r.versions
+	if len(v.log) == 0 {
+		return wrapText(r.keys.expand("No version was saved yet. A saved version never changes: rounds are coded under one, and figures name theirs. {version-save} saves the codebook as it is."), width-1)
+	}
+	var blocks [][]string
+	for i, row := range v.log {
+		sign, look := "  ", ""
+		if i == v.at {
+			sign, look = "▶ ", r.theme.Accent
+		}
+		head := row.head
+		if row.label != "" && row.label == v.from {
+			head += " ◂ from"
+		}
+		block := []string{theme.Paint(look, fit(sign+head, width-1))}
+		for _, x := range row.about {
+			for _, l := range wrapText(x, width-5) {
+				block = append(block, "    "+theme.Paint(r.theme.Quiet, l))
+			}
+		}
+		blocks = append(blocks, append(block, ""))
+	}
+	v.first = min(v.first, v.at)
+	for {
+		n := 0
+		for i := v.first; i <= v.at; i++ {
+			n += len(blocks[i])
+		}
+		if n <= height || v.first == v.at {
+			break
+		}
+		v.first++
+	}
+	var out []string
+	for _, b := range blocks[v.first:] {
+		out = append(out, b...)
+	}
+	return out[:min(len(out), height)]
+}
+
+// diffLines tells what changed, code by code, why, and what it means for the
+// codings there are.
+func (r *root) diffLines(width int) []string {
+	v := &r.versions
+	if v.diff == nil {
+		return wrapText(v.err, width)
+	}
+	d := v.diff
+	lines := []string{theme.Paint(r.theme.Title, fit(d.From.Line+" → "+d.To.Line, width))}
+	lines = append(lines, wrapText(d.Summary(), width)...)
+	part := func(name string, look string, text string) {
+		for _, l := range wrapText(name+": "+text, width-2) {
+			lines = append(lines, "  "+theme.Paint(look, l))
+		}
+	}
+	parts := func(ps []codebook.Difference) {
+		added := len(ps) > 0 && ps[0].Kind == codebook.Add
+		for _, p := range ps {
+			switch text := study.DiffLine(p); {
+			case text == "":
+			case added:
+				part(p.Part, "", p.Is)
+			default:
+				for _, l := range r.paintMarks(wrapText(p.Part+": "+text, width-2)) {
+					lines = append(lines, "  "+l)
+				}
+			}
+		}
+	}
+	for _, c := range d.Codes {
+		lines = append(lines, "")
+		for _, l := range wrapText(strings.ReplaceAll(c.Path, "/", " › ")+" ("+study.Kinds(c.Parts)+")", width) {
+			lines = append(lines, theme.Paint(r.theme.Accent, l))
+		}
+		parts(c.Parts)
+		if effect := d.Effects[c.Code].String(); effect != "" {
+			part("effect", "", effect)
+		}
+		for _, x := range c.Why {
+			part("why", r.theme.Quiet, study.Why{Recorded: x, What: study.Done(x.Kind), By: v.names[x.Author], Reason: x.Reason()}.String())
+		}
+	}
+	for _, t := range d.Themes {
+		lines = append(lines, "", theme.Paint(r.theme.Accent, fit("theme "+clean(t.Name)+" ("+study.Kinds(t.Parts)+")", width)))
+		parts(t.Parts)
+	}
+	return lines
+}

@@ -1,0 +1,269 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"concord/codebook"
+	"concord/corpus"
+	"concord/store/study"
+	"concord/tui/theme"
+)
+
+func (r *root) workView() []string {
+	all := r.work.list
+	mine := all.Of(r.coder().ID)
+	mine.Looked += len(r.work.decided)
+	total := mine.Looked + mine.Waiting - len(r.work.decided)
+	right := ""
+	if r.work.loaded {
+		right = theme.Paint(r.theme.Chrome, bar(mine.Looked, total, 12)+fmt.Sprintf(" %d of %d done   ", mine.Looked, total)) + r.standing()
+	}
+	lines := []string{r.header(r.trail(r.over.Title, "worklist"), right), r.rule()}
+	w, ok := r.atWork()
+	switch {
+	case !r.work.loaded:
+		return r.fill(append(lines, "", " reading …"))
+	case !ok:
+		return r.fill(append(lines, r.nothingWaits(mine.Looked)...))
+	}
+	n := len(r.undecided())
+	where := fmt.Sprintf("%d of %d", r.work.at+1, n)
+	if !r.work.only.IsZero() {
+		where += r.keys.expand(" of this code ({work-only}: all)")
+	}
+	lines = append(lines, r.header(theme.Paint(r.theme.Accent, clean(w.Code.Name))+": "+w.Reason, theme.Paint(r.theme.Chrome, where)))
+	var whys []string
+	for _, x := range w.Changes {
+		whys = append(whys, x.String())
+	}
+	for i, l := range wrapText(strings.Join(whys, "; "), r.width-3) {
+		if i == 2 {
+			break
+		}
+		lines = append(lines, " "+theme.Paint(r.theme.Quiet, l))
+	}
+	lines = append(lines, "")
+	lines = append(lines, r.meaningLines(w, (r.height-len(lines)-3)*55/100)...)
+	lines = append(lines, r.rule())
+	lines = append(lines, r.inContext(w, r.height-1-len(lines))...)
+	return r.fill(lines)
+}
+
+func (r *root) nothingWaits(looked int) []string {
+	text := "Nothing waits for a look: no code that you used was redefined or split since."
+	if looked > 0 {
+		text = fmt.Sprintf("All done: %s looked at. Nothing more waits.", counted(looked, "passage was", "passages were"))
+	}
+	lines := []string{"", " " + text, ""}
+	for _, p := range r.work.list.Progress {
+		if p.Coder != r.coder().ID {
+			lines = append(lines, theme.Paint(r.theme.Chrome, fmt.Sprintf(" %-16s %s %d of %d", fit(p.Name, 16), bar(p.Looked, p.Looked+p.Waiting, 20), p.Looked, p.Looked+p.Waiting)))
+		}
+	}
+	return lines
+}
+
+// meanings are two columns: what the code meant when the passage was coded, and
+// what it means now or what it was split into.
+func (r *root) meanings(w study.Waiting, width int) (then, now []string) {
+	then = []string{theme.Paint(r.theme.Title, "THEN · "+w.Was.Version)}
+	now = []string{theme.Paint(r.theme.Title, "NOW · "+w.Is.Version)}
+	if w.Keep {
+		was, is := markBoth(w.Was.Definition, w.Is.Definition)
+		then = append(then, r.paintMarks(wrapDefinition(was, width))...)
+		now = append(now, r.paintMarks(wrapDefinition(is, width))...)
+		if w.Now.ID != w.Code.ID {
+			now[0] += " · " + clean(w.Now.Name)
+		}
+	} else {
+		then = append(then, wrapDefinition(w.Was.Definition, width)...)
+		now[0] = theme.Paint(r.theme.Title, "NOW · one of")
+		for i, c := range w.Choices {
+			head := fmt.Sprintf("%d  %s", i+1, clean(c.Name))
+			look := r.theme.Accent
+			if c.ID == w.Guess {
+				head += " ◂ suggested"
+			}
+			now = append(now, theme.Paint(look, fit(head, width)))
+			for _, l := range definitionLines(c, width-3) {
+				now = append(now, "   "+l)
+			}
+		}
+		if len(w.Choices) == 0 {
+			now = append(now, wrapText("its parts are no longer in use: "+r.keys.expand("{work-recode} gives it another code"), width)...)
+		}
+	}
+	return then, now
+}
+
+// meaningLines shows the meanings side by side, in at most so many lines.
+func (r *root) meaningLines(w study.Waiting, most int) []string {
+	width := (r.width - 5) / 2
+	then, now := r.meanings(w, width)
+	height := min(max(len(then), len(now)), max(4, most))
+	if max(len(then), len(now)) > height {
+		height--
+	}
+	var out []string
+	cell := func(col []string, i int) string {
+		if i >= len(col) {
+			return ""
+		}
+		return col[i]
+	}
+	for i := range height {
+		out = append(out, " "+pad(cell(then, i), width)+theme.Paint(r.theme.Chrome, " │ ")+cell(now, i))
+	}
+	if max(len(then), len(now)) > height {
+		out = append(out, theme.Paint(r.theme.Chrome, r.keys.expand(" … {work-meaning} shows them whole")))
+	}
+	if w.Keep && !w.Guess.IsZero() {
+		out = append(out, theme.Paint(r.theme.Accent, " suggested: "+clean(r.over.Codebook.Path(w.Guess))+" (“"+w.By+"”)"))
+	}
+	return out
+}
+
+// markBoth marks in two definitions what the other has not, unless they have
+// so little in common that marks would only disturb.
+func markBoth(was, is codebook.Definition) (then, now codebook.Definition) {
+	mark := func(a, b string) (string, string) {
+		if a == "" || b == "" || a == b {
+			return a, b
+		}
+		runs := codebook.DiffWords(a, b)
+		same, all := 0, 0
+		var out, in []codebook.Run
+		for _, x := range runs {
+			all += len(x.Text)
+			switch x.Op {
+			case codebook.Same:
+				same += 2 * len(x.Text)
+				all += len(x.Text)
+				out, in = append(out, x), append(in, x)
+			case codebook.Out:
+				out = append(out, x)
+			case codebook.In:
+				in = append(in, x)
+			}
+		}
+		if same*3 < all {
+			return a, b
+		}
+		return codebook.MarkWords(out), codebook.MarkWords(in)
+	}
+	then.Text, now.Text = mark(was.Text, is.Text)
+	then.Include, now.Include = mark(was.Include, is.Include)
+	then.Exclude, now.Exclude = mark(was.Exclude, is.Exclude)
+	return then, now
+}
+
+// showMeanings shows them whole, one below the other.
+func (r *root) showMeanings() tea.Cmd {
+	w, _ := r.atWork()
+	r.dialog = &sheet{title: clean(w.Code.Name), lines: func(width int) []string {
+		then, now := r.meanings(w, width)
+		return append(append(then, ""), now...)
+	}}
+	return nil
+}
+
+func wrapDefinition(d codebook.Definition, width int) []string {
+	return definitionLines(codebook.Code{Definition: d}, width)
+}
+
+// inContext shows the passage with the turns around it, between ▐ and ▌, and
+// the memos on it.
+func (r *root) inContext(w study.Waiting, height int) []string {
+	width := r.width - 4
+	var lines []string
+	begins := 0 // the line on which the passage begins
+	from, to := contextTurns(w.Text, w.Coding.Span)
+	own, _ := w.Text.TurnsIn(w.Coding.Span)
+	for i := from; i < to; i++ {
+		turn := w.Text.Turns[i]
+		span := turn.SpeechSpan()
+		look, head := r.theme.Chrome, fmt.Sprintf("%d %s", i.Number(), clean(turn.Speaker))
+		if at := corpus.FormatTime(turn.Start); at != "" {
+			head += " " + at
+		}
+		if i == own {
+			head = clean(w.Transcript.Name) + " turn " + head
+			look = r.theme.Accent
+			begins = len(lines)
+		}
+		lines = append(lines, " "+theme.Paint(look, head))
+		look = r.theme.Quiet
+		if w.Coding.Span.Overlaps(span) {
+			look = ""
+		}
+		for _, l := range r.paintSpan(w.Text, span, w.Coding.Span, width, look) {
+			if strings.Contains(l, "▐") {
+				begins = max(begins, len(lines)-1)
+			}
+			lines = append(lines, "   "+l)
+		}
+	}
+	for _, m := range w.Memos {
+		lines = append(lines, "")
+		for _, l := range wrapText("memo, "+r.coderNamed(m.Coder)+": "+m.Text, width) {
+			lines = append(lines, "   "+theme.Paint(r.theme.Quiet, l))
+		}
+	}
+	// The passage is in view, with what was said before it as far as there is
+	// room.
+	first := max(0, min(len(lines)-height, begins-max(0, height/4)))
+	first = max(0, min(first+r.work.top, len(lines)-height))
+	lines = lines[first:]
+	if len(lines) > height && height > 0 {
+		lines = append(lines[:height-1:height-1], theme.Paint(r.theme.Chrome, r.keys.expand(" … {work-scroll} scrolls")))
+	}
+	return lines
+}
+
+// Private characters that stand for the edges of the passage while its words are
+// broken into lines.
+const edgeStart, edgeEnd = "\uE000", "\uE001"
+
+// paintSpan breaks the words of a turn into lines, those of the passage bold and
+// underlined between ▐ and ▌.
+func (r *root) paintSpan(text *corpus.Text, turn, passage corpus.Span, width int, look string) []string {
+	in := passage.Intersect(turn)
+	if in.Empty() {
+		var out []string
+		for _, l := range wrapText(text.Slice(turn), width) {
+			out = append(out, theme.Paint(look, l))
+		}
+		return out
+	}
+	part := func(from, to corpus.Offset) string { return clean(text.Slice(corpus.Span{Start: from, End: to})) }
+	s := part(turn.Start, in.Start) + edgeStart + part(in.Start, in.End) + edgeEnd + part(in.End, turn.End)
+	inside := false
+	var out []string
+	for l := range strings.SplitSeq(ansi.Wrap(s, max(width, 8), ""), "\n") {
+		var b strings.Builder
+		for l != "" {
+			edge, cut := edgeStart, "▐"
+			if inside {
+				edge, cut = edgeEnd, "▌"
+			}
+			words, rest, found := strings.Cut(l, edge)
+			if inside {
+				b.WriteString(theme.Paint("1;4", words))
+			} else {
+				b.WriteString(theme.Paint(look, words))
+			}
+			if l = rest; found {
+				b.WriteString(theme.Paint(r.theme.Accent, cut))
+				inside = !inside
+			} else {
+				l = ""
+			}
+		}
+		out = append(out, b.String())
+	}
+	return out
+}
