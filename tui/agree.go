@@ -326,7 +326,10 @@ func (r *root) agreeView() []string {
 	if rules.Unit != reconcile.UnitCharacter {
 		about = append(about, "overlap "+string(rules.Overlap))
 	}
-	if rules.RollUp {
+	switch {
+	case rules.Themes:
+		about = append(about, "themes")
+	case rules.RollUp:
 		about = append(about, "rolled up")
 	}
 	if rules.AllSpeakers {

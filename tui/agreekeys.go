@@ -110,7 +110,12 @@ func agreeKeys() []binding {
 			a.rules.Overlap = reconcile.Overlaps[(slices.Index(reconcile.Overlaps, a.rules.Overlap)+1)%len(reconcile.Overlaps)]
 		})},
 		{name: "segments", mode: modeAgree, keys: []string{"T"}, help: "segments of so many words as the unit", do: (*root).askSegments},
-		{name: "roll-up", mode: modeAgree, keys: []string{"r"}, help: "a coding counts for the codes above its own too, or not", do: again(func(a *agreeAsked) { a.rules.RollUp = !a.rules.RollUp })},
+		{name: "roll-up", mode: modeAgree, keys: []string{"r"}, help: "roll up: a coding counts for the codes above its own too; then themes in place of codes; then neither", do: func(r *root) tea.Cmd {
+			a := &r.agree.asked
+			themes := a.rules.RollUp && len(r.over.Codebook.Themes()) > 0
+			a.gamma, a.rules.RollUp, a.rules.Themes = false, !a.rules.RollUp && !a.rules.Themes, themes
+			return r.measure()
+		}},
 		{name: "speakers", mode: modeAgree, keys: []string{"i"}, help: "count interviewers' words too, or not", do: again(func(a *agreeAsked) { a.rules.AllSpeakers = !a.rules.AllSpeakers })},
 		{name: "version", mode: modeAgree, keys: []string{"v"}, help: "under another saved version of the codebook", foot: "version", do: (*root).nextVersion,
 			why: func(r *root) string {
@@ -194,7 +199,7 @@ func (r *root) chooseParts() tea.Cmd {
 	labels := []string{"all together"}
 	for _, by := range study.By {
 		kinds = append(kinds, by)
-		labels = append(labels, "by "+by+map[string]string{"version": "   the same codings under each saved codebook", "day": "   drift: when the last coder completed a transcript",
+		labels = append(labels, "by "+by+map[string]string{"version": "   the same codings under each saved codebook", "round": "   the independent work of each closed round", "day": "   drift: when the last coder completed a transcript",
 			"week": "   drift", "month": "   drift"}[by])
 	}
 	for _, name := range r.attributeNames() {

@@ -18,7 +18,7 @@ import (
 type agreeFlags struct {
 	unit, overlap, speakers, pattern, segmentation string
 	words, depth                                   int
-	assume, rollUp                                 bool
+	assume, rollUp, themes                         bool
 	version, round, layer, asOf                    string
 	against                                        bool
 	coders, codes, transcripts                     []string
@@ -87,16 +87,17 @@ func (f *agreeFlags) register(fl *pflag.FlagSet) {
 	fl.StringVar(&f.speakers, "speakers", "participants", "whose words count: participants (all but interviewers) or all")
 	fl.BoolVar(&f.assume, "assume-complete", false, "count every transcript on which a coder has a coding as finished")
 	fl.BoolVar(&f.rollUp, "roll-up", false, "a coding counts for the codes above its own as well")
+	fl.BoolVar(&f.themes, "themes", false, "rate themes in place of codes: a coding counts for every theme that holds its code or one above it")
 	fl.IntVar(&f.depth, "depth", 0, "tell codes apart down to this level; those below count as the one above")
 	fl.StringSliceVar(&f.coders, "coders", nil, "which coders, set off by commas (default: all who count)")
-	fl.StringArrayVar(&f.codes, "code", nil, "a code, by name or path; may be given several times (default: all)")
+	fl.StringArrayVar(&f.codes, "code", nil, "a code, by name or path (with --themes: a theme); may be given several times (default: all)")
 	fl.StringSliceVar(&f.transcripts, "transcripts", nil, "which transcripts (default: all)")
 	fl.StringVar(&f.version, "version", "", "under which saved codebook version, such as v1 (default: the working codebook)")
 	fl.StringVar(&f.round, "round", "", "the work that counts in this round, in its units and under its codebook unless others are given")
 	fl.StringVar(&f.layer, "layer", "independent", "of a --round: independent, or reconciled: before and after deciding, side by side")
 	fl.BoolVar(&f.against, "against-agreed", false, "each coder of a --round beside what was agreed (in a training round: in its standard)")
 	fl.StringVar(&f.asOf, "as-of", "", "as it was at a day or time (2026-03-11), a saved version (v1), the close of a round (its name) or a state")
-	fl.StringVar(&f.by, "by", "", "measure parts too: pair, transcript, version, day, week, month, or an attribute such as sector")
+	fl.StringVar(&f.by, "by", "", "measure parts too: pair, transcript, round, version, day, week, month, or an attribute such as sector")
 	fl.StringVar(&f.coefficient, "coefficient", "", "the one shown with its interval (default: krippendorff_alpha_nominal)")
 	fl.StringVar(&f.benchmark, "benchmark", "", "add a scale of interpretation: krippendorff, landis-koch, fleiss or altman")
 	fl.BoolVar(&f.confusion, "confusion", false, "which code stood in for which, in place of the table of codes")
@@ -117,9 +118,9 @@ func (f *agreeFlags) register(fl *pflag.FlagSet) {
 
 // Flags that belong to one of the three questions only.
 var (
-	projectOnly = []string{"unit", "words", "pattern", "segmentation", "overlap", "speakers", "assume-complete", "roll-up", "depth", "coders", "code", "transcripts",
+	projectOnly = []string{"unit", "words", "pattern", "segmentation", "overlap", "speakers", "assume-complete", "roll-up", "depth", "themes", "coders", "code", "transcripts",
 		"version", "round", "layer", "against-agreed", "as-of", "by", "coefficient", "benchmark", "confusion", "methods", "discuss", "matrix-out", "script"}
-	matrixOnly = []string{"level", "scale", "weights", "sets", "cluster", "circumference"}
+	matrixOnly = []string{"level", "scale", "weights", "sets", "cluster", "circumference", "threshold", "width", "rho", "krippendorff-bootstrap"}
 	spansOnly  = []string{"begin", "end", "lengths"}
 	gammaToo   = []string{"gamma", "sampler", "alpha", "beta", "precision"}
 )
@@ -194,7 +195,7 @@ func (f *agreeFlags) question() (study.AgreementQuestion, error) {
 	how := f.resampling(1000)
 	q := study.AgreementQuestion{Coders: f.coders, Codes: f.codes, Transcripts: f.transcripts, Version: f.version, By: f.by,
 		Bootstrap: how.Resamples, Seed: how.Seed, Drawn: how.Drawn}
-	q.Rules = reconcile.Rules{Words: f.words, Pattern: f.pattern, AssumeComplete: f.assume, RollUp: f.rollUp, Depth: f.depth}
+	q.Rules = reconcile.Rules{Words: f.words, Pattern: f.pattern, AssumeComplete: f.assume, RollUp: f.rollUp, Depth: f.depth, Themes: f.themes}
 	var err1, err2 error
 	q.Rules.Unit, err1 = reconcile.ParseUnit(f.unit)
 	q.Rules.Overlap, err2 = reconcile.ParseOverlap(f.overlap)

@@ -21,6 +21,7 @@ type matrixFlags struct {
 	weights                     []string
 	sets                        bool
 	circumference               float64
+	claims                      agreement.Claims
 }
 
 func (m *matrixFlags) register(f *pflag.FlagSet) {
@@ -30,6 +31,10 @@ func (m *matrixFlags) register(f *pflag.FlagSet) {
 	f.StringArrayVar(&m.weights, "weights", nil, "further agreement weights: linear, quadratic, ordinal, radical, ratio, circular, bipolar; several with commas, or given again")
 	f.BoolVar(&m.sets, "sets", false, "a cell of the matrix holds codes set off by “;”; “-” means coded, and no code applies")
 	f.StringVar(&m.cluster, "cluster", "", "a column that is no coder but says what a unit belongs to (its transcript)")
+	f.Float64Var(&m.claims.Threshold, "threshold", 0, "of the matrix: the probability that each coefficient exceeds this, and the units needed to tell it of α")
+	f.Float64Var(&m.claims.Width, "width", 0, "of the matrix, as a pilot: the units needed for a 95 % interval no wider than this")
+	f.BoolVar(&m.claims.Generalise, "rho", false, "of the matrix of two coders and two categories: Shaffer's ρ, whether κ on these units generalises (above --threshold, else .65)")
+	f.BoolVar(&m.claims.Pairs, "krippendorff-bootstrap", false, "of the matrix: Krippendorff's own bootstraps of α beside the other, to compare with KALPHA and icr")
 	f.Float64Var(&m.circumference, "circumference", 0, "of a circular scale, in its own unit (24 for hours)")
 }
 
@@ -62,7 +67,7 @@ func measureMatrix(cmd *cobra.Command, f agreeFlags) (agreement.Report, error) {
 		}
 	}
 	how := f.resampling(0)
-	panel := agreement.PanelOptions{Resamples: how.Resamples, Seed: how.Seed, Drawn: how.Drawn}
+	panel := agreement.PanelOptions{Resamples: how.Resamples, Seed: how.Seed, Drawn: how.Drawn, Claims: m.claims}
 	for _, list := range m.weights {
 		for name := range strings.SplitSeq(list, ",") {
 			w, err := agreement.ParseWeights(strings.TrimSpace(name))
@@ -166,9 +171,10 @@ func reportedCells(c agreement.Reported) []string {
 	if c.Bootstrap != nil {
 		ci, how = c.Bootstrap.CI95, "bootstrap over "+c.Bootstrap.Drawn.String()
 	}
-	cells := []string{c.Name, fmt.Sprintf("%.4f", e.Value.Number)}
+	cells := []string{c.Name, fmt.Sprintf("%.4f", e.Value.Number), ""}
+	var say []string
 	if ci.Defined() {
-		return append(cells, fmt.Sprintf("%.4f to %.4f", ci.Low, ci.High), how)
+		cells[2], say = fmt.Sprintf("%.4f to %.4f", ci.Low, ci.High), []string{how}
 	}
-	return append(cells, "", "")
+	return append(cells, strings.Join(append(say, c.Claimed.Words()...), "; "))
 }

@@ -37,7 +37,7 @@ func (f *agreeFlags) open(cmd *cobra.Command, g *globals, q *study.AgreementQues
 		q.Rules.Unit, q.Rules.Words, q.Rules.Pattern = rules.Unit, rules.Words, rules.Pattern
 	}
 	if f.layer == "reconciled" || f.against {
-		for _, name := range []string{"unit", "words", "pattern", "overlap", "speakers", "assume-complete", "roll-up", "depth", "version", "by", "matrix-out", "script", "confusion", "discuss", "gamma", "methods"} {
+		for _, name := range []string{"unit", "words", "pattern", "overlap", "speakers", "assume-complete", "roll-up", "depth", "themes", "version", "by", "matrix-out", "script", "confusion", "discuss", "gamma", "methods"} {
 			if cmd.Flags().Changed(name) {
 				return nil, usageError{fmt.Errorf("agree: --%s does not go with --layer reconciled or --against-agreed: decisions were made on the units of the round and under its codebook", name)}
 			}

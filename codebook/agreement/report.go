@@ -11,6 +11,7 @@ type PanelOptions struct {
 	Resamples int       // of the bootstrap; 0 for none
 	Seed      uint64
 	Drawn     Drawn // what the bootstrap draws
+	Claims    Claims
 }
 
 // Report is everything that can be said about a table. It marshals to the JSON
@@ -41,6 +42,7 @@ type Reported struct {
 	Name      string
 	Estimate  Estimate
 	Bootstrap *Bootstrapped // nil if there was none
+	Claimed   *Claimed      // nil if nothing was asked, or there is nothing to say
 }
 
 // ReportedCode is one code in a report.
@@ -53,6 +55,9 @@ type ReportedCode struct {
 // Panel computes all coefficients that a table allows, with their intervals,
 // and for sets of codes those of every code.
 func Panel(t *Table, options PanelOptions) (Report, error) {
+	if err := options.Claims.check(options.Resamples); err != nil {
+		return Report{}, err
+	}
 	s := t.sum()
 	r := Report{Coders: t.Coders(), Units: s.units, Pairable: s.pairable, Ratings: s.ratings,
 		Clusters: len(t.clusters), Level: t.scale.Level, Categories: slices.Clone(t.scale.Categories), Notes: t.Notes()}
@@ -90,7 +95,7 @@ func panel(t *Table, s *sums, list []Coefficient, options PanelOptions) ([]Repor
 		out[i] = Reported{Name: c.name, Estimate: c.estimate(t, s)}
 	}
 	if options.Resamples == 0 {
-		return out, nil
+		return out, options.Claims.claim(t, s, out, options)
 	}
 	boots, err := Bootstrap(t, list, Resampling{Resamples: options.Resamples, Seed: options.Seed, Drawn: options.Drawn})
 	if err != nil {
@@ -101,7 +106,7 @@ func panel(t *Table, s *sums, list []Coefficient, options PanelOptions) ([]Repor
 			out[i].Bootstrap = &boots[i]
 		}
 	}
-	return out, nil
+	return out, options.Claims.claim(t, s, out, options)
 }
 
 // cautions are what a reader must know about a panel's intervals and scale.

@@ -118,6 +118,9 @@ func (c Reported) json(categories []string) object {
 	if c.Bootstrap != nil {
 		out["bootstrap"] = c.Bootstrap.json()
 	}
+	if c.Claimed != nil {
+		c.Claimed.json(out)
+	}
 	return out
 }
 

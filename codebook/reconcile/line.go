@@ -10,9 +10,11 @@ import (
 // holds, for unit u and coder c, at u*len(Coders)+c: 1 if she applied the code,
 // 0 if she did not and meant it, agreement.Missing if she gave no answer.
 type Line struct {
+	// Code is the code; for a theme, its id and name.
 	Code codebook.Code
+	Path string
 	// Members are the codes that count as this one: itself, and by the rules of
-	// roll-up those below it.
+	// roll-up those below it; or those of the theme.
 	Members []codebook.CodeID
 	Marks   []int8
 
@@ -20,8 +22,11 @@ type Line struct {
 }
 
 // lines says what is to be rated: a line for each of the codes that may be
-// applied, in their order, each code once.
+// applied, in their order, each code once. Themes go by their ids among codes.
 func (r Rules) lines(book *codebook.Codebook, codes []codebook.CodeID) []Line {
+	if r.Themes {
+		return themeLines(book, codes)
+	}
 	var out []Line
 	seen := map[codebook.CodeID]bool{}
 	for _, id := range codes {
@@ -31,7 +36,7 @@ func (r Rules) lines(book *codebook.Codebook, codes []codebook.CodeID) []Line {
 			continue
 		}
 		seen[id] = true
-		line := Line{Code: code, Members: []codebook.CodeID{id}, definitions: []codebook.ChangeID{code.DefinedBy}}
+		line := Line{Code: code, Path: book.Path(id), Members: []codebook.CodeID{id}, definitions: []codebook.ChangeID{code.DefinedBy}}
 		if r.RollUp || r.Depth > 0 && depth == r.Depth-1 {
 			below := book.Descendants(id)
 			for _, c := range book.Codes() {
@@ -44,6 +49,32 @@ func (r Rules) lines(book *codebook.Codebook, codes []codebook.CodeID) []Line {
 			}
 		}
 		out = append(out, line)
+	}
+	return out
+}
+
+// themeLines has a line for each of the themes, in their order, that hold a code
+// which may be applied.
+func themeLines(book *codebook.Codebook, themes []codebook.CodeID) []Line {
+	var out []Line
+	for _, id := range themes {
+		theme, ok := book.Theme(codebook.ThemeID(id))
+		if !ok || slices.ContainsFunc(out, func(l Line) bool { return l.Code.ID == id }) {
+			continue
+		}
+		line := Line{Code: codebook.Code{ID: id, Name: theme.Name}, Path: theme.Name}
+		for _, c := range book.Codes() {
+			if !slices.ContainsFunc(theme.Codes, func(held codebook.CodeID) bool { return held == c.ID || book.Descendants(held)[c.ID] }) {
+				continue
+			}
+			line.Members = append(line.Members, c.ID)
+			if c.Applicable() {
+				line.definitions = append(line.definitions, c.DefinedBy)
+			}
+		}
+		if len(line.definitions) > 0 {
+			out = append(out, line)
+		}
 	}
 	return out
 }

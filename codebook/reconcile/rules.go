@@ -85,6 +85,9 @@ type Rules struct {
 	// below counts as the one above it on the last of them, and no longer as
 	// itself. 0 tells all apart.
 	Depth int
+	// Themes rates themes in place of codes: a coding counts for every theme
+	// that holds its code or one above it.
+	Themes bool
 }
 
 // DefaultRules are: turns of participants, any overlap, only what was declared
@@ -100,6 +103,8 @@ func (r Rules) Check() error {
 		return errors.New("the unit segment needs a number of words or a pattern, one of the two")
 	case r.Words < 0:
 		return fmt.Errorf("segments of %d words cannot be made; give a number of at least 1", r.Words)
+	case r.Themes && (r.RollUp || r.Depth > 0):
+		return errors.New("themes take codes together, and so do roll-up and depth: choose one of them")
 	case r.Depth < 0:
 		return fmt.Errorf("%d levels of codes cannot be told apart; give a number of at least 1", r.Depth)
 	}

@@ -19,6 +19,8 @@ func (l *Lineup) Sentences() []string {
 
 func (r Rules) rollUpSentences() []string {
 	switch {
+	case r.Themes:
+		return []string{"A coding counts for every theme that holds its code or one above it."}
 	case r.Depth > 0 && r.RollUp:
 		return []string{fmt.Sprintf("Codes are told apart down to level %d; a coding counts for the codes above its own as well.", r.Depth)}
 	case r.Depth > 0:

@@ -51,7 +51,7 @@ type SpanCounts struct {
 func LineUpSpans(book *codebook.Codebook, works []*codebook.Work, coders []codebook.Coder, codes []codebook.CodeID, rules Rules) (Spans, error) {
 	s := Spans{Rules: rules, Coders: coders, Codebook: book, Lines: rules.lines(book, codes), ByCode: map[string][]agreement.Continuum{}}
 	for _, l := range s.Lines {
-		s.Names = append(s.Names, book.Path(l.Code.ID))
+		s.Names = append(s.Names, l.Path)
 		s.ByCode[s.Names[len(s.Names)-1]] = nil
 	}
 	number := index(s.Lines)

@@ -18,11 +18,11 @@ import (
 type AgreementQuestion struct {
 	Rules       reconcile.Rules
 	Coders      []string // names; all who completed something, if empty
-	Codes       []string // names or paths; all that were applied or could be, if empty
+	Codes       []string // names or paths (of themes, where these are rated); all that could be applied, if empty
 	Transcripts []string // all, if empty
 	Version     string   // of the codebook: "v1"; the working one, if empty
-	// By asks for parts too: "pair", "transcript", "version", "day", "week",
-	// "month", or the name of an attribute of transcripts or cases; see By.
+	// By asks for parts too: "pair", "transcript", "version", "round", "day",
+	// "week", "month", or the name of an attribute of transcripts or cases; see By.
 	By        string
 	Bootstrap int // resamples; 0 for none
 	Seed      uint64
@@ -88,11 +88,15 @@ func (s *Study) Agreement(ctx context.Context, q AgreementQuestion) (*Agreement,
 		return nil, err
 	}
 	a.Program = s.Program()
+	if q.By == "round" {
+		return a, s.byRound(ctx, a, q)
+	}
 	return a, nil
 }
 
 // Measure is Agreement on material at hand: its works hold the transcripts,
-// codings and completions that count.
+// codings and completions that count. Rounds it knows nothing of: of parts by
+// round it measures the whole only.
 func Measure(ctx context.Context, m *exporter.Study, q AgreementQuestion) (*Agreement, error) {
 	coders, err := chooseCoders(m.Coders, m.Works, q)
 	if err != nil {
@@ -106,7 +110,7 @@ func Measure(ctx context.Context, m *exporter.Study, q AgreementQuestion) (*Agre
 		}
 		book, version = v.Codebook(), VersionName(v)
 	}
-	codes, err := chooseCodes(book, q.Codes)
+	codes, err := q.chooseLines(book)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +139,7 @@ func measure(ctx context.Context, name string, l reconcile.Lineup, how agreement
 	}
 	for i, row := range panel.Codes {
 		code := l.Lines[i].Code
-		p.Codes = append(p.Codes, CodeAgreement{Code: code, Path: l.Codebook.Path(code.ID), Line: i, CodeRow: row})
+		p.Codes = append(p.Codes, CodeAgreement{Code: code, Path: l.Lines[i].Path, Line: i, CodeRow: row})
 	}
 	p.Coefficients, p.Overall = panel.Coefficients, panel.Overall
 	return p, nil
@@ -248,6 +252,31 @@ func chooseCoders(all []codebook.Coder, works []*codebook.Work, q AgreementQuest
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(c codebook.Coder) bool { return !counts[c.ID] }), nil
+}
+
+// chooseLines gives the codes or, where themes are rated, the themes that were
+// named, or all.
+func (q AgreementQuestion) chooseLines(book *codebook.Codebook) ([]codebook.CodeID, error) {
+	if !q.Rules.Themes {
+		return chooseCodes(book, q.Codes)
+	}
+	if len(book.Themes()) == 0 {
+		return nil, errors.New("this codebook has no themes; “concord codebook theme” makes some")
+	}
+	var out []codebook.CodeID
+	for _, name := range q.Codes {
+		t, err := book.FindTheme(name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, codebook.CodeID(t.ID))
+	}
+	if len(q.Codes) == 0 {
+		for _, t := range book.Themes() {
+			out = append(out, codebook.CodeID(t.ID))
+		}
+	}
+	return out, nil
 }
 
 // chooseCodes gives the codes named, or all that may be applied.

@@ -13,16 +13,17 @@ import (
 	"concord/codebook/reconcile"
 	"concord/corpus"
 	"concord/corpus/exporter"
+	"concord/store"
 )
 
 // By lists what agreement can be parted by, besides attributes.
-var By = []string{"pair", "transcript", "version", "day", "week", "month"}
+var By = []string{"pair", "transcript", "round", "version", "day", "week", "month"}
 
 // divide measures the parts that a question asks for.
 func (a *Agreement) divide(ctx context.Context, m *exporter.Study, coders []codebook.Coder, q AgreementQuestion) error {
 	var groups []reconcile.Group
 	switch q.By {
-	case "":
+	case "", "round": // rounds are the study's; see byRound
 		return nil
 	case "version":
 		return a.byVersion(ctx, m, coders, q)
@@ -55,7 +56,7 @@ func (a *Agreement) byVersion(ctx context.Context, m *exporter.Study, coders []c
 		book := v.Codebook()
 		var codes []codebook.CodeID
 		if len(q.Codes) == 0 {
-			codes, _ = chooseCodes(book, nil) // only names can be wrong
+			codes, _ = q.chooseLines(book) // a version without themes has none to show
 		} else {
 			for _, l := range a.Lineup.Lines {
 				codes = append(codes, l.Code.ID)
@@ -68,6 +69,54 @@ func (a *Agreement) byVersion(ctx context.Context, m *exporter.Study, coders []c
 		a.Parts = append(a.Parts, part)
 	}
 	a.PartsNote = "The codings and completions are those of today, read under each version; answers under another definition are missing."
+	return nil
+}
+
+// byRound measures the independent work of every closed round on its own, in the
+// units asked for and under the round's version of the codebook.
+func (s *Study) byRound(ctx context.Context, a *Agreement, q AgreementQuestion) error {
+	rounds, err := s.Reader().Rounds(ctx)
+	if err != nil {
+		return err
+	}
+	var open []string
+	for _, r := range rounds {
+		if r.Open || len(r.Closes) == 0 {
+			open = append(open, "“"+r.Name+"”")
+			continue
+		}
+		w, err := s.RoundWork(ctx, r.ID)
+		if err != nil {
+			return fmt.Errorf("agreement in the round “%s”: %w", r.Name, err)
+		}
+		m := w.Material
+		// Who was not in the round has no part in it.
+		in := q
+		in.By, in.Version, in.Transcripts = "", "", nil
+		in.Coders = slices.DeleteFunc(slices.Clone(q.Coders), func(name string) bool { _, err := store.FindCoder(m.Coders, name); return err != nil })
+		if len(q.Coders) > 0 && len(in.Coders) < 2 {
+			continue
+		}
+		if len(q.Transcripts) > 0 {
+			m.Works = slices.DeleteFunc(slices.Clone(m.Works), func(x *codebook.Work) bool {
+				return !slices.ContainsFunc(a.Lineup.Works, func(y *codebook.Work) bool { return y.Transcript.ID == x.Transcript.ID })
+			})
+		}
+		in.Codes = nil // a code may not be in the round's codebook yet
+		part, err := Measure(ctx, m, in)
+		if err != nil {
+			return fmt.Errorf("agreement in the round “%s”: %w", r.Name, err)
+		}
+		part.Part.Name = r.Name
+		a.Parts = append(a.Parts, part.Part)
+	}
+	a.PartsNote = "Each round is measured on its independent work, under the codebook of the round; “all” on all codings as they are now."
+	if len(open) > 0 {
+		a.PartsNote += " Still open, and not among the parts: " + strings.Join(open, ", ") + "."
+	}
+	if len(rounds) == 0 {
+		a.PartsNote = "There are no rounds yet."
+	}
 	return nil
 }
 

@@ -47,6 +47,8 @@ func (a *Agreement) Methods(label Label) []string {
 func (a *Agreement) circumstances(r reconcile.Rules) []string {
 	var s []string
 	switch {
+	case r.Themes:
+		s = append(s, "A coding counted for every theme that holds its code or one above it.")
 	case r.Depth > 0:
 		s = append(s, fmt.Sprintf("Codes below level %d of the code tree counted as the code above them.", r.Depth))
 	case r.RollUp:

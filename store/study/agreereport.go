@@ -56,7 +56,7 @@ func (a *Agreement) common(out object, r reconcile.Rules, sentences []string) {
 		speakers = "all"
 	}
 	out["unit"], out["speakers"], out["assume_complete"] = r.Unit, speakers, r.AssumeComplete
-	out["roll_up"], out["depth"] = r.RollUp, r.Depth
+	out["roll_up"], out["depth"], out["themes"] = r.RollUp, r.Depth, r.Themes
 	if r.Words > 0 {
 		out["words"] = r.Words
 	}
