@@ -280,3 +280,21 @@ func BenchmarkReadBundleLarge(b *testing.B) {
 		b.Errorf("progress told only %v", steps)
 	}
 }
+
+// BenchmarkAsOfLarge reads the large project as of a moment after all its events,
+// which is the most there is to do.
+func BenchmarkAsOfLarge(b *testing.B) {
+	p, err := large()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		r, err := p.As(codebook.CoderID{}).AsOf(ctx, time.Now().Add(time.Hour).Format(time.RFC3339))
+		if err != nil {
+			b.Fatal(err)
+		}
+		if cs, err := r.Codings(ctx, corpus.TranscriptID{}); err != nil || len(cs) < 290_000 {
+			b.Fatal(len(cs), err)
+		}
+	}
+}

@@ -26,8 +26,8 @@ func agreeProject(cmd *cobra.Command, g *globals, f agreeFlags) error {
 	if err != nil {
 		return err
 	}
-	if format == "docx" && (f.output == "" || f.output == "-") && isTerminal(cmd.OutOrStdout()) {
-		return usageError{fmt.Errorf("agree: a .docx is not for a terminal: say where it goes with -o FILE.docx")}
+	if err := notToTerminal(cmd, format, f.output); err != nil {
+		return err
 	}
 	if len(f.scripts) > 0 && f.matrixOut == "" {
 		return usageError{fmt.Errorf("agree: --script computes the figure again from a matrix: say where that goes with --matrix-out FILE.csv")}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -35,8 +34,8 @@ func decisionsExport(g *globals) *cobra.Command {
 			if format == "" {
 				format = "md"
 			}
-			if format == "docx" && (output == "" || output == "-") && isTerminal(cmd.OutOrStdout()) {
-				return usageError{errors.New("decisions export: a .docx is not for a terminal: say where it goes with -o FILE.docx")}
+			if err := notToTerminal(cmd, format, output); err != nil {
+				return err
 			}
 			s, err := g.open(cmd.Context())
 			if err != nil {

@@ -16,7 +16,7 @@ func excerptsCommand(g *globals) *cobra.Command {
 	var view viewFlags
 	cmd := &cobra.Command{
 		Use:   "excerpts QUERY",
-		Short: "Write labelled excerpts, such as code:trust, as Markdown, CSV or JSON",
+		Short: "Write labelled excerpts, such as code:trust, as Markdown, .docx, CSV or JSON",
 		Long: `Write labelled excerpts of the passages a query finds: code:trust, coder:ana,
 code:"informal channel" sector:treatment, or words. Each is labelled with
 transcript, case, speaker, turn and time.`,
@@ -31,8 +31,11 @@ transcript, case, speaker, turn and time.`,
 			case format == "":
 				format = "md"
 			}
-			if format != "md" && format != "csv" && format != "json" {
-				return usageError{fmt.Errorf("excerpts: %q is no format; formats are md, csv and json", format)}
+			if format != "md" && format != "csv" && format != "json" && format != "docx" {
+				return usageError{fmt.Errorf("excerpts: %q is no format; formats are md, docx, csv and json", format)}
+			}
+			if err := notToTerminal(cmd, format, output); err != nil {
+				return err
 			}
 			s, err := view.open(cmd, g)
 			if err != nil {
@@ -51,6 +54,8 @@ transcript, case, speaker, turn and time.`,
 			switch format {
 			case "md":
 				err = exporter.ExcerptsMarkdown(w, h, excerpts)
+			case "docx":
+				err = exporter.ExcerptsDocx(w, h, excerpts)
 			case "csv":
 				err = exporter.ExcerptsCSV(w, excerpts)
 			case "json":
@@ -65,7 +70,7 @@ transcript, case, speaker, turn and time.`,
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "", "md, csv or json (default: by the name of the output, else md)")
+	cmd.Flags().StringVar(&format, "format", "", "md, docx, csv or json (default: by the name of the output, else md)")
 	cmd.Flags().StringVarP(&output, "output", "o", "", "write to this file (default: standard output)")
 	view.register(cmd)
 	cmd.Flags().BoolVar(&force, "force", false, "replace an existing file")

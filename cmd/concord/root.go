@@ -134,3 +134,11 @@ func joinOr(names []string, none string) string {
 	}
 	return strings.Join(names, ", ")
 }
+
+// notToTerminal keeps a .docx from being written to a terminal.
+func notToTerminal(cmd *cobra.Command, format, output string) error {
+	if format == "docx" && (output == "" || output == "-") && isTerminal(cmd.OutOrStdout()) {
+		return usageError{fmt.Errorf("%s: a .docx is not for a terminal: say where it goes with -o FILE.docx", cmd.Name())}
+	}
+	return nil
+}

@@ -17,7 +17,7 @@ import (
 
 // sample is a study of one short interview with awkward characters, two coders
 // and two codes.
-func sample(t *testing.T) *Study {
+func sample(t testing.TB) *Study {
 	t.Helper()
 	body := "INT: And?\n\nP07: Très *bien* 😀, we met.\nThen \"nobody\" called; <b>nobody</b>.\n"
 	p := strings.Index(body, "P07")

@@ -37,34 +37,11 @@ func ExcerptsMarkdown(w io.Writer, h Heading, excerpts []Excerpt) error {
 	if len(h.Notes) > 0 {
 		fmt.Fprintf(b, "\n%s\n", markdown(strings.Join(h.Notes, " ")))
 	}
-	byCode := map[string][]Excerpt{}
-	var order []string
-	for _, e := range excerpts {
-		codes := e.Codes
-		if len(codes) == 0 {
-			codes = []string{""}
+	for _, under := range underCodes(excerpts) {
+		if under.code != "" {
+			fmt.Fprintf(b, "\n## %s (%d)\n", markdown(under.code), len(under.excerpts))
 		}
-		for _, c := range codes {
-			if byCode[c] == nil {
-				order = append(order, c)
-			}
-			byCode[c] = append(byCode[c], e)
-		}
-	}
-	slices.SortStableFunc(order, func(a, b string) int {
-		switch {
-		case a == "" && b != "":
-			return 1
-		case b == "" && a != "":
-			return -1
-		}
-		return 0
-	})
-	for _, code := range order {
-		if code != "" {
-			fmt.Fprintf(b, "\n## %s (%d)\n", markdown(code), len(byCode[code]))
-		}
-		for _, e := range byCode[code] {
+		for _, e := range under.excerpts {
 			fmt.Fprintf(b, "\n%s\n>\n> — %s", blockQuote(e.Quote), markdown(e.Label()))
 			if len(e.Coders) > 0 {
 				fmt.Fprintf(b, " (%s)", markdown(strings.Join(e.Coders, ", ")))
@@ -76,6 +53,38 @@ func ExcerptsMarkdown(w io.Writer, h Heading, excerpts []Excerpt) error {
 		}
 	}
 	return b.Flush()
+}
+
+// coded are the excerpts of one code.
+type coded struct {
+	code     string // "" for those without
+	excerpts []Excerpt
+}
+
+// underCodes gathers excerpts by code, in the order in which codes come up;
+// those without a code come last.
+func underCodes(excerpts []Excerpt) []coded {
+	var out []coded
+	at := map[string]int{}
+	var without []Excerpt
+	for _, e := range excerpts {
+		if len(e.Codes) == 0 {
+			without = append(without, e)
+		}
+		for _, c := range e.Codes {
+			i, known := at[c]
+			if !known {
+				i = len(out)
+				at[c] = i
+				out = append(out, coded{code: c})
+			}
+			out[i].excerpts = append(out[i].excerpts, e)
+		}
+	}
+	if len(without) > 0 {
+		out = append(out, coded{excerpts: without})
+	}
+	return out
 }
 
 func blockQuote(s string) string {
