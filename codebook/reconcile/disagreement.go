@@ -60,7 +60,7 @@ func unanswered(d Disagreement) []Question {
 
 // Disagreements lists the units in which coders differ, worst first: those not
 // decided before those parked before those decided; then by the number of codes
-// in question, by how evenly coders are split, by the length of the unit, and in
+// that some gave and others did not, by that of all codes in question, by how evenly coders are split, by the length of the unit, and in
 // reading order. With bounds, units that all coders gave a code to, but on words
 // of which less than half are common, are listed too.
 func (l *Lineup) Disagreements(decisions []codebook.Decision, bounds bool) []Disagreement {
@@ -104,7 +104,7 @@ func (l *Lineup) Disagreements(decisions []codebook.Decision, bounds bool) []Dis
 		out = append(out, d)
 	}
 	slices.SortStableFunc(out, func(a, b Disagreement) int {
-		return cmp.Or(cmp.Compare(a.stage(), b.stage()), cmp.Compare(len(b.Questions), len(a.Questions)),
+		return cmp.Or(cmp.Compare(a.stage(), b.stage()), cmp.Compare(b.contested(), a.contested()), cmp.Compare(len(b.Questions), len(a.Questions)),
 			cmp.Compare(b.split(), a.split()), cmp.Compare(b.Words, a.Words), cmp.Compare(a.Unit, b.Unit))
 	})
 	return out
@@ -119,6 +119,17 @@ func (d Disagreement) stage() int {
 		return 2
 	}
 	return 0
+}
+
+// contested is how many codes some gave and others did not.
+func (d Disagreement) contested() int {
+	n := 0
+	for _, q := range d.Questions {
+		if q.Kind != OtherBounds {
+			n++
+		}
+	}
+	return n
 }
 
 // split is how many coders are in the smaller camps.
