@@ -157,3 +157,12 @@ func (g *globals) people(cmd *cobra.Command) (*store.Project, []codebook.Coder, 
 	coders, err := p.As(codebook.CoderID{}).Coders(cmd.Context())
 	return p, coders, err
 }
+
+// namesOf maps coders to their names.
+func namesOf(coders []codebook.Coder) map[codebook.CoderID]string {
+	out := map[codebook.CoderID]string{}
+	for _, c := range coders {
+		out[c.ID] = c.Name
+	}
+	return out
+}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"concord/codebook"
 	"concord/store"
 	"concord/store/study"
 )
@@ -42,10 +41,7 @@ transcript, and by time. With --json each entry names its event and action.`,
 			if err != nil {
 				return err
 			}
-			names := map[codebook.CoderID]string{}
-			for _, c := range coders {
-				names[c.ID] = c.Name
-			}
+			names := namesOf(coders)
 			for _, e := range entries {
 				who := names[e.Coder]
 				if who == "" {

@@ -107,38 +107,10 @@ func plural(n int, one, many string) string {
 // counted writes a number with its noun.
 func counted(n int, one, many string) string { return fmt.Sprintf("%d %s", n, plural(n, one, many)) }
 
-// openOutput gives where a verb writes: a file that is made, or standard output
-// for "" and "-". An existing file is not replaced without force.
-func openOutput(cmd *cobra.Command, path string, force bool) (io.Writer, func() error, error) {
-	if path == "" || path == "-" {
-		return cmd.OutOrStdout(), func() error { return nil }, nil
-	}
-	flag := os.O_CREATE | os.O_WRONLY | os.O_EXCL
-	if force {
-		flag = os.O_CREATE | os.O_WRONLY | os.O_TRUNC
-	}
-	f, err := os.OpenFile(path, flag, 0o600)
-	if os.IsExist(err) {
-		return nil, nil, fmt.Errorf("writing %s: there is a file already; choose another name, or give --force", path)
-	}
-	if err != nil {
-		return nil, nil, fmt.Errorf("writing %s: %w", path, err)
-	}
-	return f, f.Close, nil
-}
-
 // joinOr joins names with commas, or says none.
 func joinOr(names []string, none string) string {
 	if len(names) == 0 {
 		return none
 	}
 	return strings.Join(names, ", ")
-}
-
-// notToTerminal keeps a .docx from being written to a terminal.
-func notToTerminal(cmd *cobra.Command, format, output string) error {
-	if format == "docx" && (output == "" || output == "-") && isTerminal(cmd.OutOrStdout()) {
-		return usageError{fmt.Errorf("%s: a .docx is not for a terminal: say where it goes with -o FILE.docx", cmd.Name())}
-	}
-	return nil
 }
