@@ -36,6 +36,7 @@ func coderName(g *globals) string {
 }
 
 func rootCommand() *cobra.Command {
+	cobra.EnableCommandSorting = false // verbs stand in the order of work
 	var g globals
 	root := &cobra.Command{
 		Use:   "concord",
@@ -66,13 +67,20 @@ Without a verb it opens the project around the current folder on the screen.
 	flags.StringVar(&g.coder, "coder", "", "who codes: a name or an id (else $CONCORD_CODER, else the chosen coder)")
 	flags.BoolVar(&g.json, "json", false, "print JSON where there is something to report")
 	flags.StringVar(&g.theme, "theme", "", "of the screen: dark, light or none (else none where NO_COLOR is set, else dark)")
-	root.AddCommand(
-		initCommand(&g), importCommand(&g), casesCommand(&g), transcriptsCommand(&g), showCommand(&g), speakersCommand(&g),
-		coderCommand(&g), codebookCommand(&g), codeCommand(&g), codingsCommand(&g), completeCommand(&g), undoCommand(&g), redoCommand(&g),
-		worklistCommand(&g), searchCommand(&g), excerptsCommand(&g), agreeCommand(&g),
-		roundCommand(&g), bundleCommand(&g), clashesCommand(&g), reconcileCommand(&g), decisionsCommand(&g),
-		checkCommand(&g), backupCommand(&g), logCommand(&g), versionCommand(), demoCommand(&g), keysCommand(&g),
-	)
+	group := func(id, title string, verbs ...*cobra.Command) {
+		root.AddGroup(&cobra.Group{ID: id, Title: title})
+		for _, v := range verbs {
+			v.GroupID = id
+		}
+		root.AddCommand(verbs...)
+	}
+	group("study", "The study:", demoCommand(&g), initCommand(&g), importCommand(&g), casesCommand(&g), speakersCommand(&g), coderCommand(&g))
+	group("coding", "Reading and coding:", transcriptsCommand(&g), showCommand(&g), searchCommand(&g), codeCommand(&g), completeCommand(&g),
+		codebookCommand(&g), worklistCommand(&g), undoCommand(&g), redoCommand(&g))
+	group("team", "Coding apart and together:", roundCommand(&g), bundleCommand(&g), clashesCommand(&g), agreeCommand(&g), reconcileCommand(&g), decisionsCommand(&g))
+	group("papers", "For papers and other programs:", excerptsCommand(&g), codingsCommand(&g))
+	group("care", "Looking after it:", checkCommand(&g), backupCommand(&g), logCommand(&g), keysCommand(&g), versionCommand())
+	root.SetHelpCommandGroupID("care")
 	return root
 }
 
