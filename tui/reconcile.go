@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -10,6 +11,7 @@ import (
 	"concord/codebook/reconcile"
 	"concord/corpus"
 	"concord/corpus/segment"
+	"concord/store"
 	"concord/store/study"
 	"concord/tui/reader"
 )
@@ -29,10 +31,10 @@ type reconcileScreen struct {
 	unit   int // the place shown; -1 if there is none
 	focus  int // the question that y, n and the coders' letters are about; -1 for all
 	filter placeFilter
-	first  int  // row of the list beside the passage
-	below  int  // lines by which what stands below the passage is scrolled
-	reveal bool // the code in focus is to be scrolled into sight
-	moved  bool // the passage was scrolled by hand
+	kept   map[int]bool // what the filter lets through; nil if that is to be found out
+	first  int          // row of the list beside the passage
+	below  int          // lines by which what stands below the passage is scrolled
+	reveal bool         // the code in focus is to be scrolled into sight
 	last   string
 
 	present []string // who sits here; asked once
@@ -40,9 +42,12 @@ type reconcileScreen struct {
 
 	words *wordsDialog // new bounds being chosen
 
-	page   reader.Page
-	texts  map[corpus.TextID]*reader.Text
-	bounds map[corpus.TextID]*segment.Bounds
+	page    reader.Page
+	painted int // the unit that the page was scrolled to last
+	tally   reconcile.Tally
+	agreed  []reconcile.Disagreement // where all agree and nobody has looked
+	texts   map[corpus.TextID]*reader.Text
+	bounds  map[corpus.TextID]*segment.Bounds
 }
 
 // reconcileMsg is a round's work, or only what has been decided since.
@@ -51,6 +56,7 @@ type reconcileMsg struct {
 	arrived uint64
 	work    *study.RoundWork
 	places  []reconcile.Disagreement
+	agreed  []reconcile.Disagreement
 	asked   bool // the screen is to be opened
 	present []string
 	err     error
@@ -86,7 +92,7 @@ func (r *root) readRound(id codebook.RoundID, number int) func() reconcileMsg {
 	return func() reconcileMsg {
 		m := reconcileMsg{number: number, arrived: arrived}
 		if m.work, m.err = s.RoundWork(ctx, id); m.err == nil {
-			m.places = m.work.Disagreements(true)
+			m.places, m.agreed = m.work.Disagreements(true), m.work.Lineup.Unanimous(m.work.Decisions)
 		}
 		return m
 	}
@@ -115,7 +121,7 @@ func (r *root) readDecisions() tea.Cmd {
 		next := *work
 		m := reconcileMsg{number: number, arrived: arrived, work: &next}
 		if next.Decisions, m.err = s.Reader().Decisions(ctx, now.ID); m.err == nil {
-			m.places = next.Disagreements(true)
+			m.places, m.agreed = next.Disagreements(true), next.Lineup.Unanimous(next.Decisions)
 		}
 		return m
 	}
@@ -139,6 +145,18 @@ func (r *root) takeReconcile(m reconcileMsg) tea.Cmd {
 		return nil
 	}
 	s.busy, s.arrived = false, m.arrived
+	if errors.Is(m.err, store.ErrBlind) {
+		// It was opened again, and the reader codes in it: what others did is no
+		// longer hers to see.
+		r.back = slices.DeleteFunc(r.back, func(m mode) bool { return m == modeReconcile })
+		r.rec = nil
+		r.warn(m.err.Error())
+		if r.mode == modeReconcile {
+			r.dialog = nil
+			return r.leave()
+		}
+		return r.follow()
+	}
 	if m.err != nil {
 		r.warn(m.err.Error())
 		return nil
@@ -161,14 +179,14 @@ func newReconcileScreen(m reconcileMsg) *reconcileScreen {
 func (s *reconcileScreen) take(m reconcileMsg) {
 	if len(m.work.Lineup.Places) != len(s.work.Lineup.Places) || len(m.work.Round.Closes) != len(s.work.Round.Closes) {
 		// Another close: units may be others.
-		s.order, s.filter = nil, placeFilter{}
-		s.focus = -1
+		s.order, s.places, s.filter, s.focus = nil, nil, placeFilter{}, -1
 	}
-	s.work = m.work
+	s.work, s.agreed, s.tally, s.kept = m.work, m.agreed, reconcile.Count(m.places), nil
+	before := s.places
 	s.places = map[int]reconcile.Disagreement{}
 	for _, d := range m.places {
 		s.places[d.Unit] = d
-		if !slices.Contains(s.order, d.Unit) {
+		if _, known := before[d.Unit]; !known {
 			s.order = append(s.order, d.Unit)
 		}
 	}
@@ -189,12 +207,8 @@ func (s *reconcileScreen) place() (reconcile.Disagreement, bool) {
 
 // goTo shows another place.
 func (s *reconcileScreen) goTo(unit int) {
-	s.unit, s.focus, s.below, s.moved = unit, -1, 0, false
-	d := s.places[unit]
-	w := s.work.Lineup.Works[d.Place.Work]
-	s.page.Text = s.text(w.Text)
-	s.page.Top = d.Place.Segment.Span.Start
-	s.page.Height = 0 // the view scrolls the place into sight
+	s.unit, s.focus, s.below = unit, -1, 0
+	s.painted = -1 // the view scrolls the place into sight
 }
 
 func (s *reconcileScreen) text(t *corpus.Text) *reader.Text {
@@ -205,13 +219,23 @@ func (s *reconcileScreen) text(t *corpus.Text) *reader.Text {
 	return s.texts[t.ID]
 }
 
+func (s *reconcileScreen) boundsOf(t *corpus.Text) *segment.Bounds {
+	s.text(t)
+	return s.bounds[t.ID]
+}
+
+// textOf gives the text of a place.
+func (s *reconcileScreen) textOf(unit int) *corpus.Text {
+	return s.work.Lineup.Works[s.work.Lineup.Places[unit].Work].Text
+}
+
 // queue gives the units that the filter lets through, in order. The place shown
 // stays among them whatever becomes of it.
 func (s *reconcileScreen) queue() []int {
 	if s.filter.empty() {
 		return s.order
 	}
-	kept := s.filter.keep(s)
+	kept := s.keep()
 	var out []int
 	for _, u := range s.order {
 		if u == s.unit || kept[u] {
@@ -219,6 +243,14 @@ func (s *reconcileScreen) queue() []int {
 		}
 	}
 	return out
+}
+
+// keep gives the units that the filter lets through.
+func (s *reconcileScreen) keep() map[int]bool {
+	if s.kept == nil {
+		s.kept = s.filter.keep(s)
+	}
+	return s.kept
 }
 
 // step goes n places on in the queue.
@@ -262,4 +294,18 @@ func (r *root) pending(unit int) bool {
 func (r *root) keepPresent() tea.Cmd {
 	s, coder, names := r.study, r.coder().ID, r.rec.present
 	return r.keep(presentName, func(ctx context.Context) error { return s.SetLocal(ctx, coder, presentName, names) })
+}
+
+// subjects lists what a memo can be about where one reconciles.
+func (s *reconcileScreen) subjects() []subject {
+	d, ok := s.place()
+	if !ok {
+		return nil
+	}
+	w := s.work.Lineup.Works[d.Place.Work]
+	out := []subject{{codebook.Subject{Kind: codebook.AboutSpan, Transcript: w.Transcript.ID, Text: w.Text.ID, Span: d.Place.Segment.Span}, s.work.Lineup.Ref(d.Unit)}}
+	if q, why := s.meant(); why == "" {
+		out = append(out, codeSubject(q.Code))
+	}
+	return append(out, subject{codebook.Subject{Kind: codebook.AboutTranscript, Transcript: w.Transcript.ID}, w.Transcript.Name})
 }

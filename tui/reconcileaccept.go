@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 
 	"concord/codebook/reconcile"
 	"concord/tui/theme"
@@ -21,8 +22,8 @@ type acceptDialog struct {
 }
 
 func (r *root) askAccept() tea.Cmd {
-	w := r.rec.work
-	d := &acceptDialog{places: w.Lineup.Unanimous(w.Decisions), out: map[int]bool{}}
+	d := &acceptDialog{places: r.rec.agreed, out: map[int]bool{}}
+	r.rec.focus = -1
 	if !r.rec.asked {
 		return r.askPresent(d)
 	}
@@ -79,7 +80,7 @@ func (r *root) accept(places []reconcile.Disagreement, reason string) tea.Cmd {
 func (d *acceptDialog) view(r *root, width, height int) []string {
 	s := r.rec
 	inner := min(width-4, 96)
-	rows := max(2, (height-5)/2)
+	rows := max(3, min(height, r.height-passageTop-passageRows(r.height)-1)-4)
 	d.first = window(d.first, d.at, len(d.places), rows)
 	var lines []string
 	for i := d.first; i < len(d.places) && i < d.first+rows; i++ {
@@ -96,9 +97,8 @@ func (d *acceptDialog) view(r *root, width, height int) []string {
 		for _, q := range p.Questions {
 			codes = append(codes, clean(q.Code.Name))
 		}
-		w := s.work.Lineup.Works[p.Place.Work]
-		lines = append(lines, mark+theme.Paint(look, fit(sign+pad(clean(s.work.Lineup.Ref(p.Unit)), 10)+" "+strings.Join(codes, ", "), inner-2)),
-			"        "+theme.Paint(r.theme.Quiet, oneLine(w.Text.Slice(p.Place.Segment.Span), inner-10)))
+		line := sign + pad(clean(s.work.Lineup.Ref(p.Unit)), 10) + " " + strings.Join(codes, ", ") + "  "
+		lines = append(lines, mark+theme.Paint(look, fit(line, inner-2))+theme.Paint(r.theme.Quiet, oneLine(s.textOf(p.Unit).Slice(p.Place.Segment.Span), max(2, inner-2-ansi.StringWidth(line)))))
 	}
 	n := 0
 	for _, out := range d.out {

@@ -3,6 +3,7 @@ package tui
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -18,36 +19,68 @@ import (
 
 // passageFor are the words of the place that stand for a code: those decided on,
 // else those that coders marked, else the whole unit.
-func (s *reconcileScreen) passageFor(d reconcile.Disagreement, q reconcile.Question) corpus.Span {
-	if d.Decision != nil {
-		for _, a := range d.Decision.Answers {
-			if a.Code == q.Code.ID && !a.Span.Empty() {
+func (s *reconcileScreen) passageFor(unit int, code codebook.CodeID, made *codebook.Decision) corpus.Span {
+	if made != nil {
+		for _, a := range made.Answers {
+			if a.Code == code && !a.Span.Empty() {
 				return a.Span
 			}
 		}
 	}
-	var marked []corpus.Span
-	for g := range s.work.Lineup.Coders {
-		marked = append(marked, s.work.Lineup.Marked(d.Unit, q.Line, g)...)
+	l := &s.work.Lineup
+	if line := slices.IndexFunc(l.Lines, func(x reconcile.Line) bool { return x.Code.ID == code }); line >= 0 {
+		var marked []corpus.Span
+		for g := range l.Coders {
+			marked = append(marked, l.Marked(unit, line, g)...)
+		}
+		if x := hull(corpus.Union(marked)); !x.Empty() {
+			return x
+		}
 	}
-	if x := hull(corpus.Union(marked)); !x.Empty() {
-		return x
+	return l.Places[unit].Segment.Span
+}
+
+// exampleHere makes the place that is shown an example of the code that is
+// meant.
+func (r *root) exampleHere(nearMiss bool) tea.Cmd {
+	d, _ := r.rec.place()
+	q, _ := r.rec.meant()
+	r.askExample(d.Unit, q.Code.ID, d.Decision, nearMiss)
+	return nil
+}
+
+// illustrate makes the place that was just decided an example, or a near miss,
+// of one of the codes that the decision is about.
+func (r *root) illustrate(unit int, made codebook.Decision, nearMiss bool) {
+	codes := said(made, !nearMiss)
+	switch len(codes) {
+	case 0:
+		r.tell("recorded; the decision has no code for that")
+	case 1:
+		r.askExample(unit, codes[0], &made, nearMiss)
+	default:
+		c := &chooser{title: "of which code?"}
+		for _, id := range codes {
+			c.rows = append(c.rows, clean(r.rec.work.Lineup.Codebook.Path(id)))
+		}
+		c.enter = func(r *root, i int) tea.Cmd {
+			r.askExample(unit, codes[i], &made, nearMiss)
+			return nil
+		}
+		r.dialog = c
 	}
-	return d.Place.Segment.Span
 }
 
 // askExample shows the words that would become an example, to be changed.
-func (r *root) askExample(nearMiss bool) tea.Cmd {
+func (r *root) askExample(unit int, id codebook.CodeID, made *codebook.Decision, nearMiss bool) {
 	s := r.rec
-	d, _ := s.place()
-	q, _ := s.meant()
-	where := s.work.Lineup.Ref(d.Unit)
-	words := fmt.Sprintf("%s (%s)", strings.Join(strings.Fields(s.page.Text.Slice(s.passageFor(d, q))), " "), where)
-	title, what := "example of "+q.Code.Name, "an example"
+	code, _ := s.work.Lineup.Codebook.Code(id)
+	where := s.work.Lineup.Ref(unit)
+	words := fmt.Sprintf("%s (%s)", strings.Join(strings.Fields(s.textOf(unit).Slice(s.passageFor(unit, id, made))), " "), where)
+	title, what := "example of "+code.Name, "an example"
 	if nearMiss {
-		title, what = "near miss of "+q.Code.Name+": looks like it, and is not", "a near miss"
+		title, what = "near miss of "+code.Name+": looks like it, and is not", "a near miss"
 	}
-	code := q.Code
 	p := newPrompt(clean(title), words, func(r *root, text string) tea.Cmd {
 		if text = strings.TrimSpace(text); text == "" {
 			return nil
@@ -59,7 +92,6 @@ func (r *root) askExample(nearMiss bool) tea.Cmd {
 	})
 	p.hint = "Enter adds it to the codebook · Esc back"
 	r.dialog = p
-	return nil
 }
 
 // askDefinition opens the code's definition of now. Who leads the study, or

@@ -71,6 +71,7 @@ func (f placeFilter) words(s *reconcileScreen) []string {
 func (r *root) toggleOpen() tea.Cmd {
 	f := &r.rec.filter
 	f.Undecided, f.stage = !f.Undecided, ""
+	r.rec.kept = nil
 	if !f.Undecided {
 		r.tell("decided and parked places are shown too")
 		return nil
@@ -83,7 +84,8 @@ func (r *root) toggleOpen() tea.Cmd {
 // shown is none of them.
 func (r *root) filtered() {
 	s := r.rec
-	kept := s.filter.keep(s)
+	s.kept = nil
+	kept := s.keep()
 	if len(kept) == 0 {
 		r.tell("no place is left with this filter; {filter-places} changes it")
 		return

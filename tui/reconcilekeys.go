@@ -54,10 +54,10 @@ func reconcileKeys() []binding {
 			live: func(r *root) string { return r.rec.wholeOr("all", "yes") }},
 		{name: "none-applies", mode: modeReconcile, keys: []string{"n"}, help: "none of the codes in question applies; with one in focus, that one does not", foot: "neither", do: (*root).noneApplies, why: decide,
 			live: func(r *root) string { return r.rec.wholeOr("neither", "no") }},
-		{name: "other-code", mode: modeReconcile, keys: []string{"o"}, help: "another code applies in place of those in question", foot: "other code", do: (*root).otherCode, why: decide},
+		{name: "other-code", mode: modeReconcile, keys: []string{"o"}, help: "another code applies in place of those in question", foot: "other", do: (*root).otherCode, why: decide},
+		{name: "question-next", mode: modeReconcile, keys: []string{"tab"}, help: "put one code in focus: answers are then about it alone, its words are marked, its definition is shown", foot: "one code", why: none, do: move(func(s *reconcileScreen) { s.turn(1) })},
 		{name: "new-bounds", mode: modeReconcile, keys: []string{"w"}, help: "the code applies, to words that you choose within the unit", foot: "words", do: (*root).newBounds, why: one},
 		{name: "park", mode: modeReconcile, keys: []string{"p"}, help: "put the place off", foot: "park", do: func(r *root) tea.Cmd { return r.ask(reconcile.Verdict{Park: true}) }, why: decide},
-		{name: "question-next", mode: modeReconcile, keys: []string{"tab"}, help: "put one code in focus: answers are then about it alone, its words are marked, its definition is shown", foot: "one code", why: none, do: move(func(s *reconcileScreen) { s.turn(1) })},
 		{name: "question-before", mode: modeReconcile, keys: []string{"shift+tab"}, help: "the code before", why: none, do: move(func(s *reconcileScreen) { s.turn(-1) })},
 		{name: "place-open", mode: modeReconcile, keys: []string{"right", "l", "space"}, help: "next place that waits for a decision", foot: "next open", why: none, do: func(r *root) tea.Cmd { return r.goOpen(1) }},
 		{name: "place-open-before", mode: modeReconcile, keys: []string{"left"}, help: "the one before that waits for a decision", why: none, do: func(r *root) tea.Cmd { return r.goOpen(-1) }},
@@ -69,13 +69,13 @@ func reconcileKeys() []binding {
 		{name: "filter-places", mode: modeReconcile, keys: []string{"s"}, help: "show only some places: of one code, two coders, a transcript, a kind, parked, to review", foot: "show only", why: none, do: (*root).askPlaces},
 		{name: "open-places", mode: modeReconcile, keys: []string{"i"}, help: "show only what waits for a decision, or everything", why: none, do: (*root).toggleOpen},
 		{name: "accept-agreed", mode: modeReconcile, keys: []string{"A"}, help: "accept the places on which all coders agree, in one step, after a look at the list", foot: "accept agreed", do: (*root).askAccept, why: func(r *root) string {
-			if len(r.rec.work.Lineup.Unanimous(r.rec.work.Decisions)) == 0 {
+			if len(r.rec.agreed) == 0 {
 				return "no place is left on which all coders agree and that nobody has looked at"
 			}
 			return r.noCoder()
 		}},
-		{name: "add-example", mode: modeReconcile, keys: []string{"+"}, help: "add the passage to the code's examples", foot: "example", do: func(r *root) tea.Cmd { return r.askExample(false) }, why: one},
-		{name: "add-near-miss", mode: modeReconcile, keys: []string{"-"}, help: "add the passage to the code's near misses: looks like it, and is not", do: func(r *root) tea.Cmd { return r.askExample(true) }, why: one},
+		{name: "add-example", mode: modeReconcile, keys: []string{"+"}, help: "add the passage to the code's examples", foot: "example", do: func(r *root) tea.Cmd { return r.exampleHere(false) }, why: one},
+		{name: "add-near-miss", mode: modeReconcile, keys: []string{"-"}, help: "add the passage to the code's near misses: looks like it, and is not", do: func(r *root) tea.Cmd { return r.exampleHere(true) }, why: one},
 		{name: "define", mode: modeReconcile, keys: []string{"D"}, help: "change the code's definition, or propose it to who leads the study", foot: "definition", do: (*root).askDefinition, why: one},
 		{name: "present", mode: modeReconcile, keys: []string{"P"}, help: "who is present, for the ledger", do: func(r *root) tea.Cmd { return r.askPresent(nil) }},
 		{name: "read-place", mode: modeReconcile, keys: []string{"enter", "r"}, help: "read the place where it stands in the transcript", foot: "read", why: none, do: (*root).readPlace},
@@ -255,9 +255,13 @@ func (p *reasonPrompt) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	switch k {
 	case "esc":
 		return nil, true
-	case "enter":
+	case "enter", "ctrl+e", "ctrl+n":
 		p.verdict.Reason = strings.TrimSpace(p.input.Value())
-		return r.record(p.unit, p.verdict, p.made), true
+		cmd := r.record(p.unit, p.verdict, p.made)
+		if k != "enter" {
+			r.illustrate(p.unit, p.made, k == "ctrl+n")
+		}
+		return cmd, true
 	}
 	p.input, _ = p.input.Update(msg)
 	return nil, false
@@ -271,10 +275,28 @@ func (p *reasonPrompt) view(r *root, width, _ int) []string {
 		lines = append(lines, theme.Paint(r.theme.Title, l))
 	}
 	lines = append(lines, pad(p.input.View(), inner))
-	for _, l := range wrapText("why? in a line, or nothing · Enter records · Esc takes it back", inner) {
+	hint := "why? in a line, or nothing · Enter records · Esc takes it back"
+	if len(said(p.made, true)) > 0 {
+		hint += " · Ctrl-E and adds an example"
+	}
+	if len(said(p.made, false)) > 0 {
+		hint += " · Ctrl-N and adds a near miss"
+	}
+	for _, l := range wrapText(hint, inner) {
 		lines = append(lines, theme.Paint(r.theme.Chrome, l))
 	}
 	return frame(r, clean(r.rec.work.Lineup.Ref(p.unit)), lines, width)
+}
+
+// said gives the codes that a decision applies, or those that it refuses.
+func said(d codebook.Decision, applies bool) []codebook.CodeID {
+	var out []codebook.CodeID
+	for _, a := range d.Answers {
+		if a.Applies == applies {
+			out = append(out, a.Code)
+		}
+	}
+	return out
 }
 
 // outcome says what a decision decides: “ana — trust yes, power no”.
@@ -289,7 +311,7 @@ func (s *reconcileScreen) outcome(d codebook.Decision) string {
 		if a.Applies {
 			said = "yes"
 			if !a.Span.Empty() {
-				said = "yes, " + s.quote(a.Span, 40)
+				said = "yes, " + s.quoteIn(d.Text, a.Span)
 			}
 		}
 		parts = append(parts, clean(c.Name)+" "+said)

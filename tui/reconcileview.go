@@ -28,6 +28,10 @@ func (r *root) reconcileView() []string {
 	who := theme.Paint(r.theme.Chrome, r.coder().Name+"   codebook "+s.work.Version.Label())
 	lines := []string{r.header(r.trail(r.over.Title, clean(round.Name), "reconcile"), who)}
 	d, ok := s.place()
+	list, accepting := r.dialog.(*acceptDialog)
+	if accepting {
+		d, ok = list.places[list.at], true
+	}
 	if !ok {
 		lines = append(lines, r.rule(), "")
 		for _, l := range wrapText(r.keys.expand("Coders differ nowhere in this round, so there is nothing to decide. {accept-agreed} accepts what they agree on."), min(r.width-4, 90)) {
@@ -35,14 +39,15 @@ func (r *root) reconcileView() []string {
 		}
 		return r.fill(lines)
 	}
-	lines = append(lines, r.placeRule(d))
+	lines = append(lines, r.placeRule(d, accepting))
 	width, left := r.width, []string(nil)
-	height := r.height - 5
+	state := r.stateLines(d)
+	height := r.height - 3 - len(state)
 	if r.width >= queueFrom {
 		width -= queueWidth + 3
 		left = r.queueLines(height)
 	}
-	passage := max(6, height*2/5)
+	passage := passageRows(r.height)
 	body := append(r.passageLines(d, width, passage), theme.Paint(r.theme.Chrome, strings.Repeat("─", width)))
 	body = append(body, r.answerLines(d, width, height-len(body))...)
 	for i := range height {
@@ -55,22 +60,38 @@ func (r *root) reconcileView() []string {
 		}
 		lines = append(lines, line)
 	}
-	lines = append(lines, r.stateLines(d)...)
-	return r.fill(lines)
+	return r.fill(append(lines, state...))
+}
+
+// passageRows is how many lines the passage has on a screen of a height.
+func passageRows(height int) int { return max(6, (height-4)*2/5) }
+
+// passageTop is the line on which the passage begins.
+const passageTop = 2
+
+// placeRows are the lines of the screen on which the words of the place stand,
+// for dialogs to leave them free.
+func (r *root) placeRows() (from, to int) {
+	p := &r.rec.page
+	if p.Text == nil || p.Unit.Empty() {
+		return 0, 0
+	}
+	from, to = p.RowsOn(p.Unit)
+	return from + passageTop, to + passageTop
 }
 
 // placeRule says which place is shown, and how far the round is.
-func (r *root) placeRule(d reconcile.Disagreement) string {
+func (r *root) placeRule(d reconcile.Disagreement, accepting bool) string {
 	s := r.rec
 	q := s.queue()
 	w := s.work.Lineup.Works[d.Place.Work]
-	words := []string{fmt.Sprintf("%d/%d", slices.Index(q, s.unit)+1, len(q)), clean(w.Transcript.Name) + ", " + s.work.Lineup.Label(d.Unit), counted(d.Words, "word", "words")}
-	words = append(words, s.filter.words(s)...)
-	var all []reconcile.Disagreement
-	for _, x := range s.places {
-		all = append(all, x)
+	first := fmt.Sprintf("%d/%d", slices.Index(q, s.unit)+1, len(q))
+	if accepting {
+		first = "all agree"
 	}
-	right := " " + reconcile.Count(all).String() + " ──"
+	words := []string{first, clean(w.Transcript.Name) + ", " + s.work.Lineup.Label(d.Unit), counted(d.Words, "word", "words"), stageWords[d.Stage()]}
+	words = append(words, s.filter.words(s)...)
+	right := " " + s.tally.String() + " ──"
 	line := fit("── "+strings.Join(words, " · ")+" ", max(20, r.width-ansi.StringWidth(right)-2))
 	look := r.theme.Chrome
 	if len(s.filter.words(s)) > 0 {
@@ -107,7 +128,10 @@ func (r *root) passageLines(d reconcile.Disagreement, width, height int) []strin
 	p := &s.page
 	unit := d.Place.Segment.Span
 	w := s.work.Lineup.Works[d.Place.Work]
-	fresh := p.Width != width || p.Height != height
+	if p.Width != width || p.Height != height {
+		s.painted = -1
+	}
+	p.Text = s.text(w.Text)
 	p.Width, p.Height, p.Theme, p.Times, p.Focus = width, height, r.theme, true, -1
 	p.Unit, p.Cursor = unit, unit.Start
 	p.Quiet = func(label string) bool { return w.Speakers[label].Role == corpus.RoleInterviewer }
@@ -117,8 +141,8 @@ func (r *root) passageLines(d reconcile.Disagreement, width, height int) []strin
 	if s.words != nil {
 		p.Selection, p.Hits = s.words.span(), nil
 	}
-	if fresh && !s.moved {
-		p.Top = s.topFor(unit)
+	if s.painted != d.Unit {
+		s.painted, p.Top = d.Unit, s.topFor(unit)
 	}
 	return p.Paint()
 }
@@ -145,7 +169,6 @@ func (s *reconcileScreen) scroll(n int) {
 	if p.Height < 2 || p.Text == nil {
 		return
 	}
-	s.moved = true
 	p.Top = p.OffsetOf(p.Move(p.PlaceOf(p.Top), n*(p.Height-2)))
 }
 
@@ -153,7 +176,8 @@ func (s *reconcileScreen) scroll(n int) {
 // any of those in question: a lane for each coder, with her letter.
 func (s *reconcileScreen) marks(d reconcile.Disagreement) (marks []reader.Mark, hits []corpus.Span) {
 	questions := d.Questions
-	if q, ok := s.inFocus(); ok {
+	q, focused := s.inFocus()
+	if focused = focused && d.Unit == s.unit; focused {
 		questions = []reconcile.Question{q}
 	}
 	for g := range s.work.Lineup.Coders {
@@ -163,7 +187,7 @@ func (s *reconcileScreen) marks(d reconcile.Disagreement) (marks []reader.Mark, 
 		}
 		for _, x := range corpus.Union(spans) {
 			marks = append(marks, reader.Mark{Span: x, Letter: coderLetter(g), Look: s.look(g)})
-			if s.focus >= 0 {
+			if focused {
 				hits = append(hits, x)
 			}
 		}
@@ -206,6 +230,12 @@ func (r *root) answerLines(d reconcile.Disagreement, width, height int) []string
 		if i != s.focus {
 			total -= len(blocks[i]) - 1
 			blocks[i] = []string{r.questionLine(d, d.Questions[i], width)}
+		}
+	}
+	for i := range blocks {
+		if full := r.questionLines(d, d.Questions[i], i == s.focus, width); len(blocks[i]) == 1 && total+len(full)-1 <= room {
+			total += len(full) - 1
+			blocks[i] = full
 		}
 	}
 	var lines []string
@@ -400,14 +430,24 @@ func (s *reconcileScreen) markedWords(d reconcile.Disagreement, line, g int) str
 	}
 	var out []string
 	for _, x := range marked {
-		out = append(out, s.quote(x, 400))
+		out = append(out, quote(w.Text, x, 400))
 	}
 	return strings.Join(out, " and ")
 }
 
-// quote writes words of the place that is shown between quotation marks.
-func (s *reconcileScreen) quote(x corpus.Span, most int) string {
-	return "“" + oneLine(s.page.Text.Slice(x), most) + "”"
+// quote writes words between quotation marks.
+func quote(t *corpus.Text, x corpus.Span, most int) string {
+	return "“" + oneLine(t.Slice(x), most) + "”"
+}
+
+// quoteIn writes words of one of the round's texts.
+func (s *reconcileScreen) quoteIn(id corpus.TextID, x corpus.Span) string {
+	for _, w := range s.work.Lineup.Works {
+		if w.Text.ID == id {
+			return quote(w.Text, x, 40)
+		}
+	}
+	return "other words"
 }
 
 // memosOn are a coder's memos on her codings of a code in the place.
@@ -488,18 +528,17 @@ func (r *root) definedIn(c codebook.Code) string {
 }
 
 // stateLines say what was decided about the place, by whom and why, or what was
-// decided last.
+// decided last; where there is nothing to say, nothing.
 func (r *root) stateLines(d reconcile.Disagreement) []string {
 	s := r.rec
 	if r.pending(d.Unit) {
-		return []string{theme.Paint(r.theme.Chrome, " saving …"), ""}
+		return []string{theme.Paint(r.theme.Chrome, " saving …")}
 	}
 	if d.Decision == nil {
-		last := ""
-		if s.last != "" {
-			last = theme.Paint(r.theme.Chrome, " last: "+s.last)
+		if s.last == "" {
+			return nil
 		}
-		return []string{" undecided", last}
+		return []string{theme.Paint(r.theme.Chrome, " last: "+s.last)}
 	}
 	x := d.Decision
 	by := strings.TrimSpace(r.byWhom(x.By) + day(x.Time, r.now()))
@@ -522,6 +561,9 @@ func (r *root) stateLines(d reconcile.Disagreement) []string {
 	}
 	if len(x.Present) > 0 {
 		second = append(second, "present: "+clean(strings.Join(x.Present, ", ")))
+	}
+	if len(second) == 0 {
+		return []string{first}
 	}
 	return []string{first, " " + theme.Paint(r.theme.Quiet, strings.Join(second, " · "))}
 }

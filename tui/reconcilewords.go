@@ -28,7 +28,7 @@ func (r *root) newBounds() tea.Cmd {
 	q, _ := s.meant()
 	l := &s.work.Lineup
 	text := l.Works[d.Place.Work].Text
-	w := &wordsDialog{question: q, words: wordsIn(s.bounds[text.ID], text.Trim(d.Place.Segment.Span))}
+	w := &wordsDialog{question: q, words: wordsIn(s.boundsOf(text), text.Trim(d.Place.Segment.Span))}
 	if len(w.words) == 0 {
 		r.tell("there are no words here")
 		return nil
@@ -39,7 +39,7 @@ func (r *root) newBounds() tea.Cmd {
 	}
 	w.choose(hull(corpus.Union(marked)))
 	s.words, r.dialog = w, w
-	s.moved = false
+	s.painted = -1
 	w.show(r)
 	return nil
 }

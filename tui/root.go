@@ -213,6 +213,8 @@ func (r *root) View() string {
 		if r.mode == modeRead {
 			keep, end = r.read.page.RowsOn(r.read.target())
 			keep, end = keep+readTop, end+readTop
+		} else if r.mode == modeReconcile {
+			keep, end = r.placeRows()
 		}
 		lines = overlay(lines, r.dialog.view(r, r.width-4, r.height-4), r.width, keep, end)
 	}

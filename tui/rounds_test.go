@@ -294,14 +294,22 @@ func TestARoundFromOpeningToTheLedger(t *testing.T) {
 	ana.sees("KI-07:8")
 	ana.press("esc")
 
-	// From the decision to the codebook.
+	// From the decision to the codebook, at once or later.
+	ana.press("n", "ctrl+n")
+	ana.sees("near miss of trust")
+	for range 200 {
+		ana.press("backspace")
+	}
+	ana.typed("Nobody relies on anybody here.")
+	ana.press("enter")
+	ana.sees("a near miss of trust added to the codebook")
 	ana.press("+", "enter")
 	ana.sees("an example of trust added to the codebook")
 	ana.press("-")
 	ana.sees("near miss of trust")
 	ana.press("enter")
 	code, _ := ana.r.over.Codebook.Find("trust")
-	if n := len(code.Examples.Typical); n == 0 || !strings.HasSuffix(code.Examples.Typical[n-1], "(KI-07:4)") || len(code.Examples.NearMisses) != 1 {
+	if n := len(code.Examples.Typical); n == 0 || !strings.HasSuffix(code.Examples.Typical[n-1], "(KI-07:4)") || len(code.Examples.NearMisses) != 2 {
 		t.Errorf("%+v", code.Examples)
 	}
 	ana.press("D")
@@ -594,7 +602,9 @@ func TestRoundScreensFit(t *testing.T) {
 	fits("filters")
 	d.press("esc", "L")
 	fits("the list of places")
-	d.press("esc", "A", "enter")
+	d.press("esc", "A", "down")
+	fits("a place on which all agree")
+	d.press("enter")
 	fits("what all agree on")
 	d.press("esc", "y")
 	fits("why")
@@ -604,4 +614,31 @@ func TestRoundScreensFit(t *testing.T) {
 	fits("a definition")
 	d.press("esc", "esc", "shift+down", "pgdown", "pgup", "end", "?")
 	fits("the keys of reconciling")
+}
+
+// A blind round that is opened again while somebody who codes in it reconciles
+// takes the others' work from her screen.
+func TestReopeningABlindRoundEndsTheSitting(t *testing.T) {
+	d := drive(t, 120, 36)
+	d.goRound("round 1")
+	d.press("enter", "enter")
+	if d.r.mode != modeRead {
+		t.Fatalf("mode %d", d.r.mode)
+	}
+	d.press("esc", "y")
+	ctx := context.Background()
+	if _, err := d.r.study.ReopenRound(ctx, d.r.over.Coders[1].ID, d.r.rec.work.Round.ID, "one more look"); err != nil {
+		t.Fatal(err)
+	}
+	d.look()
+	d.sees("is blind and still open", "round 1", "open")
+	if d.r.mode != modeRounds || d.r.rec != nil || d.r.dialog != nil {
+		t.Errorf("mode %d", d.r.mode)
+	}
+	d.press("enter")
+	d.sees("the round is open")
+	d.press("esc")
+	if d.r.mode != modeList {
+		t.Errorf("Esc led to screen %d", d.r.mode)
+	}
 }

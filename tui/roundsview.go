@@ -34,14 +34,14 @@ func (r *root) roundsView() []string {
 		}
 		return r.fill(lines)
 	}
-	name := 8
+	name, kind := 8, 5
 	for _, row := range s.rows {
-		name = max(name, min(ansi.StringWidth(row.Round.Name), 24))
+		name, kind = max(name, min(ansi.StringWidth(row.Round.Name), 24)), max(kind, len(kindOf(row)))
 	}
 	rows := r.roundRows()
 	s.first = window(s.first, s.at, len(s.rows), rows)
 	for i := s.first; i < len(s.rows) && i < s.first+rows; i++ {
-		lines = append(lines, r.roundLine(s.rows[i], name, i == s.at))
+		lines = append(lines, r.roundLine(s.rows[i], name, kind, i == s.at))
 	}
 	row := s.rows[s.at]
 	lines = append(lines, r.rule())
@@ -49,27 +49,33 @@ func (r *root) roundsView() []string {
 }
 
 // roundLine is one round in the list.
-func (r *root) roundLine(row roundRow, name int, chosen bool) string {
+func (r *root) roundLine(row roundRow, name, kind int, chosen bool) string {
 	mark, look := "  ", ""
 	if chosen {
 		mark, look = theme.Paint(r.theme.Accent, "▶ "), r.theme.Title
 	}
-	state, kind := "closed", "open to all"
+	state := "closed"
 	if row.Round.Open {
 		state = "open"
 	}
+	line := mark + theme.Paint(look, pad(clean(row.Round.Name), name)) + "  " + pad(state, 6) + "  " + pad(kindOf(row), kind) + "  " + pad(row.Version.Label(), 4) + "  "
+	about := counted(len(row.Round.Assignments), "transcript", "transcripts")
+	if r.width >= 100 {
+		about = unitWords(row.Round) + " · " + about
+	}
+	return line + about + theme.Paint(r.theme.Chrome, " · ") + r.roundProgress(row)
+}
+
+// kindOf says whether a round is blind, and whether it is for training.
+func kindOf(row roundRow) string {
+	kind := "not blind"
 	if row.Round.Blind {
 		kind = "blind"
 	}
 	if !row.Round.Standard.IsZero() {
 		kind += ", training"
 	}
-	line := mark + theme.Paint(look, pad(clean(row.Round.Name), name)) + "  " + pad(state, 6) + "  " + pad(kind, 11) + "  " + pad(row.Version.Label(), 4) + "  "
-	about := counted(len(row.Round.Assignments), "transcript", "transcripts")
-	if r.width >= 100 {
-		about = unitWords(row.Round) + " · " + about
-	}
-	return line + about + theme.Paint(r.theme.Chrome, " · ") + r.roundProgress(row)
+	return kind
 }
 
 // unitWords names the unit of a round.

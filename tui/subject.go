@@ -31,6 +31,8 @@ func (r *root) subjects() []subject {
 			h := r.hits.rows[r.hits.at]
 			out = append(out, subject{codebook.Subject{Kind: codebook.AboutSpan, Transcript: h.transcript, Text: h.text, Span: h.span}, "this passage of " + h.name})
 		}
+	case modeReconcile:
+		out = r.rec.subjects()
 	case modeBook:
 		if row, ok := r.chosenRow(); ok && row.theme != nil {
 			out = append(out, subject{codebook.Subject{Kind: codebook.AboutTheme, Theme: row.theme.ID}, "the theme " + row.theme.Name})

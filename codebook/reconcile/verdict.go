@@ -144,7 +144,10 @@ func (l *Lineup) words(d Disagreement, line int, coders []int) corpus.Span {
 func (l *Lineup) Marked(unit, line, coder int) []corpus.Span {
 	var out []corpus.Span
 	for _, c := range l.codingsIn(unit) {
-		if c.Coder == l.Coders[coder].ID && slices.Contains(l.linesOf(c), line) {
+		if c.Coder != l.Coders[coder].ID {
+			continue
+		}
+		if code, standing, _ := l.Codebook.Standing(c); standing == codebook.Current && slices.Contains(l.Lines[line].Members, code.ID) {
 			out = append(out, c.Span.Intersect(l.Places[unit].Segment.Span))
 		}
 	}

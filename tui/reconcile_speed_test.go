@@ -1,0 +1,76 @@
+package tui
+
+import (
+	"context"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"concord/codebook/reconcile"
+	"concord/store/study"
+)
+
+// largeRound is the project of speed_test.go with a closed round of everything
+// by everybody. It is made once.
+var largeRound = sync.OnceValues(func() (*study.Study, error) {
+	ctx := context.Background()
+	from, err := large()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "concord-round-bench-")
+	if err != nil {
+		return nil, err
+	}
+	if err := os.CopyFS(dir, os.DirFS(from.Dir())); err != nil {
+		return nil, err
+	}
+	s, err := study.Open(ctx, dir, "ana")
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.NewRound(ctx, study.RoundPlan{Name: "all", Random: 71, Rules: reconcile.DefaultRules})
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range r.Assignments {
+		for _, c := range a.Coders {
+			if _, err := s.CompleteIn(ctx, r.ID, c, c, a.Transcript); err != nil {
+				return nil, err
+			}
+		}
+	}
+	_, err = s.CloseRound(ctx, s.Coder.ID, r.ID)
+	return s, err
+})
+
+// The reconcile screen with 50,000 codings in one round: how long it takes to
+// open, and how long a key takes until its frame is painted.
+func BenchmarkReconcile(b *testing.B) {
+	s, err := largeRound()
+	if err != nil {
+		b.Fatal(err)
+	}
+	d := driveStudy(b, s, 120, 36)
+	d.press("R")
+	begun := time.Now()
+	d.press("enter")
+	opened, places := time.Since(begun), len(d.r.rec.order)
+	var keys []time.Duration
+	for b.Loop() {
+		for _, k := range []string{"down", "tab", "tab", "down", "right", "i", "down", "i"} {
+			begun := time.Now()
+			d.press(k)
+			d.r.View()
+			keys = append(keys, time.Since(begun))
+		}
+	}
+	b.ReportMetric(percentile(keys, 0.5), "key-p50-ms")
+	b.ReportMetric(percentile(keys, 0.99), "key-p99-ms")
+	b.ReportMetric(float64(opened.Milliseconds()), "ms-to-open")
+	b.ReportMetric(float64(places), "places")
+	begun = time.Now()
+	d.press("y", "enter", "enter")
+	b.ReportMetric(float64(time.Since(begun).Milliseconds()), "ms-to-decide-and-read")
+}
