@@ -272,8 +272,8 @@ func deliveryOf(records []bundle.Record) (delivery, error) {
 			if err != nil {
 				return d, err
 			}
-			if !json.Valid(e.Payload) {
-				return d, fmt.Errorf("%w: the payload of %s", errDamagedEvent, e.ID)
+			if err := plausible(e); err != nil {
+				return d, err
 			}
 			d.events = append(d.events, e)
 		case bundle.Text:
@@ -299,66 +299,6 @@ func deliveryOf(records []bundle.Record) (delivery, error) {
 		d.texts = append(d.texts, *t)
 	}
 	return d, nil
-}
-
-// preflight refuses codings that could not be understood here: on a text, or
-// under a definition, that neither this copy nor the bundle holds.
-func preflight(v view, fresh []*Event) error {
-	coming := map[EventID]bool{}
-	for _, e := range fresh {
-		coming[e.ID] = true
-	}
-	var here map[EventID]bool
-	known := func(id EventID) (bool, error) {
-		if coming[id] {
-			return true, nil
-		}
-		if here == nil {
-			here = map[EventID]bool{}
-			err := v.scan(bucketThing, []byte{byte(ClassCode)}, func(k, _ []byte) error {
-				_, key := thingOfKey(k)
-				here[EventID(key[8:])] = true
-				return nil
-			})
-			if err != nil {
-				return false, err
-			}
-		}
-		return here[id], nil
-	}
-	noText, noDefinition := map[corpus.TextID]int{}, 0
-	for _, e := range fresh {
-		if e.Thing.Class != ClassCoding {
-			continue
-		}
-		var p codingPayload
-		if err := json.Unmarshal(e.Payload, &p); err != nil {
-			return fmt.Errorf("%w: a coding: %w", errDamagedEvent, err)
-		}
-		if p.Place != nil && v.get(bucketText, p.Place.Text[:]) == nil {
-			noText[p.Place.Text]++
-		}
-		if p.Code != nil {
-			ok, err := known(EventID(p.Code.Definition))
-			if err != nil {
-				return err
-			}
-			if !ok {
-				noDefinition++
-			}
-		}
-	}
-	switch {
-	case len(noText) > 0:
-		n := 0
-		for _, k := range noText {
-			n += k
-		}
-		return fmt.Errorf("%d of its codings stand on %d %s that neither it nor this copy holds; ask for a bundle with everything (without --since)", n, len(noText), plural(len(noText), "text", "texts"))
-	case noDefinition > 0:
-		return fmt.Errorf("%d of its codings were made under definitions that neither it nor this copy holds; ask for a bundle with everything (without --since)", noDefinition)
-	}
-	return nil
 }
 
 // countByName counts codings by coder and code, in words.
