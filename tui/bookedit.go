@@ -135,10 +135,20 @@ func (r *root) renameCode() tea.Cmd {
 
 func (r *root) defineCode() tea.Cmd {
 	c, _ := r.chosenCode()
+	r.askMeaning(c, "")
+	return nil
+}
+
+// askMeaning opens the definition of a code to be changed; why is proposed as
+// the reason.
+func (r *root) askMeaning(c codebook.Code, why string) {
 	d := c.Definition
+	reason := reasonField()
+	reason.input.SetValue(why)
+	reason.was = why
 	r.openForm(asking{title: "what “" + c.Name + "” means", fields: []*field{
 		linesField("definition", d.Text, "", 4), linesField("use when", d.Include, "", 3), linesField("not when", d.Exclude, "", 3),
-		choiceField("it means", 0, "something new: passages wait", "the same, reworded"), reasonField(),
+		choiceField("it means", 0, "something new: passages wait", "the same, reworded"), reason,
 	}, save: func(r *root, f *form) tea.Cmd {
 		if definitionOf(f) == d {
 			r.tell("nothing was changed")
@@ -150,7 +160,6 @@ func (r *root) defineCode() tea.Cmd {
 		}
 		return r.changeCode(store.CodeChange{Code: c.ID, Kind: kind, Values: codebook.Values{Defined: &codebook.Defined{Definition: definitionOf(f)}}, Reason: f.value("reason")})
 	}})
-	return nil
 }
 
 func (r *root) describeCode() tea.Cmd {

@@ -23,6 +23,7 @@ type form struct {
 	wrong  string // why it was not sent
 	list   *ticks // of a field, open on top
 	sure   bool   // Esc was pressed once with words unsaved
+	kept   bool   // what it holds is there again when it is opened next
 	// enter sends the form. An error is shown, and the form stays.
 	enter func(r *root, f *form) (tea.Cmd, error)
 }
@@ -180,7 +181,7 @@ func (f *form) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 		return nil, false
 	}
 	f.wrong = ""
-	if k == "esc" && f.touched() && !f.sure {
+	if k == "esc" && f.touched() && !f.sure && !f.kept {
 		f.sure = true
 		return nil, false
 	}

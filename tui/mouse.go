@@ -62,6 +62,8 @@ func (r *root) point(p pointer) tea.Cmd {
 		return r.pointRead(p)
 	case modeList:
 		return r.pointRow(p, listTop, 1, r.list.first, len(r.matching()), &r.list.at, "open")
+	case modeRounds:
+		return r.pointRow(p, 2, 1, r.rounds.first, min(len(r.rounds.rows), r.rounds.first+r.roundRows()), &r.rounds.at, "reconcile")
 	case modeHits:
 		return r.pointRow(p, hitsTop, hitRows, r.hits.first, len(r.hits.rows), &r.hits.at, "open-hit")
 	}
@@ -75,7 +77,12 @@ func (r *root) pointRow(p pointer, top, height, first, n int, at *int, open stri
 		return nil
 	}
 	if row == *at {
-		return r.keys.action(open).do(r)
+		b := r.keys.action(open)
+		if why := b.off(r); why != "" {
+			r.tell(why)
+			return nil
+		}
+		return b.do(r)
 	}
 	*at = row
 	return nil

@@ -115,7 +115,7 @@ func (r *root) readDecisions() tea.Cmd {
 		if err != nil {
 			return reconcileMsg{number: number, arrived: arrived, err: err}
 		}
-		if now.Open || len(now.Closes) != len(work.Round.Closes) {
+		if now.Open || len(now.Closes) != len(work.Round.Closes) || blindOn(rounds, now, s.Coder.ID) {
 			return all()
 		}
 		next := *work
@@ -135,7 +135,11 @@ func (r *root) takeReconcile(m reconcileMsg) tea.Cmd {
 			r.warn(m.err.Error())
 			return nil
 		}
-		r.rec = newReconcileScreen(m)
+		next := newReconcileScreen(m)
+		if r.rec != nil && r.rec.asked {
+			next.present, next.asked = r.rec.present, true
+		}
+		r.rec = next
 		r.said = ""
 		r.enter(modeReconcile)
 		return r.release()

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,7 +10,6 @@ import (
 	"concord/codebook"
 	"concord/codebook/reconcile"
 	"concord/corpus"
-	"concord/store"
 )
 
 // From a decision to the codebook: the passage becomes an example, or the
@@ -106,40 +104,27 @@ func (r *root) askDefinition() tea.Cmd {
 		r.tell(clean(q.Code.Name) + " is not in the working codebook any more, or may not be applied there")
 		return nil
 	}
-	propose := !r.over.Lead.IsZero() && r.over.Lead != r.coder().ID
-	where := fmt.Sprintf("%s in %s", s.work.Lineup.Ref(d.Unit), s.work.Round.Name)
-	f := &form{title: "definition of " + clean(c.Name) + ", as it is now", send: "redefine", fields: []*field{
-		proseField("definition", c.Definition.Text), proseField("use when", c.Definition.Include), proseField("not when", c.Definition.Exclude),
-		textField("reason", "after "+where, "why it changes"),
-	}}
-	if propose {
-		f.title, f.send = "propose a definition of "+clean(c.Name), "propose it"
+	why := fmt.Sprintf("after %s in %s", s.work.Lineup.Ref(d.Unit), s.work.Round.Name)
+	if r.over.Lead.IsZero() || r.over.Lead == r.coder().ID {
+		r.askMeaning(c, why)
+		return nil
 	}
-	f.fields[3].warn = func(*form) string {
-		if propose {
-			return "Who leads the study finds the proposal among the memos on the code."
+	reason := reasonField()
+	reason.input.SetValue(why)
+	reason.was = why
+	r.openForm(asking{title: "propose what “" + c.Name + "” means to who leads the study", fields: []*field{
+		linesField("definition", c.Definition.Text, "", 4), linesField("use when", c.Definition.Include, "", 3), linesField("not when", c.Definition.Exclude, "", 3), reason,
+	}, refuse: func(_ *root, f *form) string {
+		if definitionOf(f) == c.Definition {
+			return "nothing was changed"
 		}
-		return "Codings made under the definition of before stay, and wait for a second look by their coders."
-	}
-	f.fields[0].prose.Focus()
-	f.enter = func(r *root, f *form) (tea.Cmd, error) {
-		def := codebook.Definition{Text: f.field("definition").value(), Include: f.field("use when").value(), Exclude: f.field("not when").value()}
-		reason := f.field("reason").value()
-		if def == c.Definition {
-			return nil, errors.New("nothing was changed")
-		}
-		if propose {
-			return r.proposeDefinition(c, def, reason), nil
-		}
-		return r.do(&job{what: "redefine " + c.Name, run: func(r *root) (string, error) {
-			err := r.study.ChangeCodes(r.ctx, r.coder().ID, store.CodeChange{Code: c.ID, Kind: codebook.Redefine, Values: codebook.Values{Defined: &codebook.Defined{Definition: def}}, Reason: reason})
-			return c.Name + " is redefined; the round keeps the definition it was coded under", err
-		}}), nil
-	}
-	r.dialog = f
+		return ""
+	}, save: func(r *root, f *form) tea.Cmd { return r.proposeDefinition(c, definitionOf(f), f.value("reason")) }})
 	return nil
 }
 
+// proposeDefinition writes a memo on the code, where who leads the study finds
+// it.
 func (r *root) proposeDefinition(c codebook.Code, def codebook.Definition, reason string) tea.Cmd {
 	k := c
 	k.Definition = def

@@ -50,7 +50,7 @@ func (r *root) roundForm() *form {
 	how := func(f *form) string { return f.field("transcripts").value() }
 	drawn := func(f *form) bool { return how(f) == drawnFromAll || how(f) == drawnFromEach }
 	unless := func(test func(f *form) bool) func(*form) bool { return func(f *form) bool { return !test(f) } }
-	f := &form{title: "new round", send: "open the round", enter: (*root).openRound}
+	f := &form{title: "new round", send: "open the round", kept: true, enter: (*root).openRound}
 	add := func(x *field, when func(f *form) bool) *field {
 		if when != nil {
 			x.hidden = unless(when)

@@ -35,20 +35,29 @@ type roundsScreen struct {
 // roundRow is a round as the screen shows it.
 type roundRow struct {
 	study.RoundStatus
-	sentences []string
-	tally     reconcile.Tally // of a closed round
-	agreed    int             // places on which all agree and that nobody has looked at
-	shut      string          // why its work cannot be seen by this reader
-	work      workKey
+	standing
+	shut string // why its work cannot be seen by this reader
+	work workKey
 }
 
-// workKey stands for what a round's tally was made of: while it is the same, so
-// is the tally.
+// standing is how far a closed round is. It is kept in this copy, since it takes
+// all of the round's codings to find it out.
+type standing struct {
+	Key       workKey         `json:"key"`
+	Sentences []string        `json:"sentences"`
+	Tally     reconcile.Tally `json:"tally"`
+	Agreed    int             `json:"agreed"` // places on which all agree and that nobody has looked at
+}
+
+const standingName = "rounds"
+
+// workKey stands for what a round's standing was made of: while it is the same,
+// so is the standing.
 type workKey struct {
-	open      bool
-	closes    int
-	decisions int
-	last      codebook.DecisionID
+	Program   string              `json:"program"` // whose rules it follows
+	Closes    int                 `json:"closes"`
+	Decisions int                 `json:"decisions"`
+	Last      codebook.DecisionID `json:"last"`
 }
 
 type roundsMsg struct {
@@ -63,12 +72,18 @@ type roundsMsg struct {
 func (r *root) readRounds() tea.Cmd {
 	r.rounds.busy = true
 	s, ctx, arrived := r.study, r.ctx, r.arrived
-	known := map[codebook.RoundID]roundRow{}
+	known, fresh := map[codebook.RoundID]standing{}, !r.rounds.read
 	for _, row := range r.rounds.rows {
-		known[row.Round.ID] = row
+		if row.shut == "" {
+			known[row.Round.ID] = row.standing
+		}
 	}
 	return func() tea.Msg {
 		m := roundsMsg{arrived: arrived}
+		if fresh {
+			// What was found out last time; a cache, whatever is wrong with it.
+			_, _ = s.Local(ctx, s.Coder.ID, standingName, &known)
+		}
 		status, err := s.RoundStatus(ctx)
 		if err != nil {
 			m.err = err
@@ -79,10 +94,15 @@ func (r *root) readRounds() tea.Cmd {
 			m.err = err
 			return m
 		}
+		rounds := make([]codebook.Round, len(status))
+		for i, st := range status {
+			rounds[i] = st.Round
+		}
 		for _, st := range status {
-			row := roundRow{RoundStatus: st, work: workKeyOf(st.Round, decisions)}
-			if old, ok := known[st.Round.ID]; ok && old.work == row.work && !st.Round.Open && old.shut == "" {
-				row.sentences, row.tally, row.agreed = old.sentences, old.tally, old.agreed
+			row := roundRow{RoundStatus: st, work: workKeyOf(st.Round, decisions, s.Program())}
+			old, ok := known[st.Round.ID]
+			if ok && old.Key == row.work && !st.Round.Open && !blindOn(rounds, st.Round, s.Coder.ID) {
+				row.standing = old
 			} else if m.err = row.judge(ctx, s); m.err != nil {
 				return m
 			}
@@ -94,21 +114,37 @@ func (r *root) readRounds() tea.Cmd {
 	}
 }
 
-func workKeyOf(round codebook.Round, decisions []codebook.Decision) workKey {
-	k := workKey{open: round.Open, closes: len(round.Closes)}
+func workKeyOf(round codebook.Round, decisions []codebook.Decision, program string) workKey {
+	k := workKey{Program: program, Closes: len(round.Closes)}
 	for _, d := range decisions {
 		if d.Round == round.ID {
-			k.decisions, k.last = k.decisions+1, d.ID
+			k.Decisions, k.Last = k.Decisions+1, d.ID
 		}
 	}
 	return k
+}
+
+// blindOn reports whether a reader codes one of a round's transcripts in an open
+// blind round.
+func blindOn(rounds []codebook.Round, round codebook.Round, reader codebook.CoderID) bool {
+	for _, x := range rounds {
+		if !x.Open || !x.Blind || !reader.IsZero() && !slices.Contains(x.Coders(), reader) {
+			continue
+		}
+		for _, a := range round.Assignments {
+			if _, in := x.Assigned(a.Transcript); in {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // judge reads what counts in a round, if it is closed, and says it in sentences.
 func (row *roundRow) judge(ctx context.Context, s *study.Study) error {
 	if row.Round.Open {
 		plan := study.RoundWork{RoundWork: store.RoundWork{Round: row.Round}, Version: row.Version}
-		row.sentences = plan.Sentences()
+		row.Sentences = plan.Sentences()
 		return nil
 	}
 	w, err := s.RoundWork(ctx, row.Round.ID)
@@ -119,8 +155,7 @@ func (row *roundRow) judge(ctx context.Context, s *study.Study) error {
 	case err != nil:
 		return err
 	}
-	row.sentences, row.tally = w.Sentences(), reconcile.Count(w.Disagreements(true))
-	row.agreed = len(w.Lineup.Unanimous(w.Decisions))
+	row.standing = standing{row.work, w.Sentences(), reconcile.Count(w.Disagreements(true)), len(w.Lineup.Unanimous(w.Decisions))}
 	return nil
 }
 
@@ -134,6 +169,9 @@ func (s *roundsScreen) take(r *root, m roundsMsg) tea.Cmd {
 	if s.at < len(s.rows) {
 		was = s.rows[s.at].Round.ID
 	}
+	changed := slices.ContainsFunc(m.rows, func(row roundRow) bool {
+		return !row.Round.Open && row.shut == "" && !slices.ContainsFunc(s.rows, func(x roundRow) bool { return x.Round.ID == row.Round.ID && x.Key == row.Key })
+	})
 	s.rows, s.clashes, s.read = m.rows, m.clashes, true
 	s.at = max(0, slices.IndexFunc(s.rows, func(x roundRow) bool {
 		if s.wanted != "" {
@@ -142,6 +180,9 @@ func (s *roundsScreen) take(r *root, m roundsMsg) tea.Cmd {
 		return x.Round.ID == was
 	}))
 	s.wanted = ""
+	if changed {
+		return tea.Batch(r.keepStandings(), r.follow())
+	}
 	return r.follow()
 }
 
@@ -161,6 +202,18 @@ func (r *root) follow() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
+// keepStandings remembers how far the closed rounds are.
+func (r *root) keepStandings() tea.Cmd {
+	all := map[codebook.RoundID]standing{}
+	for _, row := range r.rounds.rows {
+		if !row.Round.Open && row.shut == "" {
+			all[row.Round.ID] = row.standing
+		}
+	}
+	s, coder := r.study, r.coder().ID
+	return r.keep(standingName, func(ctx context.Context) error { return s.SetLocal(ctx, coder, standingName, all) })
+}
+
 // openClashes counts the clashes that nobody has settled.
 func (s *roundsScreen) openClashes() int {
 	n := 0
@@ -178,7 +231,7 @@ func (s *roundsScreen) news(r *root) []string {
 	left, mine := 0, 0
 	for _, row := range s.rows {
 		if !row.Round.Open {
-			left += row.tally.Left()
+			left += row.Tally.Left()
 			continue
 		}
 		for _, c := range row.Coders {

@@ -100,10 +100,10 @@ func (r *root) roundProgress(row roundRow) string {
 		return fmt.Sprintf("%d of %d complete", complete, of)
 	case row.shut != "":
 		return "not to be seen now"
-	case row.tally.Places == 0:
+	case row.Tally.Places == 0:
 		return "no disagreements"
 	}
-	return row.tally.String()
+	return row.Tally.String()
 }
 
 // progressWords are how a coder stands on a transcript, in signs and words.
@@ -216,7 +216,7 @@ func (r *root) roundNotes(row roundRow) []string {
 	if row.shut != "" {
 		wrapped(r.theme.Alert, sentence(row.shut))
 	}
-	for _, s := range row.sentences {
+	for _, s := range row.Sentences {
 		wrapped(r.theme.Chrome, s)
 	}
 	for _, x := range row.Round.Reopened {
@@ -224,10 +224,10 @@ func (r *root) roundNotes(row roundRow) []string {
 	}
 	switch {
 	case row.Round.Open || row.shut != "":
-	case row.tally.Left() > 0:
-		wrapped("", fmt.Sprintf("%s wait for a decision ({reconcile}); on %d more all coders agree and nobody has looked.", counted(row.tally.Left(), "place", "places"), row.agreed))
+	case row.Tally.Left() > 0:
+		wrapped("", fmt.Sprintf("%s wait for a decision ({reconcile}); on %d more all coders agree and nobody has looked.", counted(row.Tally.Left(), "place", "places"), row.Agreed))
 	default:
-		wrapped("", fmt.Sprintf("Everything on which coders differed is decided; on %s all agree and nobody has looked.", counted(row.agreed, "more place", "more places")))
+		wrapped("", fmt.Sprintf("Everything on which coders differed is decided; on %s all agree and nobody has looked.", counted(row.Agreed, "more place", "more places")))
 	}
 	for i := range say {
 		say[i] = " " + say[i]
