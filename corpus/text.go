@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -108,6 +109,17 @@ func (t *Text) TurnAt(at Offset) (i TurnIndex, inside bool) {
 		return -1, false
 	}
 	return TurnIndex(n), t.Turns[n].Extent.Contains(at)
+}
+
+// TurnAtTime gives the last turn that begins at a time in the recording or before
+// it; ok is false if none is known to.
+func (t *Text) TurnAtTime(at time.Duration) (i TurnIndex, ok bool) {
+	for n, turn := range t.Turns {
+		if turn.Start >= 0 && turn.Start <= at {
+			i, ok = TurnIndex(n), true
+		}
+	}
+	return i, ok
 }
 
 // TurnsIn gives the half-open range of turns whose extents overlap s.

@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"testing"
+	"time"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -151,5 +152,34 @@ func TestCountWords(t *testing.T) {
 		if got := CountWords(s); got != want {
 			t.Errorf("CountWords(%q) = %d, want %d", s, got, want)
 		}
+	}
+}
+
+func TestTimesAreReadAsTheyAreWritten(t *testing.T) {
+	for _, c := range []struct {
+		words string
+		want  time.Duration
+	}{{"0:07", 7 * time.Second}, {"12:30", 12*time.Minute + 30*time.Second}, {"1:02:03", time.Hour + 2*time.Minute + 3*time.Second}, {"75:00", 75 * time.Minute}} {
+		got, ok := ParseTime(c.words)
+		if !ok || got != c.want {
+			t.Errorf("%s is %v, %v", c.words, got, ok)
+		}
+		if again, ok := ParseTime(FormatTime(got)); !ok || again != got {
+			t.Errorf("%s comes back as %v", FormatTime(got), again)
+		}
+	}
+	for _, words := range []string{"", "12", "12:3", "a:00", "1:2:3:04", "-1:00"} {
+		if d, ok := ParseTime(words); ok {
+			t.Errorf("%q is taken for %v", words, d)
+		}
+	}
+	text := Text{Turns: []Turn{{Start: NoTime}, {Start: time.Minute}, {Start: NoTime}, {Start: 3 * time.Minute}}}
+	for at, want := range map[time.Duration]TurnIndex{time.Minute: 1, 2 * time.Minute: 1, time.Hour: 3} {
+		if i, ok := text.TurnAtTime(at); !ok || i != want {
+			t.Errorf("at %v: turn %d, %v", at, i, ok)
+		}
+	}
+	if _, ok := text.TurnAtTime(0); ok {
+		t.Error("a turn before the first")
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+
+	"concord/codebook"
 )
 
 // A place that cannot be used is said to be so in a sentence, and not touched.
@@ -96,6 +98,35 @@ func TestInitRefusesAProjectInAProject(t *testing.T) {
 	}
 	if _, err := Init(ctx, t.TempDir(), " "); err == nil {
 		t.Error("a project without a title was made")
+	}
+}
+
+// Who gives up waiting at the turnstile leaves nothing locked behind.
+func TestGivingUpLeavesNothingLocked(t *testing.T) {
+	s := newStudy(t)
+	hasty, err := Open(ctx, s.Dir(), WithPatience(20*time.Millisecond))
+	if err != nil {
+		t.Fatal(err)
+	}
+	free, err := pass(ctx, s.file, false, time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		if _, err := hasty.AddMemo(ctx, s.ana.ID, codebook.Subject{Kind: codebook.AboutProject}, "x"); !errors.Is(err, ErrBusy) {
+			t.Fatalf("writing at a closed turnstile: %v", err)
+		}
+		if _, err := hasty.As(s.ana.ID).Overview(ctx); !errors.Is(err, ErrBusy) {
+			t.Fatalf("reading at a closed turnstile: %v", err)
+		}
+	}
+	free()
+	// s has the patience to let those who gave up go through and away.
+	if _, err := s.AddMemo(ctx, s.ana.ID, codebook.Subject{Kind: codebook.AboutProject}, "x"); err != nil {
+		t.Errorf("writing after others gave up: %v", err)
+	}
+	if _, err := hasty.As(s.ana.ID).Overview(ctx); err != nil {
+		t.Errorf("reading after others gave up: %v", err)
 	}
 }
 

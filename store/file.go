@@ -21,6 +21,13 @@ import (
 // held the project for longer than lockPatience. Trying again later is safe.
 var ErrBusy = errors.New("the project is busy")
 
+// ErrFull is what an action fails with when there is no room on the disk.
+var ErrFull = errors.New("the disk is full")
+
+// MayPass reports errors that another try may not meet: the project is busy, the
+// disk is full. Nothing was changed, and trying again is safe.
+func MayPass(err error) bool { return errors.Is(err, ErrBusy) || errors.Is(err, ErrFull) }
+
 const lockPatience = 5 * time.Second
 
 // withFile opens the project file for one transaction's time. Transactions of
@@ -139,7 +146,7 @@ func openError(path string, err error) error {
 func writeError(path string, err error) error {
 	switch {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		return fmt.Errorf("writing to %s: the disk is full; nothing was changed; make room and do it again", path)
+		return fmt.Errorf("writing to %s: %w; nothing was changed; make room and do it again", path, ErrFull)
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
 		return fmt.Errorf("writing to %s: the place is read-only; nothing was changed", path)
 	}
@@ -182,7 +189,7 @@ func busyError(path string) error {
 		return fmt.Errorf("%w: %s on %s has been %s since %s (process %d); wait for it to end and do it again",
 			ErrBusy, h.User, h.Host, h.What, h.Since.Local().Format("15:04:05"), h.PID)
 	}
-	return fmt.Errorf("%w: another program has held %s for more than %v; wait for it to end and do it again", ErrBusy, path, lockPatience)
+	return fmt.Errorf("%w: another program has held %s all the time; wait for it to end and do it again", ErrBusy, path)
 }
 
 // Stamp is what a project file looks like from outside. Two stamps that are

@@ -23,24 +23,24 @@ const turnFile = "turn.lock"
 // turn; programs that try again and again would race, and the same would lose.
 func pass(ctx context.Context, project string, readOnly bool, patience time.Duration) (free func(), err error) {
 	lock := flock.New(filepath.Join(filepath.Dir(project), turnFile), flock.SetPermissions(0o600))
-	free = func() { _ = lock.Close() }
+	letGo := func() { _ = lock.Close() }
 	try, stand := lock.TryLock, lock.Lock
 	if readOnly {
 		try, stand = lock.TryRLock, lock.RLock
 	}
 	if ok, err := try(); ok || err != nil {
-		return free, nil
+		return letGo, nil
 	}
 	through := make(chan error, 1)
 	go func() { through <- stand() }()
 	// Who gives up leaves somebody behind to let go of the lock when it comes.
 	giveUp := func(err error) (func(), error) {
-		go func() { <-through; free() }()
+		go func() { <-through; letGo() }()
 		return func() {}, err
 	}
 	select {
 	case <-through:
-		return free, nil
+		return letGo, nil
 	case <-time.After(patience):
 		return giveUp(ErrBusy)
 	case <-ctx.Done():

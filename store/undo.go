@@ -179,7 +179,9 @@ func (a *action) invert(events []*Event, verb string) error {
 		if err != nil {
 			return err
 		}
-		if string(values["removed"]) == "true" {
+		// A coding may be removed whatever memos are on it, and so again by a redo.
+		again := verb == "redo" && e.Thing.Class == ClassCoding
+		if string(values["removed"]) == "true" && !again {
 			if err := a.standsOn(e.Thing, mine); err != nil {
 				return err
 			}

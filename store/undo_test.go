@@ -206,3 +206,24 @@ func TestACodingWithAMemoIsOneStep(t *testing.T) {
 		t.Errorf("memos left: %+v", m)
 	}
 }
+
+// A coding with a memo may be removed, and so removed again.
+func TestRedoOfARemovalWithAMemo(t *testing.T) {
+	s := newStudy(t)
+	c := s.apply(t, s.ana, s.trust, s.turn(1))
+	if _, err := s.AddMemo(ctx, s.ana.ID, codebook.Subject{Kind: codebook.AboutCoding, Transcript: s.transcript.ID, Coding: c.ID}, "why"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.RemoveCoding(ctx, s.ana.ID, c.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Undo(ctx, s.ana.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Redo(ctx, s.ana.ID); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(s.codings(t)); n != 0 {
+		t.Errorf("%d codings", n)
+	}
+}

@@ -1,9 +1,6 @@
 package tui
 
 import (
-	"errors"
-	"strings"
-	"syscall"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -75,18 +72,12 @@ func (r *root) next() tea.Cmd {
 	}
 }
 
-// mayPass reports errors that another try may not meet: the project is busy,
-// the disk is full.
-func mayPass(err error) bool {
-	return errors.Is(err, store.ErrBusy) || errors.Is(err, syscall.ENOSPC) || strings.Contains(err.Error(), "disk is full")
-}
-
 // saved takes the result of a job.
 func (r *root) saved(m savedMsg) tea.Cmd {
 	if len(r.jobs) == 0 || r.jobs[0] != m.job {
 		return nil
 	}
-	if m.err != nil && mayPass(m.err) {
+	if m.err != nil && store.MayPass(m.err) {
 		r.stuck = m.err.Error()
 		if r.read != nil {
 			r.read.stale()

@@ -107,15 +107,8 @@ func number(n int) string {
 // definitionLines writes what a code means, in lines of a width.
 func definitionLines(c codebook.Code, width int) []string {
 	var out []string
-	for _, part := range []struct{ lead, words string }{{"", c.Definition.Text}, {"Use when: ", c.Definition.Include}, {"Not when: ", c.Definition.Exclude}} {
-		if part.words == "" {
-			continue
-		}
-		// Many codebooks say it in the words themselves.
-		if first, _, _ := strings.Cut(part.lead, " "); first != "" && strings.HasPrefix(part.words, first) {
-			part.lead = ""
-		}
-		out = append(out, wrapText(part.lead+part.words, width)...)
+	for _, part := range c.Definition.Sentences() {
+		out = append(out, wrapText(part, width)...)
 	}
 	if len(out) == 0 {
 		out = []string{"no definition yet"}

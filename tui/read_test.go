@@ -454,7 +454,7 @@ func TestLeavingWithUnsavedWork(t *testing.T) {
 			full = false
 			d.press("Q")
 			d.sees("leaving as soon as everything is saved")
-			return "", errors.New("the disk is full")
+			return "", store.ErrFull
 		}
 		d.sees("leave without saving?", "+trust", "the disk is full", "NOT SAVED")
 		d.press("n")

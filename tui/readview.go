@@ -2,11 +2,9 @@ package tui
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
@@ -143,8 +141,6 @@ func (r *root) askPlace() tea.Cmd {
 	return nil
 }
 
-var clock = regexp.MustCompile(`^(?:(\d+):)?(\d{1,2}):(\d{2})$`)
-
 // goToText goes to a turn by number or to the turn at a time; it says why it
 // cannot.
 func (s *readScreen) goToText(text string) string {
@@ -156,23 +152,14 @@ func (s *readScreen) goToText(text string) string {
 		s.goTo(turns[corpus.TurnNumber(n).Index()].Extent)
 		return ""
 	}
-	m := clock.FindStringSubmatch(text)
-	if m == nil {
+	at, ok := corpus.ParseTime(text)
+	if !ok {
 		return fmt.Sprintf("“%s” is neither a turn's number nor a time", text)
 	}
-	h, _ := strconv.Atoi(m[1])
-	min, _ := strconv.Atoi(m[2])
-	sec, _ := strconv.Atoi(m[3])
-	at := time.Duration(h)*time.Hour + time.Duration(min)*time.Minute + time.Duration(sec)*time.Second
-	found := -1
-	for i, t := range turns {
-		if t.Start >= 0 && t.Start <= at {
-			found = i
-		}
-	}
-	if found < 0 {
+	i, ok := s.data.Text.TurnAtTime(at)
+	if !ok {
 		return "no turn has a time up to " + text
 	}
-	s.goTo(turns[found].Extent)
+	s.goTo(turns[i].Extent)
 	return ""
 }

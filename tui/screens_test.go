@@ -8,9 +8,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
+	"github.com/gofrs/flock"
 
 	"concord/codebook"
 	"concord/store"
@@ -210,7 +212,7 @@ func TestACodingThatCannotBeSavedSaysSo(t *testing.T) {
 				d.sees("NOT SAVED, trying again", "disk is full", "saving…")
 				fail = false
 			}
-			return "", fmt.Errorf("writing to the project: the disk is full; nothing was changed; make room and do it again")
+			return "", fmt.Errorf("writing to the project: %w; nothing was changed; make room and do it again", store.ErrFull)
 		}
 		return run(r)
 	}
@@ -221,6 +223,44 @@ func TestACodingThatCannotBeSavedSaysSo(t *testing.T) {
 	d.sees("+trust saved")
 	if n := len(d.codings("KI-07")); n != 1 {
 		t.Errorf("%d codings", n)
+	}
+}
+
+// The same with a project that another program really holds.
+func TestACodingWaitsForABusyProject(t *testing.T) {
+	d := drive(t, 120, 36)
+	hasty, err := study.Open(context.Background(), d.r.study.Dir(), "ana", store.WithPatience(20*time.Millisecond))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d = driveStudy(t, hasty, 120, 36)
+	d.open("KI-07")
+	d.goTurn("4")
+	code, _ := d.r.over.Codebook.Find("trust")
+	lock := flock.New(filepath.Join(hasty.Dir(), ".concord", "turn.lock"))
+	if err := lock.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	_, cmd := d.r.apply(code)
+	_, more := d.r.apply(code) // waits behind it
+	run, tries := d.r.jobs[0].run, 0
+	d.r.jobs[0].run = func(r *root) (string, error) {
+		if tries++; tries == 3 {
+			d.sees("NOT SAVED, trying again: 2 changes wait", "busy", "saving…", "!a")
+			if err := lock.Unlock(); err != nil {
+				t.Error(err)
+			}
+		}
+		return run(r)
+	}
+	d.run(cmd)
+	d.run(more)
+	d.sees("trust was there already")
+	if n := len(d.codings("KI-07")); n != 1 || len(d.r.jobs) != 0 || tries < 3 {
+		t.Errorf("%d codings, %d jobs left, %d tries", n, len(d.r.jobs), tries)
+	}
+	if strings.Contains(d.screen(), "NOT SAVED") {
+		t.Error("it still says that something is not saved")
 	}
 }
 

@@ -37,8 +37,8 @@ terminal, a plain report is printed instead.`,
 			if err != nil {
 				return err
 			}
-			if !g.json && isTerminal(cmd.OutOrStdout()) && isTerminal(cmd.InOrStdin()) {
-				return screen(cmd, s, g.theme)
+			if !g.json && (linearWanted(g) || isTerminal(cmd.OutOrStdout()) && isTerminal(cmd.InOrStdin())) {
+				return screen(cmd, s, g)
 			}
 			return demoReport(cmd, s)
 		},

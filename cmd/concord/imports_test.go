@@ -30,6 +30,7 @@ var layers = map[string]int{
 	"concord/tui/theme":          4,
 	"concord/tui/rank":           4,
 	"concord/tui/reader":         5,
+	"concord/tui/linear":         6,
 	"concord/tui":                6,
 	"concord/cmd/concord":        7,
 }

@@ -20,6 +20,8 @@ type globals struct {
 	coder string
 	json  bool
 	theme string
+	// linear asks for the workbench in plain lines.
+	linear bool
 }
 
 // open opens the project around the chosen folder, for the chosen coder.
@@ -56,7 +58,7 @@ Without a verb it opens the project around the current folder on the screen.
 			if err != nil {
 				return err
 			}
-			return screen(cmd, s, g.theme)
+			return screen(cmd, s, &g)
 		},
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
@@ -67,6 +69,7 @@ Without a verb it opens the project around the current folder on the screen.
 	flags.StringVar(&g.coder, "coder", "", "who codes: a name or an id (else $CONCORD_CODER, else the chosen coder)")
 	flags.BoolVar(&g.json, "json", false, "print JSON where there is something to report")
 	flags.StringVar(&g.theme, "theme", "", "of the screen: dark, light or none (else none where NO_COLOR is set, else dark)")
+	flags.BoolVar(&g.linear, "linear", false, "the workbench in plain lines, for screen readers (else if $CONCORD_LINEAR is set)")
 	group := func(id, title string, verbs ...*cobra.Command) {
 		root.AddGroup(&cobra.Group{ID: id, Title: title})
 		for _, v := range verbs {
