@@ -153,27 +153,41 @@ func (r *root) listDetail() []string {
 	for _, a := range x.attributes {
 		about = append(about, theme.Paint(r.theme.Chrome, clean(a.Name)+" ")+clean(a.Value))
 	}
+	work := r.progressWords(x, true)
+	if ansi.StringWidth(work) >= r.width {
+		work = r.progressWords(x, false)
+	}
+	return []string{" " + strings.Join(about, "  "), " " + work}
+}
+
+// progressWords tells each coder's progress on a transcript; briefly, if not in
+// full.
+func (r *root) progressWords(x *listItem, full bool) string {
 	var work []string
 	for _, k := range r.over.Coders {
 		m := r.over.Summaries[x.ID][k.ID]
 		words := ""
 		switch {
-		case m.Completed:
+		case m.Completed && full:
 			words = "✓ complete, " + counted(m.Codings, "coding", "codings")
-		case m.Codings > 0:
+		case m.Completed:
+			words = "✓ complete, " + fmt.Sprint(m.Codings)
+		case m.Codings > 0 && full:
 			words = fmt.Sprintf("%d of %s coded, %s", m.CodedTurns, counted(x.TurnCount, "turn", "turns"), counted(m.Codings, "coding", "codings"))
+		case m.Codings > 0:
+			words = fmt.Sprintf("%d of %s", m.CodedTurns, counted(x.TurnCount, "turn", "turns"))
 		default:
 			continue
 		}
-		if d := day(m.LastWorked, r.now()); d != "" {
+		if d := day(m.LastWorked, r.now()); d != "" && full {
 			words += ", " + d
 		}
 		work = append(work, theme.Paint(r.theme.Chrome, clean(k.Name)+" ")+words)
 	}
 	if len(work) == 0 {
-		work = []string{theme.Paint(r.theme.Chrome, fmt.Sprintf("%s, not coded yet", counted(x.TurnCount, "turn", "turns")))}
+		return theme.Paint(r.theme.Chrome, fmt.Sprintf("%s, not coded yet", counted(x.TurnCount, "turn", "turns")))
 	}
-	return []string{" " + strings.Join(about, "  "), " " + strings.Join(work, "   ")}
+	return strings.Join(work, "   ")
 }
 
 // bar shows progress in words and strokes: how many turns are coded, and

@@ -43,7 +43,7 @@ func (p *picker) view(r *root, width, height int) []string {
 		words = wrapText("a new code, applied at once; define it when you know what it is"+r.proposedTo(), inner)
 	}
 	if len(words) > about {
-		words = append(words[:about-1], fit(words[about-1], inner-1)+"…")
+		words = append(words[:about-1], ansi.Truncate(words[about-1], inner-2, "")+" …")
 	}
 	for i := range about {
 		if i < len(words) {

@@ -81,6 +81,14 @@ func TestInARealTerminal(t *testing.T) {
 	m.until("+trust saved")
 	m.keys("Down", "Down", ".")
 	m.until("+trust saved")
+	// What another program does appears by itself.
+	m.keys("O")
+	m.until("others' codings are shown")
+	concord("-C", study, "code", "add", "KI-07", "300", "330", "stigma inside services", "--coder", "ben")
+	begun := time.Now()
+	m.until("≠│ I'm in the van")
+	t.Logf("another program's coding was on the screen after %v", time.Since(begun).Round(10*time.Millisecond))
+	m.keys("O")
 	m.tmux("resize-window", "-t", "c", "-x", "120", "-y", "36")
 	m.until("CODE")
 	m.keys("m")
@@ -99,12 +107,12 @@ func TestInARealTerminal(t *testing.T) {
 	m.until("95 %")
 
 	// Killed in the middle, nothing saved is lost.
-	if got := strings.Count(concord("-C", study, "codings", "export"), "KI-07,"); got != 2 {
+	if got := strings.Count(concord("-C", study, "codings", "export"), "KI-07,"); got != 3 {
 		t.Errorf("%d codings on KI-07 while the screen is open", got)
 	}
 	m.tmux("kill-session", "-t", "c")
 	out := concord("-C", study, "codings", "export")
-	if got := strings.Count(out, "KI-07,"); got != 2 {
+	if got := strings.Count(out, "KI-07,"); got != 3 {
 		t.Errorf("%d codings on KI-07 after the terminal was killed", got)
 	}
 	concord("-C", study, "check")

@@ -35,13 +35,13 @@ type Theme struct {
 	renderer *lipgloss.Renderer
 }
 
-// tol are the xterm-256 indexes nearest to Paul Tol's “bright” colours, which
+// onDark are the xterm-256 indexes nearest to Paul Tol's “bright” colours, which
 // stay apart for most forms of colour blindness: blue, red, green, yellow, cyan,
-// purple, grey.
-var tol = []int{67, 204, 28, 142, 81, 126, 250}
+// purple, grey; the purple is a lighter one, to be read on a dark background.
+var onDark = []int{67, 204, 28, 142, 81, 164, 250}
 
 // onLight are the same hues dark enough to be read on a light background.
-var onLight = []int{25, 161, 28, 94, 31, 90, 241}
+var onLight = []int{25, 161, 28, 130, 31, 90, 241}
 
 // Names are the themes there are.
 var Names = []string{"dark", "light", "none"}
@@ -49,14 +49,14 @@ var Names = []string{"dark", "light", "none"}
 // New makes the theme of a name. It is an error if there is none of that name.
 func New(name string) (*Theme, error) {
 	t := &Theme{Name: name, border: 81, renderer: lipgloss.NewRenderer(os.Stdout)}
-	hues := tol
+	hues := onDark
 	switch name {
 	case "dark":
 		t.Quiet, t.Chrome, t.Title, t.Accent, t.Alert, t.Good = fg(246), fg(242), "1", "1;"+fg(81), "1;"+fg(204), fg(114)
 		t.Gone, t.Come = fg(204), "1;"+fg(114)
 	case "light":
 		hues, t.border = onLight, 25
-		t.Quiet, t.Chrome, t.Title, t.Accent, t.Alert, t.Good = fg(241), fg(246), "1", "1;"+fg(25), "1;"+fg(160), fg(28)
+		t.Quiet, t.Chrome, t.Title, t.Accent, t.Alert, t.Good = fg(241), fg(243), "1", "1;"+fg(25), "1;"+fg(160), fg(28)
 		t.Gone, t.Come = fg(160), "1;"+fg(28)
 	case "none":
 		t.Quiet, t.Chrome, t.Title, t.Accent, t.Alert, t.Good = "2", "2", "1", "1", "1", ""
