@@ -503,3 +503,39 @@ func TestThePlaceIsRememberedWhileReading(t *testing.T) {
 		t.Error("the overview is gone")
 	}
 }
+
+// In a blind round the screen says so, and shows nothing of what others did.
+func TestABlindRoundIsSaidAndKept(t *testing.T) {
+	d := drive(t, 120, 36)
+	ctx := context.Background()
+	ben, err := study.Open(ctx, d.r.study.Dir(), "ben")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tr, err := ben.Transcript(ctx, "KI-07")
+	if err != nil {
+		t.Fatal(err)
+	}
+	trust, err := d.r.over.Codebook.Find("trust")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ben.Project.NewRound(ctx, ben.Coder.ID, codebook.Round{Name: "round 9", Version: d.r.over.Versions[len(d.r.over.Versions)-1].ID, Unit: "turn", Blind: true,
+		Assignments: []codebook.Assignment{{Transcript: tr.ID, Text: tr.Text(), Coders: []codebook.CoderID{d.r.coder().ID, ben.Coder.ID}}}}); err != nil {
+		t.Fatal(err)
+	}
+	again := driveStudy(t, d.r.study, 120, 36)
+	again.open("KI-07")
+	again.sees("round 9, blind")
+	turn := again.goTurn("4")
+	if _, err := ben.Apply(ctx, ben.Coder.ID, store.NewCoding{Transcript: tr.ID, Span: turn.SpeechSpan(), Code: trust.ID}); err != nil {
+		t.Fatal(err)
+	}
+	again.look()
+	again.press("O")
+	if s := again.screen(); strings.Contains(s, "trust") || strings.Contains(s, "≠") {
+		t.Errorf("ben's work can be seen:\n%s", s)
+	}
+	again.press("esc")
+	again.sees("58 turns, not coded yet")
+}

@@ -65,7 +65,21 @@ func (r *root) readHeader() string {
 	if m := r.over.Summaries[s.data.Transcript.ID][r.coder().ID]; m.Completed {
 		where += "complete   "
 	}
+	where += r.roundHere()
 	return r.header(left, theme.Paint(r.theme.Chrome, where)+r.standing())
+}
+
+// roundHere says in which open round the coder codes the transcript.
+func (r *root) roundHere() string {
+	for _, row := range r.rounds.rows {
+		if x := row.Round; x.Open && x.Codes(r.coder().ID, r.read.data.Transcript.ID) {
+			if x.Blind {
+				return clean(x.Name) + ", blind   "
+			}
+			return clean(x.Name) + "   "
+		}
+	}
+	return ""
 }
 
 // legend is the line below the text: what is selected, else the letters on the

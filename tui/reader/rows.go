@@ -132,6 +132,9 @@ func (t *Text) grapheme(at, end corpus.Offset, cells int) grapheme {
 		g.bytes, g.cells, g.show = 1, 1, "·"
 	case r != '\u00a0' && r != '\u202f' && unicode.IsSpace(r):
 		g.blank, g.show, g.cells = true, " ", 1
+	case r == '\u200e' || r == '\u200f' || r == '\u061c':
+		// Marks of direction, common in right-to-left words, are nobody's letters.
+		g.show, g.cells = "", 0
 	case !Printable(r):
 		g.show, g.cells = "·", 1
 	case width == 0:

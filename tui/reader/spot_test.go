@@ -90,9 +90,9 @@ func TestTheGutterHoldsSigns(t *testing.T) {
 
 // What terminals trip over stands in columns, and lines after it do not shift.
 func TestAwkwardWordsArePaintedRight(t *testing.T) {
-	text := textOf(t, "P: e\u0301te\u0301 שלום world", "P: a\tb 漢字 👩🏽‍🔬 ok", "P: \u202eright\u202c to left")
-	p := pageOf(t, text, 60, 3)
-	want := "▶ 1 P      │ e\u0301te\u0301 שלום world\n  2 P      │ a   b 漢字 👩🏽‍🔬 ok\n  3 P      │ ·right· to left\n"
+	text := textOf(t, "P: e\u0301te\u0301 שלום world", "P: a\tb 漢字 👩🏽‍🔬 ok", "P: \u202eright\u202c to left", "P: \u200fשלום\u200f, he said")
+	p := pageOf(t, text, 60, 4)
+	want := "▶ 1 P      │ e\u0301te\u0301 שלום world\n  2 P      │ a   b 漢字 👩🏽‍🔬 ok\n  3 P      │ ·right· to left\n  4 P      │ שלום, he said\n"
 	if got := picture(p.Paint()); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}
