@@ -189,7 +189,7 @@ func busyError(path string) error {
 		return fmt.Errorf("%w: %s on %s has been %s since %s (process %d); wait for it to end and do it again",
 			ErrBusy, h.User, h.Host, h.What, h.Since.Local().Format("15:04:05"), h.PID)
 	}
-	return fmt.Errorf("%w: another program has held %s all the time; wait for it to end and do it again", ErrBusy, path)
+	return fmt.Errorf("%w: another program holds it; wait for that to end and do it again (%s)", ErrBusy, path)
 }
 
 // Stamp is what a project file looks like from outside. Two stamps that are

@@ -97,7 +97,7 @@ func (r *root) versionLabel() string {
 func (r *root) bottom() string {
 	switch {
 	case r.stuck != "":
-		return theme.Paint(r.theme.Alert, fit(fmt.Sprintf(" NOT SAVED, trying again: %s wait. %s", counted(len(r.jobs), "change", "changes"), r.stuck), r.width))
+		return theme.Paint(r.theme.Alert, fit(fmt.Sprintf(" NOT SAVED, trying again: %s. %s", counted(len(r.jobs), "change waits", "changes wait"), r.stuck), r.width))
 	case r.said != "" && r.alert:
 		return theme.Paint(r.theme.Alert, fit(" "+r.said, r.width))
 	case r.said != "":

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -79,6 +80,9 @@ func (r *root) saved(m savedMsg) tea.Cmd {
 	}
 	if m.err != nil && store.MayPass(m.err) {
 		r.stuck = m.err.Error()
+		if errors.Is(m.err, store.ErrFull) {
+			r.stuck = "the disk is full; make room, and they will be saved"
+		}
 		if r.read != nil {
 			r.read.stale()
 		}
