@@ -199,7 +199,6 @@ func (r *root) pickEdge() tea.Cmd {
 	c, _ := r.read.mine()
 	s := r.read
 	s.focus, s.edge, s.moved = c.ID, ']', c.Span
-	r.tell("the end is held: {next-word} {previous-word} move it by words, {next-sentence} {previous-sentence} by sentences, {wider-character} {narrower-character} by characters; {previous-stop} takes the start; {enter} keeps, Esc leaves it")
 	return nil
 }
 

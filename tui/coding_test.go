@@ -178,7 +178,9 @@ func TestEdgesMoveByWordAndCanBeLetGo(t *testing.T) {
 	d.typed("trust")
 	d.press("enter", "esc")
 	was := d.codings("KI-07")[0].Span
-	d.press("E", "b", "b", "enter")
+	d.press("E", "b", "b")
+	d.sees("the end is held, ", "b w word", "Enter keeps")
+	d.press("enter")
 	now := d.codings("KI-07")[0].Span
 	if now.Start != was.Start || now.End >= was.End {
 		t.Errorf("the end went from %v to %v", was, now)

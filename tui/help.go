@@ -39,6 +39,12 @@ func (d *helpDialog) view(r *root, width, height int) []string {
 		}
 	}
 	for _, b := range r.keys.on(r.mode) {
+		if b.part != "" {
+			if len(lines) > 0 {
+				lines = append(lines, "")
+			}
+			lines = append(lines, theme.Paint(r.theme.Title, b.part))
+		}
 		text := r.keys.expand(b.help)
 		look := ""
 		if why := b.off(r); why != "" {

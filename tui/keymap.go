@@ -17,6 +17,7 @@ type binding struct {
 	mode mode     // the screens it works on
 	keys []string // any of them
 	help string   // a sentence's worth
+	part string   // the heading below which help lists it; "" goes on below the last
 	foot string   // in the footer; "" keeps it out
 	do   func(r *root) tea.Cmd
 	why  func(r *root) string // why it is off just now; nil or "" means it is on
@@ -106,7 +107,7 @@ type keyTable []binding
 
 // defaultKeys is the table before the user's own keys are put into it.
 func defaultKeys() keyTable {
-	return slices.Concat(readKeys(), listKeys(), hitsKeys(), autoKeys(), agreeKeys(), bookKeys(), versionsKeys(), workKeys(), roundsKeys(), reconcileKeys(), clashKeys(), anyKeys())
+	return slices.Concat(readKeys(), listKeys(), hitsKeys(), autoKeys(), agreeKeys(), bookKeys(), versionsKeys(), workKeys(), roundsKeys(), reconcileKeys(), clashKeys(), under("everywhere", anyKeys()))
 }
 
 // find gives the binding of a key on a screen; nil if it has none.
@@ -131,6 +132,12 @@ func (t keyTable) expand(sentence string) string {
 		}
 		return firstOf(b.shown(), "“"+b.name+"”")
 	})
+}
+
+// under puts bindings below a heading of the help.
+func under(part string, bindings []binding) []binding {
+	bindings[0].part = part
+	return bindings
 }
 
 // action gives the binding of a name; nil if there is none.

@@ -88,7 +88,10 @@ func (r *root) legend() string {
 	s := r.read
 	var b strings.Builder
 	if s.edge != 0 {
-		return theme.Paint(r.theme.Accent, fmt.Sprintf(" edge %c held: %s", s.edge, counted(corpus.CountWords(s.data.Text.Slice(s.moved)), "word", "words")))
+		held := map[rune]string{'[': "the start is held", ']': "the end is held"}[s.edge]
+		words := counted(corpus.CountWords(s.data.Text.Slice(s.moved)), "word", "words")
+		keys := r.keys.expand("  {enter} keeps · {previous-word} {next-word} word · {previous-sentence} {next-sentence} sentence · {narrower-character} {wider-character} letter · {previous-stop} {next-stop} edge")
+		return theme.Paint(r.theme.Accent, " "+held+", "+words) + theme.Paint(r.theme.Chrome, keys)
 	}
 	if c, ok := s.focused(); ok && !r.beside(panelCoding) {
 		return " " + r.focusLine(c)

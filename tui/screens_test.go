@@ -163,8 +163,9 @@ func TestHelpSaysWhyAKeyIsOff(t *testing.T) {
 	d.press("x")
 	d.sees("you have no coding here")
 	d.press("?")
-	d.sees("apply a code")
+	d.sees("apply a code", "moving and selecting")
 	d.press("pgdown", "pgdown", "pgdown")
+	d.sees("a coding that is there")
 	d.sees("off: you have no coding here")
 }
 

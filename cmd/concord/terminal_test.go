@@ -67,9 +67,14 @@ func TestInARealTerminal(t *testing.T) {
 	concord("demo")
 	study := filepath.Join(data, "concord", "demo", "overdose-coalitions")
 
+	editor := filepath.Join(t.TempDir(), "editor")
+	if err := os.WriteFile(editor, []byte("#!/bin/sh\necho 'and in my editor' >> \"$1\"\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+
 	m := &terminal{t, filepath.Join(t.TempDir(), "tmux")}
 	m.tmux("-f", "/dev/null", "new-session", "-d", "-s", "c", "-x", "80", "-y", "24",
-		"env XDG_DATA_HOME="+data+" CONCORD_CODER= TERM=tmux-256color "+binary+" demo; echo LEFT; sleep 60")
+		"env XDG_DATA_HOME="+data+" CONCORD_CODER= VISUAL= EDITOR="+editor+" TERM=tmux-256color "+binary+" demo; echo LEFT; sleep 60")
 	t.Cleanup(func() { _ = exec.Command("tmux", "-S", m.socket, "kill-server").Run() })
 	m.until("8 transcripts")
 	m.keys("End", "Up", "Enter")
@@ -94,6 +99,9 @@ func TestInARealTerminal(t *testing.T) {
 	m.keys("m")
 	m.until("memo on this trust")
 	m.keys("-l", "why here?")
+	m.until("why here?")
+	m.keys("C-e")
+	m.until("and in my editor")
 	m.keys("C-s")
 	m.until("memo saved")
 	m.keys("u")
