@@ -20,7 +20,7 @@ var commands []command
 
 func init() {
 	commands = []command{
-		{name: "list", help: "the transcripts, with your progress", do: (*session).list},
+		{name: "list", args: "WORDS", help: "the transcripts, with your progress; with words those that have them in name, case or attributes", do: (*session).list},
 		{name: "open", args: "NAME or NUMBER", help: "open a transcript where you stopped", do: (*session).open},
 		{name: "next", help: "read the next turn; an empty line does so, too", open: true, do: func(l *session, _ string) error { return l.step(1) }},
 		{name: "back", help: "read the turn before", open: true, do: func(l *session, _ string) error { return l.step(-1) }},

@@ -135,6 +135,11 @@ func TestASitting(t *testing.T) {
 	x := begins(t)
 	x.hears("code trust", "Open a transcript first")
 	x.hears("list", "7: KI-07", "not coded")
+	x.hears("list harm reduction", "1: KI-01", "7: KI-07")
+	if strings.Contains(x.say("list harm reduction"), "KI-02") {
+		t.Error("list tells of transcripts without the words")
+	}
+	x.hears("list nothing like it", "No transcript has")
 	x.hears("open KI-07", "case P07", "sector harm reduction", "Turn 1 of 58", "interviewer")
 	x.hears("", "Turn 2 of 58. Teo R., 00:10.", "I'm on the hotspot")
 	x.hears("back", "Turn 1 of")

@@ -212,9 +212,11 @@ func (l *session) codes(args string) error {
 }
 
 func (l *session) define(args string) error {
-	c, _, err := l.pick(args, false)
+	c, err := l.over.Codebook.Find(args) // one that may not be applied, too
 	if err != nil {
-		return err
+		if c, _, err = l.pick(args, false); err != nil {
+			return err
+		}
 	}
 	l.say("%s, %s.", c.Name, c.Origin)
 	if c.Definition.Empty() {

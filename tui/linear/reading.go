@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,14 +14,36 @@ import (
 	"concord/store"
 )
 
-func (l *session) list(string) error {
+func (l *session) list(args string) error {
 	if len(l.over.Transcripts) == 0 {
 		return fmt.Errorf("there are no transcripts yet: quit, and import some with “concord import FILE”")
 	}
+	told := 0
 	for i, t := range l.over.Transcripts {
+		about := strings.ToLower(t.Name + " " + l.casesOf(t))
+		if slices.ContainsFunc(strings.Fields(strings.ToLower(args)), func(w string) bool { return !strings.Contains(about, w) }) {
+			continue
+		}
 		l.say("%d: %s, %s, %s.", i+1, t.Name, counted(t.WordCount, "word", "words"), progressWords(l.over.Summaries[t.ID][l.study.Coder.ID], t.TurnCount))
+		told++
+	}
+	if told == 0 {
+		return fmt.Errorf("no transcript has “%s” in its name, its case or its attributes", args)
 	}
 	return nil
+}
+
+// casesOf tells of a transcript's cases with their attributes.
+func (l *session) casesOf(t corpus.Transcript) string {
+	words := ""
+	for _, id := range t.Cases {
+		c := l.over.Cases[id]
+		words += ", case " + c.Name
+		for _, a := range c.Attributes {
+			words += ", " + a.Name + " " + a.Value
+		}
+	}
+	return words
 }
 
 func progressWords(m store.Summary, turns int) string {
@@ -52,15 +75,7 @@ func (l *session) open(args string) error {
 	if at, ok, err := l.study.PlaceOf(l.ctx, l.study.Coder.ID, t.ID); err == nil && ok && at.Text == l.data.Text.ID {
 		l.goTo(at.Cursor)
 	}
-	words := ""
-	for _, id := range t.Cases {
-		c := l.over.Cases[id]
-		words += ", case " + c.Name
-		for _, a := range c.Attributes {
-			words += ", " + a.Name + " " + a.Value
-		}
-	}
-	l.say("%s%s. %s, %s.", t.Name, words, counted(len(l.data.Text.Turns), "turn", "turns"), progressWords(l.over.Summaries[t.ID][l.study.Coder.ID], t.TurnCount))
+	l.say("%s%s. %s, %s.", t.Name, l.casesOf(t), counted(len(l.data.Text.Turns), "turn", "turns"), progressWords(l.over.Summaries[t.ID][l.study.Coder.ID], t.TurnCount))
 	l.tellTurn()
 	return nil
 }
