@@ -97,6 +97,36 @@ func (p *Project) Undo(ctx context.Context, by codebook.CoderID) (Deed, error) {
 	return p.takeBack(ctx, by, stackUndo, stackRedo, "undo", ErrNothingToUndo)
 }
 
+// longToTell is the number of events of an action that Undoable reads no more: an
+// import, say.
+const longToTell = 200
+
+// Undoable says what Undo would take back now; ok is false if there is nothing,
+// or if the action is too large to be described at every turn.
+func (p *Project) Undoable(ctx context.Context, by codebook.CoderID) (d Deed, ok bool, err error) {
+	err = p.view(ctx, func(v view) error {
+		var last []byte
+		if err := v.scan(bucketUndo, append(by[:], stackUndo), func(_, value []byte) error {
+			last = value
+			return nil
+		}); err != nil || last == nil {
+			return err
+		}
+		var entry stackEntry
+		if err := json.Unmarshal(last, &entry); err != nil || entry.Deed.Events > longToTell {
+			return err
+		}
+		events, err := eventsOf(v, entry.Deed)
+		if err != nil {
+			return err
+		}
+		ok = true
+		d, err = describe(v, events)
+		return err
+	})
+	return d, ok && err == nil, err
+}
+
 // Redo does again what the coder's last Undo took back, if she did nothing else
 // since.
 func (p *Project) Redo(ctx context.Context, by codebook.CoderID) (Deed, error) {

@@ -227,3 +227,31 @@ func TestRedoOfARemovalWithAMemo(t *testing.T) {
 		t.Errorf("%d codings", n)
 	}
 }
+
+// What Undo would take back is what it takes back.
+func TestUndoableSaysWhatUndoDoes(t *testing.T) {
+	s := newStudy(t)
+	if _, ok, err := s.Undoable(ctx, s.ben.ID); ok || err != nil {
+		t.Errorf("before anything was done: %v %v", ok, err)
+	}
+	c := s.apply(t, s.ben, s.trust, s.turn(1))
+	if err := s.FlagQuote(ctx, s.ben.ID, c.ID, true); err != nil {
+		t.Fatal(err)
+	}
+	s.apply(t, s.ana, s.grief, s.turn(3))
+	if err := s.RemoveCoding(ctx, s.ben.ID, c.ID); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		before, ok, err := s.Undoable(ctx, s.ben.ID)
+		if err != nil || !ok {
+			t.Fatal(ok, err)
+		}
+		if did, err := s.Undo(ctx, s.ben.ID); err != nil || did.Text != before.Text {
+			t.Errorf("undo does %q, said %q: %v", did.Text, before.Text, err)
+		}
+	}
+	if _, ok, err := s.Undoable(ctx, s.ben.ID); ok || err != nil {
+		t.Errorf("after everything was taken back: %v %v", ok, err)
+	}
+}

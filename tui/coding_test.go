@@ -286,3 +286,20 @@ func TestCodeAWholeInterview(t *testing.T) {
 		}
 	}
 }
+
+// The footer says what undo would take back.
+func TestTheFooterSaysWhatUndoWouldDo(t *testing.T) {
+	d := drive(t, 120, 36)
+	d.open("KI-07")
+	d.goTurn("4")
+	d.press("c")
+	d.typed("trust")
+	d.press("enter", "down")
+	d.sees("u undo +trust  ")
+	d.press("up", "f", "down")
+	d.sees("u undo flag of trust")
+	d.press("u", "down")
+	d.sees("u undo +trust  ")
+	again := driveStudy(t, d.r.study, 120, 36)
+	again.sees("u undo +trust  ")
+}

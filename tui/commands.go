@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -21,6 +22,7 @@ type freshMsg struct {
 	arrived uint64 // the last event that is in it
 	same    bool   // nothing has arrived since the last reading
 	over    store.Overview
+	undoes  string // what undo would take back; "" if there is nothing to say
 	reading *store.Reading
 	err     error
 }
@@ -50,7 +52,7 @@ type problemMsg struct{ err error }
 
 // look prepares a reading of the project, to be made in a command.
 func (r *root) look() func() freshMsg {
-	s, ctx, arrived, first := r.study, r.ctx, r.arrived, !r.loaded
+	s, ctx, coder, arrived, first := r.study, r.ctx, r.coder().ID, r.arrived, !r.loaded
 	var open corpus.TranscriptID
 	if r.read != nil {
 		open = r.read.data.Transcript.ID
@@ -66,7 +68,14 @@ func (r *root) look() func() freshMsg {
 			m.same = true
 			return m
 		}
-		if m.over, m.err = s.Reader().Overview(ctx); m.err != nil || open.IsZero() {
+		if m.over, m.err = s.Reader().Overview(ctx); m.err != nil {
+			return m
+		}
+		var last store.Deed
+		if last, _, m.err = s.Undoable(ctx, coder); m.err != nil {
+			return m
+		}
+		if m.undoes, _, _ = strings.Cut(last.Text, " on "); open.IsZero() {
 			return m
 		}
 		reading, err := s.Reader().Reading(ctx, open)
@@ -235,7 +244,7 @@ func (r *root) take(m freshMsg) {
 		return
 	}
 	first := !r.loaded
-	r.over, r.arrived, r.loaded = m.over, m.arrived, true
+	r.over, r.arrived, r.undoes, r.loaded = m.over, m.arrived, m.undoes, true
 	r.list.fresh = false
 	if first && len(r.over.Transcripts) == 0 {
 		r.tell("no transcripts yet: “concord import FILE…” brings them in")

@@ -165,7 +165,7 @@ func (t keyTable) on(m mode) []*binding {
 func anyKeys() []binding {
 	return []binding{
 		{name: "undo", mode: modeAny, keys: []string{"u"}, help: "undo your last action; says what it takes back", foot: "undo",
-			do: (*root).undo, why: (*root).noCoder},
+			do: (*root).undo, why: (*root).noCoder, live: func(r *root) string { return strings.TrimSpace("undo " + oneLine(r.undoes, 24)) }},
 		{name: "redo", mode: modeAny, keys: []string{"ctrl+r", "U"}, help: "redo what was undone last", do: (*root).redo, why: (*root).noCoder},
 		{name: "search", mode: modeAny, keys: []string{"/"}, help: "search all transcripts: words, “phrases”, code:trust, coder:ana, county:…", foot: "search",
 			do: func(r *root) tea.Cmd { return r.askSearch() }},

@@ -49,6 +49,7 @@ type root struct {
 	loaded  bool
 	stamp   store.Stamp
 	arrived uint64 // the last event that is shown
+	undoes  string // what undo would take back, if that can be said
 
 	mode    mode
 	back    []mode // where Esc leads
