@@ -204,6 +204,8 @@ func (r *root) result(msg tea.Msg) tea.Cmd {
 		m.tell(r)
 	case roundsMsg:
 		return r.rounds.take(r, m)
+	case agreedMsg:
+		return r.takeAgreed(m)
 	case reconcileMsg:
 		return r.takeReconcile(m)
 	case historyMsg:

@@ -3,7 +3,9 @@ package tui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -165,7 +167,9 @@ func (r *root) takeReconcile(m reconcileMsg) tea.Cmd {
 		r.warn(m.err.Error())
 		return nil
 	}
+	before := s.work.Decisions
 	s.take(m)
+	r.tellOthers(before)
 	return r.follow()
 }
 
@@ -298,6 +302,23 @@ func (r *root) pending(unit int) bool {
 func (r *root) keepPresent() tea.Cmd {
 	s, coder, names := r.study, r.coder().ID, r.rec.present
 	return r.keep(presentName, func(ctx context.Context) error { return s.SetLocal(ctx, coder, presentName, names) })
+}
+
+// tellOthers says what others have decided since.
+func (r *root) tellOthers(before []codebook.Decision) {
+	known := map[codebook.DecisionID]bool{}
+	for _, d := range before {
+		known[d.ID] = true
+	}
+	n, last := 0, codebook.Decision{}
+	for _, d := range r.rec.work.Decisions {
+		if !known[d.ID] && d.By != r.coder().ID {
+			n, last = n+1, d
+		}
+	}
+	if n > 0 && r.said == "" {
+		r.tell(fmt.Sprintf("%s arrived, the last %s: %s", counted(n, "decision", "decisions"), strings.TrimSpace(r.byWhom(last.By)), r.rec.outcome(last)))
+	}
 }
 
 // subjects lists what a memo can be about where one reconciles.

@@ -179,7 +179,7 @@ func (r *root) askPlaces() tea.Cmd {
 func (r *root) listPlaces() tea.Cmd {
 	s := r.rec
 	q := s.queue()
-	c := &chooser{title: fmt.Sprintf("places of %s", clean(s.work.Round.Name)), hint: "Enter goes there", at: slices.Index(q, s.unit)}
+	c := &chooser{title: fmt.Sprintf("places of %s", clean(s.work.Round.Name)), hint: "· undecided, ✓ decided, P parked, ! to review · Enter goes there", at: slices.Index(q, s.unit)}
 	for _, u := range q {
 		c.rows = append(c.rows, r.placeLine(u, 76))
 	}

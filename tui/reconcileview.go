@@ -271,7 +271,15 @@ func (r *root) questionHead(d reconcile.Disagreement, q reconcile.Question, focu
 	if focused {
 		sign, look = "▶ ", r.theme.Accent
 	}
-	head := theme.Paint(look, sign+clean(q.Code.Name)) + theme.Paint(r.theme.Chrome, "  "+kindWords(q)) + note
+	head := theme.Paint(look, sign+clean(q.Code.Name)) + theme.Paint(r.theme.Chrome, "  "+kindWords(q))
+	if note != "" {
+		// The answers of several codes stand below each other.
+		longest := 0
+		for _, x := range d.Questions {
+			longest = max(longest, ansi.StringWidth(x.Code.Name+kindWords(x))+4)
+		}
+		head = pad(head, min(longest, width*2/3)) + note
+	}
 	if applies, ok := d.Answer(q); ok {
 		said := "decided: no"
 		if applies {

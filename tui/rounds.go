@@ -13,7 +13,6 @@ import (
 	"concord/codebook/reconcile"
 	"concord/store"
 	"concord/store/study"
-	"concord/tui/theme"
 )
 
 // roundsScreen lists the rounds of coding and says how far each is. What it
@@ -295,6 +294,8 @@ func roundsKeys() []binding {
 				}
 				return "the round is closed already; {reopen-round} opens it again"
 			}},
+		{name: "round-agreement", mode: modeRounds, keys: []string{"a"}, help: "how far the coders of the round agreed, before and after deciding, and each of them beside what was agreed", foot: "agreement",
+			do: (*root).openRoundAgreement, why: closed},
 		{name: "reopen-round", mode: modeRounds, keys: []string{"o"}, help: "open a closed round again, with a reason; its close stays readable", foot: "reopen",
 			do: (*root).askReopen, why: func(r *root) string {
 				row, _ := r.rounds.chosen()
@@ -321,7 +322,16 @@ func (r *root) askClose() tea.Cmd {
 		lines = append([]string{"Everybody has completed everything.", ""}, lines...)
 	}
 	round := row.Round
-	r.dialog = &question{title: "close " + round.Name + "?", lines: lines, yes: "y closes", do: func(r *root) tea.Cmd {
+	r.dialog = &sheet{title: "close " + clean(round.Name) + "?", does: "closes it", lines: func(width int) []string {
+		var out []string
+		for _, l := range lines {
+			if l == "" {
+				out = append(out, "")
+			}
+			out = append(out, wrapText(l, width)...)
+		}
+		return out
+	}, yes: func(r *root) tea.Cmd {
 		return r.do(&job{what: "close " + round.Name, run: func(r *root) (string, error) {
 			closed, err := r.study.CloseRound(r.ctx, r.coder().ID, round.ID)
 			if err != nil {
@@ -367,33 +377,4 @@ func (r *root) askReopen() tea.Cmd {
 	p.hint = "the close stays readable · Enter reopens · Esc back"
 	r.dialog = p
 	return nil
-}
-
-// question asks once, and y says yes.
-type question struct {
-	title string
-	lines []string
-	yes   string
-	do    func(r *root) tea.Cmd
-}
-
-func (q *question) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
-	if k == "y" {
-		return q.do(r), true
-	}
-	return nil, true
-}
-
-func (q *question) view(r *root, width, height int) []string {
-	var lines []string
-	for _, l := range q.lines {
-		if l == "" {
-			lines = append(lines, "")
-		}
-		lines = append(lines, wrapText(l, min(width-4, 76))...)
-	}
-	if most := height - 4; len(lines) > most {
-		lines = append(lines[:most-1], "…")
-	}
-	return frame(r, q.title, append(lines, "", theme.Paint(r.theme.Accent, q.yes+" · any other key does not")), width)
 }

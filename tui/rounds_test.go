@@ -200,13 +200,13 @@ func TestARoundFromOpeningToTheLedger(t *testing.T) {
 	ana.sees("chloe: KI-07")
 	ana.press("c")
 	ana.sees("close round seven?", "1 completion is missing", "chloe: KI-07")
-	ana.press("n")
+	ana.press("esc")
 	ana.sees("2 of 3 complete")
 	chloe.press("C")
 	ana.look()
 	ana.press("c")
 	ana.sees("Everybody has completed everything")
-	ana.press("y")
+	ana.press("enter")
 	ana.sees("round seven is closed: 3 completions count", "0 of 2 decided")
 	ana.press("o")
 	ana.press("enter")
@@ -215,7 +215,7 @@ func TestARoundFromOpeningToTheLedger(t *testing.T) {
 	ana.typed("ben wants another look")
 	ana.press("enter")
 	ana.sees("round seven is open again", "ben wants another look")
-	ana.press("c", "y", "enter")
+	ana.press("c", "enter", "enter")
 	ana.sees("reconcile", "1/2", "KI-07, turn 6", "leadership", "trust", "as defined in v2", "undecided")
 
 	// Both codes in question; ana is followed. Who is present is asked once.
@@ -333,7 +333,12 @@ func TestARoundFromOpeningToTheLedger(t *testing.T) {
 	if ana.r.mode != modeRead || ana.r.read.current().Number() != 4 {
 		t.Errorf("mode %d", ana.r.mode)
 	}
-	ana.press("esc", "esc", "esc")
+	// How far they agreed, before and after.
+	ana.press("esc", "esc", "a")
+	ana.sees("agreement in round seven", "before and after deciding", "differ after")
+	ana.press("end")
+	ana.sees("beside what was agreed in “round seven”", "missed")
+	ana.press("esc", "esc")
 	ana.sees("123 places to reconcile")
 }
 
@@ -361,7 +366,7 @@ func TestOthersDecisionsAppearWhileReconciling(t *testing.T) {
 		}
 	}
 	d.look()
-	d.sees("15 of 70 decided", "ben says so", "decided: no")
+	d.sees("15 of 70 decided", "ben says so", "decided: no", "2 decisions arrived, the last by ben")
 	if d.r.rec.unit != unit || d.r.rec.focus != focus || len(d.r.rec.order) != order || d.r.rec.order[2] != unit {
 		t.Error("the reader was moved")
 	}
@@ -602,6 +607,9 @@ func TestRoundScreensFit(t *testing.T) {
 	d.press("esc")
 	d.goRound("round 2")
 	fits("rounds")
+	d.press("a")
+	fits("agreement in a round")
+	d.press("esc")
 	d.press("n")
 	fits("the form of a round")
 	d.field("which")
