@@ -168,7 +168,10 @@ func (r *root) takeReconcile(m reconcileMsg) tea.Cmd {
 		return nil
 	}
 	before := s.work.Decisions
-	s.take(m)
+	if s.take(m) && r.mode == modeReconcile {
+		r.dialog = nil
+		r.tell("the round was closed anew, on other work; its places are listed anew")
+	}
 	r.tellOthers(before)
 	return r.follow()
 }
@@ -177,20 +180,18 @@ func newReconcileScreen(m reconcileMsg) *reconcileScreen {
 	s := &reconcileScreen{work: m.work, arrived: m.arrived, unit: -1, focus: -1, present: m.present,
 		texts: map[corpus.TextID]*reader.Text{}, bounds: map[corpus.TextID]*segment.Bounds{}}
 	s.take(m)
-	if len(s.order) > 0 {
-		s.goTo(s.order[0])
-	}
 	return s
 }
 
-// take puts newer places into the old order; new ones come last.
-func (s *reconcileScreen) take(m reconcileMsg) {
-	if len(m.work.Lineup.Places) != len(s.work.Lineup.Places) || len(m.work.Round.Closes) != len(s.work.Round.Closes) {
-		// Another close: units may be others.
-		s.order, s.places, s.filter, s.focus = nil, nil, placeFilter{}, -1
+// take puts newer places into the old order; new ones come last. It reports
+// whether the units are others than before, as after another close.
+func (s *reconcileScreen) take(m reconcileMsg) (others bool) {
+	before, unit := s.places, s.unit
+	if others = !sameUnits(&s.work.Lineup, &m.work.Lineup); others {
+		unit = unitAgain(&s.work.Lineup, &m.work.Lineup, s.unit)
+		before, s.order, s.filter, s.words = nil, nil, placeFilter{}, nil
 	}
 	s.work, s.agreed, s.tally, s.kept = m.work, m.agreed, reconcile.Count(m.places), nil
-	before := s.places
 	s.places = map[int]reconcile.Disagreement{}
 	for _, d := range m.places {
 		s.places[d.Unit] = d
@@ -199,12 +200,34 @@ func (s *reconcileScreen) take(m reconcileMsg) {
 		}
 	}
 	s.order = slices.DeleteFunc(s.order, func(u int) bool { _, ok := s.places[u]; return !ok })
-	if _, ok := s.places[s.unit]; !ok {
+	_, there := s.places[unit]
+	switch {
+	case !there && len(s.order) > 0:
+		s.goTo(s.order[0])
+	case !there:
 		s.unit = -1
-		if len(s.order) > 0 {
-			s.goTo(s.order[0])
-		}
+	case others:
+		s.goTo(unit)
 	}
+	return others
+}
+
+// sameUnits reports whether two line-ups number the same units.
+func sameUnits(a, b *reconcile.Lineup) bool {
+	return len(a.Coders) == len(b.Coders) && slices.EqualFunc(a.Places, b.Places, func(p, q reconcile.Place) bool {
+		return p.Segment.Span == q.Segment.Span && a.Works[p.Work].Text.ID == b.Works[q.Work].Text.ID
+	})
+}
+
+// unitAgain finds a unit of one line-up in another; -1 if it is not there.
+func unitAgain(from, to *reconcile.Lineup, unit int) int {
+	if unit < 0 || unit >= len(from.Places) {
+		return -1
+	}
+	p := from.Places[unit]
+	return slices.IndexFunc(to.Places, func(q reconcile.Place) bool {
+		return p.Segment.Span == q.Segment.Span && from.Works[p.Work].Text.ID == to.Works[q.Work].Text.ID
+	})
 }
 
 // place gives the place that is shown; ok is false if there is none.

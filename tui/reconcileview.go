@@ -300,22 +300,29 @@ func kindWords(q reconcile.Question) string {
 // questionLine is a code in question on one line: who gave it and who did not.
 func (r *root) questionLine(d reconcile.Disagreement, q reconcile.Question, width int) string {
 	s := r.rec
-	note := ""
-	for g := range s.work.Lineup.Coders {
-		note += "  " + r.coderName(g)
-		switch s.work.Lineup.Rating(d.Unit, q.Line, g) {
-		case agreement.Missing:
-			note += theme.Paint(r.theme.Chrome, " —")
-		case 0:
-			note += theme.Paint(r.theme.Chrome, " no")
-		default:
-			note += " ✓"
-			if len(s.memosOn(d, q, g)) > 0 {
-				note += reader.SignNote
+	note := func(name func(g int) string) string {
+		note := ""
+		for g := range s.work.Lineup.Coders {
+			note += "  " + name(g)
+			switch s.work.Lineup.Rating(d.Unit, q.Line, g) {
+			case agreement.Missing:
+				note += theme.Paint(r.theme.Chrome, " —")
+			case 0:
+				note += theme.Paint(r.theme.Chrome, " no")
+			default:
+				note += " ✓"
+				if len(s.memosOn(d, q, g)) > 0 {
+					note += reader.SignNote
+				}
 			}
 		}
+		return note
 	}
-	return r.questionHead(d, q, false, note, width)
+	line := r.questionHead(d, q, false, note(r.coderName), width)
+	if ansi.StringWidth(line) > width {
+		line = r.questionHead(d, q, false, note(func(g int) string { return theme.Paint(s.look(g), string(coderLetter(g))) }), width)
+	}
+	return line
 }
 
 // questionLines show one code in question.

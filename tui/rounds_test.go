@@ -545,6 +545,8 @@ func TestAClashIsSettled(t *testing.T) {
 	if strings.Contains(d.screen(), "clash K") {
 		t.Error("a settled clash still counts")
 	}
+	d.press("u")
+	d.sees("undone", "1 clash K")
 }
 
 // clash makes a copy of a study, redefines trust in both and brings the copy's
@@ -639,6 +641,65 @@ func TestRoundScreensFit(t *testing.T) {
 	fits("a definition")
 	d.press("esc", "esc", "shift+down", "pgdown", "pgup", "end", "?")
 	fits("the keys of reconciling")
+}
+
+// A round that is closed again on other work while somebody reconciles lists its
+// places anew, and she stays where she was.
+func TestAnotherCloseListsThePlacesAnew(t *testing.T) {
+	d := drive(t, 120, 36)
+	d.goRound("round 2")
+	d.press("enter", "down", "down", "A", "enter")
+	before, unit := d.r.rec.tally.Places, d.r.rec.unit
+	was := d.r.rec.work.Lineup.Ref(unit)
+	d.press("esc", "y")
+	ctx := context.Background()
+	id, ben := d.r.rec.work.Round.ID, d.r.over.Coders[1].ID
+	chloe := d.sitting("chloe")
+	if _, err := d.r.study.ReopenRound(ctx, ben, id, "KI-06 is missing"); err != nil {
+		t.Fatal(err)
+	}
+	chloe.look()
+	chloe.open("KI-06")
+	chloe.press("C")
+	if _, err := d.r.study.CloseRound(ctx, ben, id); err != nil {
+		t.Fatal(err)
+	}
+	d.look()
+	rec := d.r.rec
+	if len(rec.work.Missing) != 0 || rec.tally.Places <= before {
+		t.Errorf("%d places, were %d; missing %v", rec.tally.Places, before, rec.work.Missing)
+	}
+	if rec.work.Lineup.Ref(rec.unit) != was {
+		t.Errorf("the place is %s, was %s", rec.work.Lineup.Ref(rec.unit), was)
+	}
+}
+
+// Transcripts are drawn by attribute with a seed, and shared out among coders.
+func TestARoundIsDrawnByAttribute(t *testing.T) {
+	d := drive(t, 100, 30)
+	d.press("R", "n")
+	d.chooses("transcripts", "so many at random of each group")
+	d.retype("how many", "one")
+	d.press("ctrl+s")
+	d.sees("which is no number from 1 on")
+	d.retype("how many", "1")
+	d.chooses("of each", "county")
+	d.retype("seed", "7")
+	d.retype("coders each", "2")
+	d.chooses("unit", "segment")
+	d.press("ctrl+s")
+	d.sees("▶", "segment")
+	d.retype("words", "40")
+	d.chooses("others", "open")
+	d.sees("agreement says little")
+	d.press("ctrl+s")
+	d.sees("round 3", "not blind", "segment of 40 words", "2 transcripts", "seed 7", "each coded by 2 of 3 coders, balanced")
+	round, err := d.r.study.Round(context.Background(), "round 3")
+	if err != nil || round.Blind || len(round.Assignments) != 2 || len(round.Assignments[0].Coders) != 2 {
+		t.Errorf("%+v, %v", round, err)
+	}
+	d.press("K")
+	d.sees("Nothing clashes")
 }
 
 // A blind round that is opened again while somebody who codes in it reconciles
