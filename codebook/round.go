@@ -14,12 +14,15 @@ type Round struct {
 	Name    string    `json:"name"`
 	Version VersionID `json:"version"`
 	// Unit is what agreement will be measured on: turn, sentence, paragraph,
-	// segment or transcript. A segment has so many Words or is cut by Pattern, a
-	// regular expression of what stands between two.
-	Unit    string `json:"unit"`
-	Words   int    `json:"words,omitempty"`
-	Pattern string `json:"pattern,omitempty"`
-	Blind   bool   `json:"blind"`
+	// segment or transcript. A segment has so many Words, is cut by Pattern, a
+	// regular expression of what stands between two, or is one of the assignments'
+	// Segments, which are those that the Segmentation of that name had when the
+	// round was opened.
+	Unit         string `json:"unit"`
+	Words        int    `json:"words,omitempty"`
+	Pattern      string `json:"pattern,omitempty"`
+	Segmentation string `json:"segmentation,omitempty"`
+	Blind        bool   `json:"blind"`
 	// Standard is the round whose agreed layer this one trains against; zero
 	// for an ordinary round.
 	Standard RoundID `json:"standard,omitzero"`
@@ -43,6 +46,7 @@ type Assignment struct {
 	Transcript corpus.TranscriptID `json:"transcript"`
 	Text       corpus.TextID       `json:"text"`
 	Coders     []CoderID           `json:"coders"`
+	Segments   []corpus.Span       `json:"segments,omitempty"`
 }
 
 // Close is the end of independent coding in a round: which completions count.

@@ -8,7 +8,9 @@ type Work struct {
 	Transcript corpus.Transcript
 	Text       *corpus.Text              // the text in force
 	Speakers   map[string]corpus.Speaker // by label
-	Codings    []Coding                  // on the text in force, in reading order
+	// Segments are the units of a segmentation, in order, where one was asked for.
+	Segments []corpus.Span
+	Codings  []Coding // on the text in force, in reading order
 	// Elsewhere is the number of codings on earlier texts of the transcript.
 	Elsewhere   int
 	Completions []Completion

@@ -19,25 +19,27 @@ type Class byte
 
 // The classes of things that events make and change.
 const (
-	ClassProject    Class = 1
-	ClassCoder      Class = 2
-	ClassTranscript Class = 3
-	ClassSpeaker    Class = 4
-	ClassCase       Class = 5
-	ClassCode       Class = 6
-	ClassVersion    Class = 7
-	ClassCoding     Class = 8
-	ClassCompletion Class = 9
-	ClassMemo       Class = 10
-	ClassTheme      Class = 11
-	ClassRound      Class = 20
-	ClassDecision   Class = 21
+	ClassProject      Class = 1
+	ClassCoder        Class = 2
+	ClassTranscript   Class = 3
+	ClassSpeaker      Class = 4
+	ClassCase         Class = 5
+	ClassCode         Class = 6
+	ClassVersion      Class = 7
+	ClassCoding       Class = 8
+	ClassCompletion   Class = 9
+	ClassMemo         Class = 10
+	ClassTheme        Class = 11
+	ClassRound        Class = 20
+	ClassDecision     Class = 21
+	ClassSegmentation Class = 22
 )
 
 var classNames = map[Class]string{
 	ClassProject: "project", ClassCoder: "coder", ClassTranscript: "transcript", ClassSpeaker: "speaker",
 	ClassCase: "case", ClassCode: "code", ClassVersion: "version", ClassCoding: "coding",
 	ClassCompletion: "completion", ClassMemo: "memo", ClassTheme: "theme", ClassRound: "round", ClassDecision: "decision",
+	ClassSegmentation: "segmentation",
 }
 
 // ClassNames lists the classes of things that events are about, by name.

@@ -102,7 +102,7 @@ func (r Reader) independentWork(v view, a codebook.Assignment, counting []codebo
 	if w.Memos, err = r.memos(v, func(m codebook.Memo) bool { return m.About.Transcript == t.ID }); err != nil {
 		return nil, err
 	}
-	w.Codings, w.Completions, w.Elsewhere = nil, nil, 0
+	w.Codings, w.Completions, w.Elsewhere, w.Segments = nil, nil, 0, a.Segments
 	missing := codebook.Assignment{Transcript: a.Transcript, Text: a.Text}
 	for _, coder := range a.Coders {
 		i := slices.IndexFunc(counting, func(c codebook.Completion) bool { return c.Transcript == a.Transcript && c.Coder == coder })

@@ -26,32 +26,33 @@ const (
 	bucketUndo    bucket = "undo"    // coder, u or r, depth → action
 
 	// Indexes and state, which the events lead to.
-	bucketThing      bucket = "thing" // class, thing id, event key → nothing
-	bucketProject    bucket = "project"
-	bucketCoder      bucket = "coder"
-	bucketJoin       bucket = "join" // coder id → id of the coder she is the same person as
-	bucketTranscript bucket = "transcript"
-	bucketSpeaker    bucket = "speaker" // transcript id, speaker id
-	bucketCase       bucket = "case"
-	bucketCode       bucket = "code"
-	bucketTheme      bucket = "theme"
-	bucketVersion    bucket = "version"
-	bucketCoding     bucket = "coding"     // transcript id, start, end, coding id
-	bucketCompletion bucket = "completion" // transcript id, coder id, completion id
-	bucketMemo       bucket = "memo"
-	bucketRound      bucket = "round"
-	bucketBlind      bucket = "blind"    // transcript id, coder id, round id: who may not see others' work now
-	bucketDecision   bucket = "decision" // round id, transcript id, start, end, decision id
-	bucketSummary    bucket = "summary"  // transcript id, coder id
-	bucketCount      bucket = "count"    // code id, definition id, coder id
-	bucketClash      bucket = "clash"    // class, thing id, replaced event id
+	bucketThing        bucket = "thing" // class, thing id, event key → nothing
+	bucketProject      bucket = "project"
+	bucketCoder        bucket = "coder"
+	bucketJoin         bucket = "join" // coder id → id of the coder she is the same person as
+	bucketTranscript   bucket = "transcript"
+	bucketSpeaker      bucket = "speaker" // transcript id, speaker id
+	bucketCase         bucket = "case"
+	bucketCode         bucket = "code"
+	bucketTheme        bucket = "theme"
+	bucketVersion      bucket = "version"
+	bucketCoding       bucket = "coding"     // transcript id, start, end, coding id
+	bucketCompletion   bucket = "completion" // transcript id, coder id, completion id
+	bucketMemo         bucket = "memo"
+	bucketRound        bucket = "round"
+	bucketBlind        bucket = "blind"    // transcript id, coder id, round id: who may not see others' work now
+	bucketDecision     bucket = "decision" // round id, transcript id, start, end, decision id
+	bucketSegmentation bucket = "segmentation"
+	bucketSummary      bucket = "summary" // transcript id, coder id
+	bucketCount        bucket = "count"   // code id, definition id, coder id
+	bucketClash        bucket = "clash"   // class, thing id, replaced event id
 )
 
 var allBuckets = []bucket{
 	bucketMeta, bucketLocal, bucketEvent, bucketText, bucketTurns, bucketOriginal, bucketSecret,
 	bucketArrival, bucketUndo, bucketThing, bucketProject, bucketCoder, bucketJoin, bucketTranscript, bucketSpeaker,
 	bucketCase, bucketCode, bucketTheme, bucketVersion, bucketCoding, bucketCompletion, bucketMemo, bucketRound, bucketBlind, bucketDecision,
-	bucketSummary, bucketCount, bucketClash,
+	bucketSegmentation, bucketSummary, bucketCount, bucketClash,
 }
 
 // stateBuckets are a function of the set of events: check rebuilds and compares
@@ -59,7 +60,7 @@ var allBuckets = []bucket{
 var stateBuckets = []bucket{
 	bucketThing, bucketProject, bucketCoder, bucketJoin, bucketTranscript, bucketSpeaker, bucketCase, bucketCode, bucketTheme,
 	bucketVersion, bucketCoding, bucketCompletion, bucketMemo, bucketRound, bucketBlind, bucketDecision,
-	bucketSummary, bucketCount, bucketClash,
+	bucketSegmentation, bucketSummary, bucketCount, bucketClash,
 }
 
 // Keys are fixed-width ids and big-endian numbers, so that byte order is

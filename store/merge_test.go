@@ -188,11 +188,33 @@ func wander(rng *rand.Rand, p *Project, coders []codebook.Coder, steps int) {
 }
 
 // wanderRounds opens, closes and reopens rounds, and decides in them.
+// wanderSegments makes, changes or removes a segmentation.
+func wanderSegments(rng *rand.Rand, p *Project, by codebook.CoderID, ts []corpus.Transcript) {
+	all, _ := p.As(by).Segmentations(ctx)
+	if len(ts) == 0 {
+		return
+	}
+	at := corpus.Offset(rng.IntN(30))
+	cuts := map[corpus.TextID][]corpus.Span{ts[rng.IntN(len(ts))].Text(): {{Start: at, End: at + 10}, {Start: at + 12, End: at + 20}}}
+	switch {
+	case len(all) == 0 || rng.IntN(5) == 0:
+		_, _ = p.NewSegmentation(ctx, by, fmt.Sprint("topics ", rng.IntN(3)), "by hand", cuts)
+	case rng.IntN(6) == 0:
+		_ = p.RemoveSegmentation(ctx, by, all[0].ID)
+	case rng.IntN(4) == 0:
+		_, _ = p.RenameSegmentation(ctx, by, all[0].ID, fmt.Sprint("themes ", rng.IntN(3)))
+	default:
+		_, _ = p.SetSegments(ctx, by, all[rng.IntN(len(all))].ID, cuts)
+	}
+}
+
 func wanderRounds(rng *rand.Rand, p *Project, by codebook.CoderID, ts []corpus.Transcript, coders []codebook.Coder) {
 	r := p.As(codebook.CoderID{})
 	rounds, _ := r.Rounds(ctx)
 	versions, _ := r.Versions(ctx)
-	switch n := rng.IntN(6); {
+	switch n := rng.IntN(7); {
+	case n == 6:
+		wanderSegments(rng, p, by, ts)
 	case n == 5 && rng.IntN(4) == 0:
 		c, err := p.AddCoder(ctx, fmt.Sprint("coder ", rng.IntN(5)), "")
 		if err == nil {

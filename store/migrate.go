@@ -10,7 +10,7 @@ import (
 )
 
 // Format is the number of the file format that this program writes.
-const Format = 2
+const Format = 3
 
 // migration takes a file from one format to the next.
 type migration struct {
@@ -23,6 +23,7 @@ type migration struct {
 // never touches texts or events' meaning.
 var migrations = []migration{
 	{1, "themes; codings counted by the definition they were made under; rounds and decisions", remakeState},
+	{2, "segmentations", remakeState},
 }
 
 // remakeState makes all state anew from the events, in buckets that are made if

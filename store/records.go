@@ -233,6 +233,12 @@ func jsonRecord(t *thing) (b bucket, key []byte, value any, err error) {
 			return bucketTheme, t.ID[:], nil, err
 		}
 		return bucketTheme, t.ID[:], r, err
+	case ClassSegmentation:
+		s, err := segmentationOf(t)
+		if s == nil {
+			return bucketSegmentation, t.ID[:], nil, err
+		}
+		return bucketSegmentation, t.ID[:], s, err
 	case ClassVersion:
 		var p versionPayload
 		live, err := t.decode(&p)

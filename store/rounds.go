@@ -68,6 +68,9 @@ func checkRound(a *action, r codebook.Round) error {
 		case len(as.Coders) == 0:
 			return fmt.Errorf("nobody codes %s", t.Name)
 		}
+		if r.Segmentation != "" && len(as.Segments) == 0 {
+			return fmt.Errorf("the segmentation “%s” has not cut %s", r.Segmentation, t.Name)
+		}
 		seen[as.Transcript] = true
 		for _, c := range as.Coders {
 			if a.get(bucketCoder, c[:]) == nil {

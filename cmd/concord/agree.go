@@ -82,7 +82,7 @@ func (f *agreeFlags) register(fl *pflag.FlagSet) {
 	fl.StringVar(&f.unit, "unit", "turn", "what is rated: turn, sentence, paragraph, segment, transcript or character")
 	fl.IntVar(&f.words, "words", 0, "of the unit segment: so many words each")
 	fl.StringVar(&f.pattern, "pattern", "", "of the unit segment: a regular expression for what stands between two")
-	fl.StringVar(&f.segmentation, "segmentation", "", "segments that were saved (not there yet)")
+	fl.StringVar(&f.segmentation, "segmentation", "", "of the unit segment: the segments of this segmentation (concord segments)")
 	fl.StringVar(&f.overlap, "overlap", "any", "how much of a unit's words must be coded: any, half or all")
 	fl.StringVar(&f.speakers, "speakers", "participants", "whose words count: participants (all but interviewers) or all")
 	fl.BoolVar(&f.assume, "assume-complete", false, "count every transcript on which a coder has a coding as finished")
@@ -195,7 +195,7 @@ func (f *agreeFlags) question() (study.AgreementQuestion, error) {
 	how := f.resampling(1000)
 	q := study.AgreementQuestion{Coders: f.coders, Codes: f.codes, Transcripts: f.transcripts, Version: f.version, By: f.by,
 		Bootstrap: how.Resamples, Seed: how.Seed, Drawn: how.Drawn}
-	q.Rules = reconcile.Rules{Words: f.words, Pattern: f.pattern, AssumeComplete: f.assume, RollUp: f.rollUp, Depth: f.depth, Themes: f.themes}
+	q.Rules = reconcile.Rules{Words: f.words, Pattern: f.pattern, Segmentation: f.segmentation, AssumeComplete: f.assume, RollUp: f.rollUp, Depth: f.depth, Themes: f.themes}
 	var err1, err2 error
 	q.Rules.Unit, err1 = reconcile.ParseUnit(f.unit)
 	q.Rules.Overlap, err2 = reconcile.ParseOverlap(f.overlap)
@@ -210,8 +210,6 @@ func (f *agreeFlags) question() (study.AgreementQuestion, error) {
 		return q, fmt.Errorf("--speakers is participants or all, not %q", f.speakers)
 	}
 	switch {
-	case f.segmentation != "":
-		return q, fmt.Errorf("--segmentation: no segments can be saved yet; cut them with --unit segment and --words or --pattern")
 	case f.layer != "independent" && f.layer != "reconciled":
 		return q, fmt.Errorf("--layer is independent or reconciled, not %q", f.layer)
 	case f.round == "" && (f.layer != "independent" || f.against):

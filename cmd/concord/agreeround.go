@@ -33,11 +33,11 @@ func (f *agreeFlags) open(cmd *cobra.Command, g *globals, q *study.AgreementQues
 	if err != nil {
 		return nil, err
 	}
-	if cut := cmd.Flags(); !cut.Changed("unit") && !cut.Changed("words") && !cut.Changed("pattern") {
-		q.Rules.Unit, q.Rules.Words, q.Rules.Pattern = rules.Unit, rules.Words, rules.Pattern
+	if cut := cmd.Flags(); !cut.Changed("unit") && !cut.Changed("words") && !cut.Changed("pattern") && !cut.Changed("segmentation") {
+		q.Rules.Unit, q.Rules.Words, q.Rules.Pattern, q.Rules.Segmentation = rules.Unit, rules.Words, rules.Pattern, rules.Segmentation
 	}
 	if f.layer == "reconciled" || f.against {
-		for _, name := range []string{"unit", "words", "pattern", "overlap", "speakers", "assume-complete", "roll-up", "depth", "themes", "version", "by", "matrix-out", "script", "confusion", "discuss", "gamma", "methods"} {
+		for _, name := range []string{"unit", "words", "pattern", "segmentation", "overlap", "speakers", "assume-complete", "roll-up", "depth", "themes", "version", "by", "matrix-out", "script", "confusion", "discuss", "gamma", "methods"} {
 			if cmd.Flags().Changed(name) {
 				return nil, usageError{fmt.Errorf("agree: --%s does not go with --layer reconciled or --against-agreed: decisions were made on the units of the round and under its codebook", name)}
 			}

@@ -56,6 +56,9 @@ agreed in a closed round.`,
 				return err
 			}
 			plan.Name, plan.Blind = a[0], !open
+			if plan.Rules.Segmentation != "" && !cmd.Flags().Changed("unit") {
+				unit = string(reconcile.UnitSegment)
+			}
 			if plan.Rules.Unit, err = reconcile.ParseUnit(unit); err != nil {
 				return usageError{fmt.Errorf("round new: %w", err)}
 			}
@@ -92,6 +95,7 @@ agreed in a closed round.`,
 	f.StringVar(&unit, "unit", string(reconcile.UnitTurn), "what is compared and decided on: turn, sentence, paragraph, segment or transcript")
 	f.IntVar(&plan.Rules.Words, "words", 0, "length of a segment in words")
 	f.StringVar(&plan.Rules.Pattern, "pattern", "", "regular expression that stands between two segments")
+	f.StringVar(&plan.Rules.Segmentation, "segmentation", "", "the segments that this segmentation has now (concord segments)")
 	f.BoolVar(&open, "open", false, "coders see each other's work while they code")
 	f.StringVar(&plan.Standard, "standard", "", "train against what was agreed in this closed round")
 	return cmd
@@ -302,6 +306,8 @@ func unitOf(r codebook.Round) string {
 		return fmt.Sprintf("%s of %d words", r.Unit, r.Words)
 	case r.Pattern != "":
 		return fmt.Sprintf("%s cut by %q", r.Unit, r.Pattern)
+	case r.Segmentation != "":
+		return fmt.Sprintf("%s of “%s”", r.Unit, r.Segmentation)
 	}
 	return r.Unit
 }

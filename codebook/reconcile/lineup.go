@@ -34,6 +34,7 @@ type Counts struct {
 	InterviewerUnits  int // left out because an interviewer spoke them
 	InterviewerTurns  int // left out of units that span several turns
 	WordlessUnits     int // left out because they hold no word
+	Unsegmented       int // transcripts left out because the segmentation has not cut them
 	Completions       int // transcripts × coders that count
 	Incomplete        int // transcripts × coders with codings that do not count
 	OldCompletions    int // transcripts × coders complete on an earlier text only
@@ -74,6 +75,10 @@ func LineUp(book *codebook.Codebook, works []*codebook.Work, coders []codebook.C
 func (l *Lineup) add(w *codebook.Work, number map[codebook.CodeID][]int) {
 	finished := finishes(w, l.Coders, l.Rules, &l.Counts)
 	if !slices.ContainsFunc(finished, func(f *finish) bool { return f != nil }) {
+		return
+	}
+	if l.Rules.Segmentation != "" && len(w.Segments) == 0 {
+		l.Counts.Unsegmented++
 		return
 	}
 	units, left := l.Rules.units(w)

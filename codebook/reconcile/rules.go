@@ -71,9 +71,11 @@ type Rules struct {
 	Unit    Unit
 	Overlap Overlap
 	// Words is the length of a segment; Pattern, a regular expression, is what
-	// stands between two. UnitSegment needs one of them, no other unit any.
-	Words   int
-	Pattern string
+	// stands between two; Segmentation names the one whose segments the works
+	// hold. UnitSegment needs one of them, no other unit any.
+	Words        int
+	Pattern      string
+	Segmentation string
 	// AllSpeakers counts what interviewers said too.
 	AllSpeakers bool
 	// AssumeComplete counts every transcript on which a coder has a coding as
@@ -97,10 +99,10 @@ var DefaultRules = Rules{Unit: UnitTurn, Overlap: OverlapAny}
 // Check says what is wrong with rules that people made.
 func (r Rules) Check() error {
 	switch {
-	case r.Unit != UnitSegment && (r.Words != 0 || r.Pattern != ""):
-		return fmt.Errorf("a number of words or a pattern cuts segments, and the unit is the %s; choose the unit segment", r.Unit)
-	case r.Unit == UnitSegment && (r.Words != 0) == (r.Pattern != ""):
-		return errors.New("the unit segment needs a number of words or a pattern, one of the two")
+	case r.Unit != UnitSegment && (r.Words != 0 || r.Pattern != "" || r.Segmentation != ""):
+		return fmt.Errorf("a number of words, a pattern or a segmentation makes segments, and the unit is the %s; choose the unit segment", r.Unit)
+	case r.Unit == UnitSegment && count(r.Words != 0, r.Pattern != "", r.Segmentation != "") != 1:
+		return errors.New("the unit segment needs a number of words, a pattern or a segmentation, one of the three")
 	case r.Words < 0:
 		return fmt.Errorf("segments of %d words cannot be made; give a number of at least 1", r.Words)
 	case r.Themes && (r.RollUp || r.Depth > 0):
@@ -114,6 +116,16 @@ func (r Rules) Check() error {
 	return nil
 }
 
+func count(yes ...bool) int {
+	n := 0
+	for _, y := range yes {
+		if y {
+			n++
+		}
+	}
+	return n
+}
+
 // Noun names so many units: "1 turn", "396 segments of 40 words".
 func (r Rules) Noun(n int) string {
 	s := fmt.Sprintf("%d %s", n, plural(n, string(r.Unit), string(r.Unit)+"s"))
@@ -122,6 +134,8 @@ func (r Rules) Noun(n int) string {
 		s += fmt.Sprintf(" of %d words", r.Words)
 	case r.Pattern != "":
 		s += fmt.Sprintf(" cut by the pattern %q", r.Pattern)
+	case r.Segmentation != "":
+		s += fmt.Sprintf(" of the segmentation “%s”", r.Segmentation)
 	}
 	return s
 }

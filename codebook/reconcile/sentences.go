@@ -44,6 +44,7 @@ func (c Counts) sentences(r Rules) []string {
 	}
 	left(c.InterviewerUnits, "Left out: %d unit spoken by interviewers.", "Left out: %d units spoken by interviewers.")
 	left(c.InterviewerTurns, "Left out: the words of %d turn spoken by interviewers.", "Left out: the words of %d turns spoken by interviewers.")
+	left(c.Unsegmented, "Left out: %d transcript that the segmentation has not cut.", "Left out: %d transcripts that the segmentation has not cut.")
 	left(c.WordlessUnits, "Left out: %d unit that holds no word.", "Left out: %d units that hold no word.")
 	if r.AssumeComplete {
 		say = append(say, fmt.Sprintf("Every transcript on which a coder has a coding was assumed to be complete (%d of %d were not marked so).", c.Assumed, c.Completions))

@@ -161,7 +161,7 @@ type tape struct {
 
 func newTape(w *codebook.Work, rules Rules) (t tape, left int) {
 	t = tape{text: w.Text, ruler: corpus.NewRuler(w.Text.Body)}
-	t.parts, left = rules.speech(w)
+	t.parts, left = rules.speech(w, corpus.Span{End: corpus.Offset(len(w.Text.Body))})
 	for _, p := range t.parts {
 		t.starts = append(t.starts, t.length)
 		start, end := t.ruler.Points(p)

@@ -26,7 +26,7 @@ type leftOut struct {
 
 // units cuts a transcript into the units of the rules.
 func (r Rules) units(w *codebook.Work) (kept []unit, left leftOut) {
-	for _, s := range r.segments(w.Text) {
+	for _, s := range r.segmentsOf(w) {
 		if s.Turn >= 0 && !r.AllSpeakers && w.SpokenBy(s.Turn) == corpus.RoleInterviewer {
 			left.units++
 			continue
@@ -35,8 +35,8 @@ func (r Rules) units(w *codebook.Work) (kept []unit, left leftOut) {
 		if s.Turn >= 0 {
 			u.speech = s.Span.Clip(w.Text.Turns[s.Turn].Speech)
 		} else {
-			spans, turns := r.speech(w)
-			u.speech = s.Span.Clip(spans)
+			var turns int
+			u.speech, turns = r.speech(w, s.Span)
 			left.turns += turns
 		}
 		if !holdsWord(w.Text, u.speech) {
@@ -48,8 +48,25 @@ func (r Rules) units(w *codebook.Work) (kept []unit, left leftOut) {
 	return kept, left
 }
 
-// segments cuts a text, whoever speaks. The rules must have passed Check.
-func (r Rules) segments(t *corpus.Text) []corpus.Segment {
+// segmentsOf cuts a transcript's text, or takes the segments that it came with.
+func (r Rules) segmentsOf(w *codebook.Work) []corpus.Segment {
+	if r.Segmentation == "" {
+		return r.Cut(w.Text)
+	}
+	var out []corpus.Segment
+	for _, s := range w.Segments {
+		from, to := w.Text.TurnsIn(s)
+		if to-from != 1 {
+			from = -1
+		}
+		out = append(out, corpus.Segment{Span: s, Turn: from})
+	}
+	return out
+}
+
+// Cut cuts a text into the segments of the rules, whoever speaks. The rules must
+// have passed Check and name no segmentation: that is no matter of the text.
+func (r Rules) Cut(t *corpus.Text) []corpus.Segment {
 	switch r.Unit {
 	case UnitSentence:
 		return segment.Sentences(t)
@@ -71,15 +88,16 @@ func (r Rules) segments(t *corpus.Text) []corpus.Segment {
 	return segment.Turns(t)
 }
 
-// speech gives what was spoken in a transcript and counts, in order, and the
+// speech gives what was spoken within a span and counts, in order, and the
 // number of interviewers' turns left out.
-func (r Rules) speech(w *codebook.Work) (spans []corpus.Span, left int) {
-	for i, t := range w.Text.Turns {
-		if !r.AllSpeakers && w.SpokenBy(corpus.TurnIndex(i)) == corpus.RoleInterviewer {
+func (r Rules) speech(w *codebook.Work, within corpus.Span) (spans []corpus.Span, left int) {
+	from, to := w.Text.TurnsIn(within)
+	for i := from; i < to; i++ {
+		if !r.AllSpeakers && w.SpokenBy(i) == corpus.RoleInterviewer {
 			left++
 			continue
 		}
-		spans = append(spans, t.Speech...)
+		spans = append(spans, within.Clip(w.Text.Turns[i].Speech)...)
 	}
 	return spans, left
 }

@@ -83,6 +83,11 @@ func (s *Study) Agreement(ctx context.Context, q AgreementQuestion) (*Agreement,
 	if m.Works, err = chooseWorks(m.Works, q.Transcripts); err != nil {
 		return nil, err
 	}
+	if name := q.Rules.Segmentation; name != "" && name != s.cut {
+		if m.Works, q.Rules.Segmentation, err = s.segmented(ctx, m.Works, name); err != nil {
+			return nil, err
+		}
+	}
 	a, err := Measure(ctx, m, q)
 	if err != nil {
 		return nil, err

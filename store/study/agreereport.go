@@ -63,6 +63,9 @@ func (a *Agreement) common(out object, r reconcile.Rules, sentences []string) {
 	if r.Pattern != "" {
 		out["pattern"] = r.Pattern
 	}
+	if r.Segmentation != "" {
+		out["segmentation"] = r.Segmentation
+	}
 	if len(a.Work) > 0 {
 		out["work"] = a.Work
 	}

@@ -40,7 +40,14 @@ func (s *Study) OnLayer(ctx context.Context, q LayerQuestion) (*Study, error) {
 		return nil, err
 	}
 	out := *s
-	out.layered = m
+	out.layered, out.cut = m, ""
+	if q.Layer == Independent {
+		r, err := s.Round(ctx, q.Round)
+		if err != nil {
+			return nil, err
+		}
+		out.cut = r.Segmentation
+	}
 	return &out, nil
 }
 

@@ -73,7 +73,7 @@ func (s *Study) NewRound(ctx context.Context, plan RoundPlan) (codebook.Round, e
 }
 
 func (s *Study) planRound(ctx context.Context, plan RoundPlan) (codebook.Round, error) {
-	r := codebook.Round{Name: strings.TrimSpace(plan.Name), Unit: string(plan.Rules.Unit), Words: plan.Rules.Words, Pattern: plan.Rules.Pattern, Blind: plan.Blind}
+	r := codebook.Round{Name: strings.TrimSpace(plan.Name), Unit: string(plan.Rules.Unit), Words: plan.Rules.Words, Pattern: plan.Rules.Pattern, Segmentation: plan.Rules.Segmentation, Blind: plan.Blind}
 	if err := plan.Rules.Check(); err != nil {
 		return r, err
 	}
@@ -100,7 +100,7 @@ func (s *Study) planRound(ctx context.Context, plan RoundPlan) (codebook.Round, 
 			return r, fmt.Errorf("the round “%s” is open; a standard is what was agreed in a closed one", std.Name)
 		}
 		r.Standard = std.ID
-		if r.Unit, r.Words, r.Pattern = std.Unit, std.Words, std.Pattern; len(plan.Transcripts) == 0 && plan.Random == 0 {
+		if r.Unit, r.Words, r.Pattern, r.Segmentation = std.Unit, std.Words, std.Pattern, std.Segmentation; len(plan.Transcripts) == 0 && plan.Random == 0 {
 			for _, a := range std.Assignments {
 				plan.Transcripts = append(plan.Transcripts, a.Transcript.String())
 			}
@@ -129,7 +129,31 @@ func (s *Study) planRound(ctx context.Context, plan RoundPlan) (codebook.Round, 
 		return r, err
 	}
 	r.How = how + "; " + describeShare(len(coders), plan.Each)
-	return r, nil
+	return r, s.cutRound(ctx, &r, rounds)
+}
+
+// cutRound gives a round whose units are a segmentation's the segments of now,
+// or, if it trains against another round, that round's.
+func (s *Study) cutRound(ctx context.Context, r *codebook.Round, rounds []codebook.Round) error {
+	if r.Segmentation == "" {
+		return nil
+	}
+	if i := slices.IndexFunc(rounds, func(x codebook.Round) bool { return x.ID == r.Standard }); i >= 0 {
+		for k, a := range r.Assignments {
+			std, _ := rounds[i].Assigned(a.Transcript)
+			r.Assignments[k].Segments = std.Segments
+		}
+		return nil
+	}
+	cut, err := s.Segmentation(ctx, r.Segmentation)
+	if err != nil {
+		return err
+	}
+	r.Segmentation = cut.Name
+	for k, a := range r.Assignments {
+		r.Assignments[k].Segments = cut.Cuts[a.Text]
+	}
+	return nil
 }
 
 func planVersion(versions []codebook.Version, name string) (codebook.VersionID, error) {
@@ -228,6 +252,6 @@ func RoundRules(r codebook.Round) (reconcile.Rules, error) {
 	rules := reconcile.DefaultRules
 	var err error
 	rules.Unit, err = reconcile.ParseUnit(r.Unit)
-	rules.Words, rules.Pattern = r.Words, r.Pattern
+	rules.Words, rules.Pattern, rules.Segmentation = r.Words, r.Pattern, r.Segmentation
 	return rules, err
 }

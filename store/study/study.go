@@ -19,6 +19,7 @@ type Study struct {
 
 	past    *store.Reader   // of a past moment; nil for the present
 	layered *exporter.Study // what a layer shows; nil for codings as they are
+	cut     string          // the segmentation whose segments the layer's works hold
 	under   *Book           // the saved version that views are under; nil for the working codebook
 }
 

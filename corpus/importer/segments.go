@@ -1,0 +1,68 @@
+package importer
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"concord/corpus"
+)
+
+// SegmentRow is one segment as a file has it. Start and End are code points of
+// the stored text, half-open.
+type SegmentRow struct {
+	Line       int // in the file, counted from one
+	Transcript string
+	Start, End corpus.Point
+}
+
+// SegmentsSheet is a file of segments as read.
+type SegmentsSheet struct {
+	Rows     []SegmentRow
+	Warnings []string
+}
+
+// ReadSegments reads a CSV table of segments with the columns transcript, start
+// and end; others are ignored. It is an error, which names the file, the line and
+// the column, if one of those is missing, a position is no whole number, or a
+// segment is empty or reversed.
+func ReadSegments(name string, r io.Reader) (SegmentsSheet, error) {
+	var out SegmentsSheet
+	content, err := readAll(r)
+	if err != nil {
+		return out, fmt.Errorf("%s %w", name, err)
+	}
+	t, err := readTable(content)
+	if err != nil {
+		return out, fmt.Errorf("%s %w", name, err)
+	}
+	out.Warnings = t.warnings
+	at := map[string]int{}
+	for i, h := range t.header {
+		at[strings.ToLower(h)] = i
+	}
+	for _, column := range []string{"transcript", "start", "end"} {
+		if _, there := at[column]; !there {
+			return out, fmt.Errorf("%s has no column %q: segments need transcript, start and end", name, column)
+		}
+	}
+	for _, row := range t.rows {
+		s := SegmentRow{Line: row.line, Transcript: strings.TrimSpace(row.cells[at["transcript"]])}
+		for _, c := range []struct {
+			column string
+			to     *corpus.Point
+		}{{"start", &s.Start}, {"end", &s.End}} {
+			if *c.to, err = parsePoint(strings.TrimSpace(row.cells[at[c.column]])); err != nil {
+				return out, fmt.Errorf("%s line %d, %s: %w", name, row.line, c.column, err)
+			}
+		}
+		if s.End <= s.Start {
+			return out, fmt.Errorf("%s line %d: the segment from %d to %d is empty", name, row.line, s.Start, s.End)
+		}
+		out.Rows = append(out.Rows, s)
+	}
+	if len(out.Rows) == 0 {
+		return out, fmt.Errorf("%s holds no segment", name)
+	}
+	return out, nil
+}
