@@ -111,17 +111,14 @@ func (r *root) footer() string {
 	end := r.keys.expand("{help} keys")
 	line, room := "", r.width-ansi.StringWidth(end)-2
 	for _, b := range r.keys.on(r.mode) {
-		if b.foot == "" || len(b.keys) == 0 {
+		if b.foot == "" || len(b.keys) == 0 || b.off(r) != "" {
 			continue
 		}
-		part := " " + b.shown() + " " + b.label(r)
-		if ansi.StringWidth(line)+ansi.StringWidth(part)+2 > room {
+		words := b.label(r)
+		if ansi.StringWidth(line)+ansi.StringWidth(b.shown()+words)+5 > room {
 			break
 		}
-		if b.off(r) != "" {
-			continue
-		}
-		line += " " + theme.Paint(r.theme.Accent, b.shown()) + theme.Paint(r.theme.Chrome, " "+b.label(r)) + " "
+		line += " " + theme.Paint(r.theme.Accent, b.shown()) + theme.Paint(r.theme.Chrome, " "+words) + " "
 	}
 	return pad(line, room) + " " + theme.Paint(r.theme.Chrome, end)
 }

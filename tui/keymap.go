@@ -165,7 +165,7 @@ func (t keyTable) on(m mode) []*binding {
 func anyKeys() []binding {
 	return []binding{
 		{name: "undo", mode: modeAny, keys: []string{"u"}, help: "undo your last action; says what it takes back", foot: "undo",
-			do: (*root).undo, why: (*root).noCoder, live: func(r *root) string { return strings.TrimSpace("undo " + oneLine(r.undoes, 24)) }},
+			do: (*root).undo, why: (*root).noCoder, live: (*root).undoWords},
 		{name: "redo", mode: modeAny, keys: []string{"ctrl+r", "U"}, help: "redo what was undone last", do: (*root).redo, why: (*root).noCoder},
 		{name: "search", mode: modeAny, keys: []string{"/"}, help: "search all transcripts: words, “phrases”, code:trust, coder:ana, county:…", foot: "search",
 			do: func(r *root) tea.Cmd { return r.askSearch() }},
@@ -203,6 +203,14 @@ func (r *root) escape() tea.Cmd {
 		return tea.Batch(r.keepPlace(), r.leave())
 	}
 	return r.leave()
+}
+
+// undoWords say what undo would take back, where there is room for them.
+func (r *root) undoWords() string {
+	if r.width < 100 {
+		return "undo"
+	}
+	return strings.TrimSpace("undo " + oneLine(r.undoes, 24))
 }
 
 func (r *root) undo() tea.Cmd {
