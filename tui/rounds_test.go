@@ -1,16 +1,11 @@
 package tui
 
 import (
-	"bytes"
 	"context"
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"concord/codebook"
-	"concord/codebook/reconcile"
-	"concord/store"
 	"concord/store/study"
 )
 
@@ -342,83 +337,6 @@ func TestARoundFromOpeningToTheLedger(t *testing.T) {
 	ana.sees("123 places to reconcile")
 }
 
-// What somebody else decides while one sits there shows, and the reader stays
-// where she is.
-func TestOthersDecisionsAppearWhileReconciling(t *testing.T) {
-	d := drive(t, 160, 40)
-	d.goRound("round 1")
-	d.press("enter", "down", "down", "tab")
-	rec := d.r.rec
-	unit, focus, order := rec.unit, rec.focus, len(rec.order)
-	ctx := context.Background()
-	ben, err := study.Open(ctx, d.r.study.Dir(), "ben")
-	if err != nil {
-		t.Fatal(err)
-	}
-	w, err := ben.RoundWork(ctx, rec.work.Round.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.sees("13 of 70 decided")
-	for _, u := range []int{unit, rec.order[0]} {
-		if _, err := ben.Decide(ctx, w, u, reconcile.Verdict{No: true, Reason: "ben says so"}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	d.look()
-	d.sees("15 of 70 decided", "ben says so", "decided: no", "2 decisions arrived, the last by ben")
-	if d.r.rec.unit != unit || d.r.rec.focus != focus || len(d.r.rec.order) != order || d.r.rec.order[2] != unit {
-		t.Error("the reader was moved")
-	}
-}
-
-func TestPlacesAreFiltered(t *testing.T) {
-	d := drive(t, 120, 36)
-	d.goRound("round 1")
-	d.press("enter", "i")
-	d.sees("1/57", "undecided only")
-	d.press("i")
-	d.sees("1/70")
-	choose := func(words string) {
-		t.Helper()
-		d.press("s")
-		c := d.r.dialog.(*chooser)
-		for i, row := range c.rows {
-			if strings.Contains(row, words) {
-				for c.at < i {
-					d.press("down")
-				}
-				d.press("enter")
-				return
-			}
-		}
-		t.Fatalf("there is no filter %q:\n%s", words, d.screen())
-	}
-	choose("code: inter-organizational/trust")
-	d.sees("inter-organizational/trust")
-	n := len(d.r.rec.queue())
-	if n == 0 || n == 70 {
-		t.Errorf("%d places of trust", n)
-	}
-	choose("between ana and ben")
-	if m := len(d.r.rec.queue()); m == 0 || m >= n {
-		t.Errorf("%d places of trust between ana and ben", m)
-	}
-	choose("everything")
-	choose("transcript: KI-02")
-	d.sees("KI-02, turn")
-	choose("parked")
-	d.sees("no place is left with this filter")
-	choose("everything")
-	choose("parked")
-	d.press("L")
-	d.sees("places of round 1", "P KI-0")
-	d.press("esc")
-	choose("everything")
-	choose("kind: other bounds")
-	d.sees("other bounds")
-}
-
 // A trainee who codes what was coded before sees nothing of the standard.
 func TestABlindTraineeDoesNotSeeTheStandard(t *testing.T) {
 	d := drive(t, 120, 40)
@@ -517,163 +435,6 @@ func TestNoScreenShowsOthersWorkInABlindRound(t *testing.T) {
 	ana.sees("nothing found")
 }
 
-// Two copies give one code two definitions; the lead keeps one.
-func TestAClashIsSettled(t *testing.T) {
-	d := drive(t, 120, 36)
-	clash(t, d.r.study)
-	d.look()
-	d.sees("1 clash K")
-	d.press("K")
-	d.sees("the code “trust”", "a ana", "b ana", "ana's own words", "the copy's own words", "shown now")
-	d.press("c")
-	d.sees("there is no side c")
-	side := "a"
-	if strings.Contains(d.r.rounds.clashes[0].Sides[1].Values["defined"], "ana's own words") {
-		side = "b"
-	}
-	d.press(side)
-	d.typed("clearer")
-	d.press("enter")
-	d.sees("Every clash is settled")
-	code, _ := d.r.over.Codebook.Find("trust")
-	if code.Definition.Text != "ana's own words" {
-		t.Errorf("%+v", code.Definition)
-	}
-	d.press("s")
-	d.sees("settled", "ana's own words", "the copy's own words")
-	d.press("esc")
-	if strings.Contains(d.screen(), "clash K") {
-		t.Error("a settled clash still counts")
-	}
-	d.press("u")
-	d.sees("undone", "1 clash K")
-}
-
-// clash makes a copy of a study, redefines trust in both and brings the copy's
-// events back.
-func clash(t *testing.T, s *study.Study) {
-	t.Helper()
-	ctx := context.Background()
-	book, err := s.Reader().Codebook(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	code, _ := book.Find("trust")
-	bundle := func(p *store.Project) *bytes.Buffer {
-		var b bytes.Buffer
-		if _, err := p.WriteBundle(ctx, s.Coder.ID, &b, store.BundleOptions{}); err != nil {
-			t.Fatal(err)
-		}
-		return &b
-	}
-	other, _, err := store.InitCopy(ctx, t.TempDir(), bundle(s.Project))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for p, words := range map[*store.Project]string{s.Project: "ana's own words", other: "the copy's own words"} {
-		if err := p.ChangeCodes(ctx, s.Coder.ID, store.CodeChange{Code: code.ID, Kind: codebook.Redefine,
-			Values: codebook.Values{Defined: &codebook.Defined{Definition: codebook.Definition{Text: words}}}, Reason: "clearer"}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, err := s.ReadBundle(ctx, bundle(other), store.ReadBundleOptions{}); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// The screens of rounds fill exactly the lines they have, at any size.
-func TestRoundScreensFit(t *testing.T) {
-	d := drive(t, 120, 36)
-	clash(t, d.r.study)
-	d.look()
-	fits := func(where string) {
-		t.Helper()
-		for _, size := range [][2]int{{60, 18}, {80, 24}, {100, 30}, {110, 24}, {120, 36}, {200, 50}} {
-			d.resize(size[0], size[1])
-			lines := strings.Split(d.r.View(), "\n")
-			if len(lines) != size[1] {
-				t.Errorf("%s at %v: %d lines", where, size, len(lines))
-			}
-			for i, l := range lines {
-				if w := ansi.StringWidth(l); w > size[0] {
-					t.Errorf("%s at %v: line %d is %d cells wide: %q", where, size, i, w, ansi.Strip(l))
-				}
-			}
-		}
-		d.resize(120, 36)
-	}
-	d.press("K")
-	fits("clashes")
-	d.press("a")
-	fits("why one side is kept")
-	d.press("esc")
-	d.goRound("round 2")
-	fits("rounds")
-	d.press("a")
-	fits("agreement in a round")
-	d.press("esc")
-	d.press("n")
-	fits("the form of a round")
-	d.field("which")
-	d.press("space")
-	fits("a list to tick")
-	d.press("esc", "esc", "o")
-	fits("why a round is opened again")
-	d.press("esc", "enter")
-	fits("a place")
-	for range 6 {
-		d.press("tab")
-		fits("a code in focus")
-	}
-	d.press("esc", "s")
-	fits("filters")
-	d.press("esc", "L")
-	fits("the list of places")
-	d.press("esc", "A", "down")
-	fits("a place on which all agree")
-	d.press("enter")
-	fits("what all agree on")
-	d.press("esc", "y")
-	fits("why")
-	d.press("esc", "tab", "w")
-	fits("new bounds")
-	d.press("esc", "D")
-	fits("a definition")
-	d.press("esc", "esc", "shift+down", "pgdown", "pgup", "end", "?")
-	fits("the keys of reconciling")
-}
-
-// A round that is closed again on other work while somebody reconciles lists its
-// places anew, and she stays where she was.
-func TestAnotherCloseListsThePlacesAnew(t *testing.T) {
-	d := drive(t, 120, 36)
-	d.goRound("round 2")
-	d.press("enter", "down", "down", "A", "enter")
-	before, unit := d.r.rec.tally.Places, d.r.rec.unit
-	was := d.r.rec.work.Lineup.Ref(unit)
-	d.press("esc", "y")
-	ctx := context.Background()
-	id, ben := d.r.rec.work.Round.ID, d.r.over.Coders[1].ID
-	chloe := d.sitting("chloe")
-	if _, err := d.r.study.ReopenRound(ctx, ben, id, "KI-06 is missing"); err != nil {
-		t.Fatal(err)
-	}
-	chloe.look()
-	chloe.open("KI-06")
-	chloe.press("C")
-	if _, err := d.r.study.CloseRound(ctx, ben, id); err != nil {
-		t.Fatal(err)
-	}
-	d.look()
-	rec := d.r.rec
-	if len(rec.work.Missing) != 0 || rec.tally.Places <= before {
-		t.Errorf("%d places, were %d; missing %v", rec.tally.Places, before, rec.work.Missing)
-	}
-	if rec.work.Lineup.Ref(rec.unit) != was {
-		t.Errorf("the place is %s, was %s", rec.work.Lineup.Ref(rec.unit), was)
-	}
-}
-
 // Transcripts are drawn by attribute with a seed, and shared out among coders.
 func TestARoundIsDrawnByAttribute(t *testing.T) {
 	d := drive(t, 100, 30)
@@ -700,31 +461,4 @@ func TestARoundIsDrawnByAttribute(t *testing.T) {
 	}
 	d.press("K")
 	d.sees("Nothing clashes")
-}
-
-// A blind round that is opened again while somebody who codes in it reconciles
-// takes the others' work from her screen.
-func TestReopeningABlindRoundEndsTheSitting(t *testing.T) {
-	d := drive(t, 120, 36)
-	d.goRound("round 1")
-	d.press("enter", "enter")
-	if d.r.mode != modeRead {
-		t.Fatalf("mode %d", d.r.mode)
-	}
-	d.press("esc", "y")
-	ctx := context.Background()
-	if _, err := d.r.study.ReopenRound(ctx, d.r.over.Coders[1].ID, d.r.rec.work.Round.ID, "one more look"); err != nil {
-		t.Fatal(err)
-	}
-	d.look()
-	d.sees("is blind and still open", "round 1", "open")
-	if d.r.mode != modeRounds || d.r.rec != nil || d.r.dialog != nil {
-		t.Errorf("mode %d", d.r.mode)
-	}
-	d.press("enter")
-	d.sees("the round is open")
-	d.press("esc")
-	if d.r.mode != modeList {
-		t.Errorf("Esc led to screen %d", d.r.mode)
-	}
 }

@@ -19,26 +19,31 @@ import (
 	"concord/store/study"
 )
 
+// fits checks that what is shown fills exactly the lines there are and stays
+// within the columns, at any size.
+func (d *driver) fits(where string) {
+	d.t.Helper()
+	width, height := d.r.width, d.r.height
+	for _, size := range [][2]int{{60, 18}, {80, 24}, {100, 30}, {110, 24}, {120, 36}, {200, 50}} {
+		d.resize(size[0], size[1])
+		lines := strings.Split(d.r.View(), "\n")
+		if len(lines) != size[1] {
+			d.t.Errorf("%s at %v: %d lines", where, size, len(lines))
+		}
+		for i, l := range lines {
+			if w := ansi.StringWidth(l); w > size[0] {
+				d.t.Errorf("%s at %v: line %d is %d cells wide: %q", where, size, i, w, ansi.Strip(l))
+			}
+		}
+	}
+	d.resize(width, height)
+}
+
 // Every screen and dialog fills exactly the lines it has and stays within its
 // columns, at any size.
 func TestEveryScreenFits(t *testing.T) {
 	d := drive(t, 120, 36)
-	fits := func(where string) {
-		t.Helper()
-		for _, size := range [][2]int{{60, 18}, {80, 24}, {100, 30}, {110, 24}, {120, 36}, {200, 50}} {
-			d.resize(size[0], size[1])
-			lines := strings.Split(d.r.View(), "\n")
-			if len(lines) != size[1] {
-				t.Errorf("%s at %v: %d lines", where, size, len(lines))
-			}
-			for i, l := range lines {
-				if w := ansi.StringWidth(l); w > size[0] {
-					t.Errorf("%s at %v: line %d is %d cells wide: %q", where, size, i, w, ansi.Strip(l))
-				}
-			}
-		}
-		d.resize(120, 36)
-	}
+	fits := d.fits
 	fits("list")
 	d.press("f")
 	fits("filter")

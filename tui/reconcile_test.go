@@ -1,0 +1,192 @@
+package tui
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"concord/codebook/reconcile"
+	"concord/store/study"
+)
+
+// What somebody else decides while one sits there shows, and the reader stays
+// where she is.
+func TestOthersDecisionsAppearWhileReconciling(t *testing.T) {
+	d := drive(t, 160, 40)
+	d.goRound("round 1")
+	d.press("enter", "down", "down", "tab")
+	rec := d.r.rec
+	unit, focus, order := rec.unit, rec.focus, len(rec.order)
+	ctx := context.Background()
+	ben, err := study.Open(ctx, d.r.study.Dir(), "ben")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := ben.RoundWork(ctx, rec.work.Round.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.sees("13 of 70 decided")
+	for _, u := range []int{unit, rec.order[0]} {
+		if _, err := ben.Decide(ctx, w, u, reconcile.Verdict{No: true, Reason: "ben says so"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.look()
+	d.sees("15 of 70 decided", "ben says so", "decided: no", "2 decisions arrived, the last by ben")
+	if d.r.rec.unit != unit || d.r.rec.focus != focus || len(d.r.rec.order) != order || d.r.rec.order[2] != unit {
+		t.Error("the reader was moved")
+	}
+}
+
+func TestPlacesAreFiltered(t *testing.T) {
+	d := drive(t, 120, 36)
+	d.goRound("round 1")
+	d.press("enter", "i")
+	d.sees("1/57", "undecided only")
+	d.press("i")
+	d.sees("1/70")
+	choose := func(words string) {
+		t.Helper()
+		d.press("s")
+		c := d.r.dialog.(*chooser)
+		for i, row := range c.rows {
+			if strings.Contains(row, words) {
+				for c.at < i {
+					d.press("down")
+				}
+				d.press("enter")
+				return
+			}
+		}
+		t.Fatalf("there is no filter %q:\n%s", words, d.screen())
+	}
+	choose("code: inter-organizational/trust")
+	d.sees("inter-organizational/trust")
+	n := len(d.r.rec.queue())
+	if n == 0 || n == 70 {
+		t.Errorf("%d places of trust", n)
+	}
+	choose("between ana and ben")
+	if m := len(d.r.rec.queue()); m == 0 || m >= n {
+		t.Errorf("%d places of trust between ana and ben", m)
+	}
+	choose("everything")
+	choose("transcript: KI-02")
+	d.sees("KI-02, turn")
+	choose("parked")
+	d.sees("no place is left with this filter")
+	choose("everything")
+	choose("parked")
+	d.press("L")
+	d.sees("places of round 1", "P KI-0")
+	d.press("esc")
+	choose("everything")
+	choose("kind: other bounds")
+	d.sees("other bounds")
+}
+
+// The screens of rounds fill exactly the lines they have, at any size.
+func TestRoundScreensFit(t *testing.T) {
+	d := drive(t, 120, 36)
+	clash(t, d.r.study)
+	d.look()
+	fits := d.fits
+	d.press("K")
+	fits("clashes")
+	d.press("a")
+	fits("why one side is kept")
+	d.press("esc")
+	d.goRound("round 2")
+	fits("rounds")
+	d.press("a")
+	fits("agreement in a round")
+	d.press("esc")
+	d.press("n")
+	fits("the form of a round")
+	d.field("which")
+	d.press("space")
+	fits("a list to tick")
+	d.press("esc", "esc", "o")
+	fits("why a round is opened again")
+	d.press("esc", "enter")
+	fits("a place")
+	for range 6 {
+		d.press("tab")
+		fits("a code in focus")
+	}
+	d.press("esc", "s")
+	fits("filters")
+	d.press("esc", "L")
+	fits("the list of places")
+	d.press("esc", "A", "down")
+	fits("a place on which all agree")
+	d.press("enter")
+	fits("what all agree on")
+	d.press("esc", "y")
+	fits("why")
+	d.press("esc", "tab", "w")
+	fits("new bounds")
+	d.press("esc", "D")
+	fits("a definition")
+	d.press("esc", "esc", "shift+down", "pgdown", "pgup", "end", "?")
+	fits("the keys of reconciling")
+}
+
+// A round that is closed again on other work while somebody reconciles lists its
+// places anew, and she stays where she was.
+func TestAnotherCloseListsThePlacesAnew(t *testing.T) {
+	d := drive(t, 120, 36)
+	d.goRound("round 2")
+	d.press("enter", "down", "down", "A", "enter")
+	before, unit := d.r.rec.tally.Places, d.r.rec.unit
+	was := d.r.rec.work.Lineup.Ref(unit)
+	d.press("esc", "y")
+	ctx := context.Background()
+	id, ben := d.r.rec.work.Round.ID, d.r.over.Coders[1].ID
+	chloe := d.sitting("chloe")
+	if _, err := d.r.study.ReopenRound(ctx, ben, id, "KI-06 is missing"); err != nil {
+		t.Fatal(err)
+	}
+	chloe.look()
+	chloe.open("KI-06")
+	chloe.press("C")
+	if _, err := d.r.study.CloseRound(ctx, ben, id); err != nil {
+		t.Fatal(err)
+	}
+	d.look()
+	rec := d.r.rec
+	if len(rec.work.Missing) != 0 || rec.tally.Places <= before {
+		t.Errorf("%d places, were %d; missing %v", rec.tally.Places, before, rec.work.Missing)
+	}
+	if rec.work.Lineup.Ref(rec.unit) != was {
+		t.Errorf("the place is %s, was %s", rec.work.Lineup.Ref(rec.unit), was)
+	}
+}
+
+// A blind round that is opened again while somebody who codes in it reconciles
+// takes the others' work from her screen.
+func TestReopeningABlindRoundEndsTheSitting(t *testing.T) {
+	d := drive(t, 120, 36)
+	d.goRound("round 1")
+	d.press("enter", "enter")
+	if d.r.mode != modeRead {
+		t.Fatalf("mode %d", d.r.mode)
+	}
+	d.press("esc", "y")
+	ctx := context.Background()
+	if _, err := d.r.study.ReopenRound(ctx, d.r.over.Coders[1].ID, d.r.rec.work.Round.ID, "one more look"); err != nil {
+		t.Fatal(err)
+	}
+	d.look()
+	d.sees("is blind and still open", "round 1", "open")
+	if d.r.mode != modeRounds || d.r.rec != nil || d.r.dialog != nil {
+		t.Errorf("mode %d", d.r.mode)
+	}
+	d.press("enter")
+	d.sees("the round is open")
+	d.press("esc")
+	if d.r.mode != modeList {
+		t.Errorf("Esc led to screen %d", d.r.mode)
+	}
+}

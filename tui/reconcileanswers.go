@@ -1,0 +1,352 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"concord/codebook"
+	"concord/codebook/agreement"
+	"concord/codebook/reconcile"
+	"concord/corpus"
+	"concord/tui/reader"
+	"concord/tui/theme"
+)
+
+// answerLines show the codes in question with what each coder did, side by side
+// where there is room, and below them the definition of the one that is meant.
+func (r *root) answerLines(d reconcile.Disagreement, width, height int) []string {
+	s := r.rec
+	about := d.Questions[max(0, min(s.focus, len(d.Questions)-1))]
+	definition := r.definitionFor(about, width)
+	rows := max(2, height/3)
+	if len(definition) > rows {
+		definition = append(definition[:rows-1], fit(definition[rows-1], width-2)+theme.Paint(r.theme.Chrome, " …"))
+	}
+	room := height - len(definition) - 1
+	blocks := [][]string{}
+	total := 0
+	for i, q := range d.Questions {
+		blocks = append(blocks, r.questionLines(d, q, i == s.focus, width))
+		total += len(blocks[i])
+	}
+	also := r.alsoLines(d, width)
+	total += len(also)
+	// What does not fit is told in a line each, the code in focus last.
+	for i := len(blocks) - 1; i >= 0 && total > room; i-- {
+		if i != s.focus {
+			total -= len(blocks[i]) - 1
+			blocks[i] = []string{r.questionLine(d, d.Questions[i], width)}
+		}
+	}
+	for i := range blocks {
+		if full := r.questionLines(d, d.Questions[i], i == s.focus, width); len(blocks[i]) == 1 && total+len(full)-1 <= room {
+			total += len(full) - 1
+			blocks[i] = full
+		}
+	}
+	var lines []string
+	from, to := 0, 0 // of the code in focus
+	for i, b := range blocks {
+		if i == s.focus {
+			from, to = len(lines), len(lines)+len(b)
+		}
+		lines = append(lines, b...)
+	}
+	lines = append(lines, also...)
+	if s.reveal {
+		s.reveal = false
+		if to > s.below+room {
+			s.below = to - room
+		}
+		s.below = min(s.below, from)
+	}
+	s.below = max(0, min(s.below, len(lines)-room))
+	shown := slices.Clone(lines[s.below:min(len(lines), s.below+room)])
+	if rest := len(lines) - s.below - len(shown); rest > 0 && len(shown) > 0 {
+		shown[len(shown)-1] = pad(shown[len(shown)-1], width-16) + theme.Paint(r.theme.Chrome, r.keys.expand(fmt.Sprintf(" ↓%d {answers-down}", rest)))
+	}
+	for len(shown) < room {
+		shown = append(shown, "")
+	}
+	return append(append(shown, ""), definition...)
+}
+
+// questionHead names a code in question, and says what was decided about it.
+func (r *root) questionHead(d reconcile.Disagreement, q reconcile.Question, focused bool, note string, width int) string {
+	sign, look := "  ", r.theme.Title
+	if focused {
+		sign, look = "▶ ", r.theme.Accent
+	}
+	head := theme.Paint(look, sign+clean(q.Code.Name)) + theme.Paint(r.theme.Chrome, "  "+kindWords(q))
+	if note != "" {
+		// The answers of several codes stand below each other.
+		longest := 0
+		for _, x := range d.Questions {
+			longest = max(longest, ansi.StringWidth(x.Code.Name+kindWords(x))+4)
+		}
+		head = pad(head, min(longest, width*2/3)) + note
+	}
+	if applies, ok := d.Answer(q); ok {
+		said := "decided: no"
+		if applies {
+			said = "decided: yes"
+		}
+		head = pad(head, width-ansi.StringWidth(said)-2) + theme.Paint(r.theme.Good, said)
+	}
+	return head
+}
+
+func kindWords(q reconcile.Question) string {
+	if q.Kind == reconcile.Omission {
+		return fmt.Sprintf("%s (%d of %d)", q.Kind, len(q.No), len(q.Yes)+len(q.No))
+	}
+	return string(q.Kind)
+}
+
+// questionLine is a code in question on one line: who gave it and who did not.
+func (r *root) questionLine(d reconcile.Disagreement, q reconcile.Question, width int) string {
+	s := r.rec
+	note := func(name func(g int) string) string {
+		note := ""
+		for g := range s.work.Lineup.Coders {
+			note += "  " + name(g)
+			switch s.work.Lineup.Rating(d.Unit, q.Line, g) {
+			case agreement.Missing:
+				note += theme.Paint(r.theme.Chrome, " —")
+			case 0:
+				note += theme.Paint(r.theme.Chrome, " no")
+			default:
+				note += " ✓"
+				if len(s.memosOn(d, q, g)) > 0 {
+					note += reader.SignNote
+				}
+			}
+		}
+		return note
+	}
+	line := r.questionHead(d, q, false, note(r.coderName), width)
+	if ansi.StringWidth(line) > width {
+		line = r.questionHead(d, q, false, note(func(g int) string { return theme.Paint(s.look(g), string(coderLetter(g))) }), width)
+	}
+	return line
+}
+
+// questionLines show one code in question.
+func (r *root) questionLines(d reconcile.Disagreement, q reconcile.Question, focused bool, width int) []string {
+	s := r.rec
+	lines := []string{r.questionHead(d, q, focused, "", width)}
+	if width < columnsAt {
+		return append(lines, r.stackedAnswers(d, q, width, focused)...)
+	}
+	n := len(s.work.Lineup.Coders)
+	columns := max(1, min(n, (width-2)/(cellWidth+2)))
+	cell := min((width-2)/columns-2, 60)
+	for from := 0; from < n; from += columns {
+		var cells [][]string
+		height := 0
+		for g := from; g < min(n, from+columns); g++ {
+			c := r.answerCell(d, q, g, cell, focused)
+			cells, height = append(cells, c), max(height, len(c))
+		}
+		lines = append(lines, sideBySide(cells, height, cell)...)
+	}
+	return lines
+}
+
+// answerCell is what one coder did about a code, in lines of a width.
+func (r *root) answerCell(d reconcile.Disagreement, q reconcile.Question, g, width int, focused bool) []string {
+	s := r.rec
+	head := r.coderName(g)
+	switch s.work.Lineup.Rating(d.Unit, q.Line, g) {
+	case agreement.Missing:
+		return []string{head + theme.Paint(r.theme.Chrome, " gave no answer")}
+	case 0:
+		return []string{head + theme.Paint(r.theme.Chrome, " no")}
+	}
+	lines := []string{head + " ✓"}
+	most := 2
+	if focused {
+		most = 8
+	}
+	for _, l := range firstLines(s.markedWords(d, q.Line, g), width-4, most) {
+		lines = append(lines, "  "+l)
+	}
+	for _, m := range s.memosOn(d, q, g) {
+		for _, l := range wrapText("memo: "+m, width-4) {
+			lines = append(lines, "  "+theme.Paint(r.theme.Quiet, l))
+		}
+	}
+	return lines
+}
+
+// firstLines breaks words into at most so many lines.
+func firstLines(words string, width, most int) []string {
+	lines := wrapText(words, width)
+	if len(lines) > most {
+		lines = append(lines[:most-1:most-1], lines[most-1]+" …")
+	}
+	return lines
+}
+
+// stackedAnswers are the same one below the other: those who said no in a line,
+// then each who said yes with her words.
+func (r *root) stackedAnswers(d reconcile.Disagreement, q reconcile.Question, width int, focused bool) []string {
+	s := r.rec
+	var no, none, lines []string
+	for g := range s.work.Lineup.Coders {
+		head := r.coderName(g)
+		switch s.work.Lineup.Rating(d.Unit, q.Line, g) {
+		case agreement.Missing:
+			none = append(none, head)
+		case 0:
+			no = append(no, head)
+		default:
+			indent := 4 + ansi.StringWidth(head) + 3
+			most := 1
+			if focused {
+				most = 6
+			}
+			for i, l := range firstLines(s.markedWords(d, q.Line, g), width-indent-2, most) {
+				if i == 0 {
+					lines = append(lines, "    "+head+" ✓ "+l)
+				} else {
+					lines = append(lines, strings.Repeat(" ", indent)+l)
+				}
+			}
+			for _, m := range s.memosOn(d, q, g) {
+				for _, l := range wrapText("memo: "+m, width-indent) {
+					lines = append(lines, strings.Repeat(" ", indent)+theme.Paint(r.theme.Quiet, l))
+				}
+			}
+		}
+	}
+	rest := ""
+	if len(no) > 0 {
+		rest = strings.Join(no, ", ") + theme.Paint(r.theme.Chrome, " no")
+	}
+	if len(none) > 0 {
+		if rest != "" {
+			rest += "; "
+		}
+		rest += strings.Join(none, ", ") + theme.Paint(r.theme.Chrome, " gave no answer")
+	}
+	if rest != "" {
+		lines = append(lines, "    "+rest)
+	}
+	return lines
+}
+
+// coderName is a coder with her letter.
+func (r *root) coderName(g int) string {
+	s := r.rec
+	return theme.Paint(s.look(g), string(coderLetter(g))) + " " + clean(s.work.Lineup.CoderNames()[g])
+}
+
+// markedWords are the words that a coder marked in the place with a code.
+func (s *reconcileScreen) markedWords(d reconcile.Disagreement, line, g int) string {
+	w := s.work.Lineup.Works[d.Place.Work]
+	marked := s.work.Lineup.Marked(d.Unit, line, g)
+	if len(marked) == 1 && marked[0].Covers(w.Text.Trim(d.Place.Segment.Span)) {
+		return "all of it"
+	}
+	var out []string
+	for _, x := range marked {
+		out = append(out, quote(w.Text, x, 400))
+	}
+	return strings.Join(out, " and ")
+}
+
+// quote writes words between quotation marks.
+func quote(t *corpus.Text, x corpus.Span, most int) string {
+	return "“" + oneLine(t.Slice(x), most) + "”"
+}
+
+// quoteIn writes words of one of the round's texts.
+func (s *reconcileScreen) quoteIn(id corpus.TextID, x corpus.Span) string {
+	for _, w := range s.work.Lineup.Works {
+		if w.Text.ID == id {
+			return quote(w.Text, x, 40)
+		}
+	}
+	return "other words"
+}
+
+// memosOn are a coder's memos on her codings of a code in the place.
+func (s *reconcileScreen) memosOn(d reconcile.Disagreement, q reconcile.Question, g int) []string {
+	l := &s.work.Lineup
+	var out []string
+	for _, m := range l.Works[d.Place.Work].Memos {
+		if m.Coder != l.Coders[g].ID || m.About.Kind != codebook.AboutCoding {
+			continue
+		}
+		for _, c := range l.CodingsIn(d.Unit, g) {
+			code, _, _ := l.Codebook.Standing(c)
+			if c.ID == m.About.Coding && code.ID == q.Code.ID {
+				out = append(out, oneLine(m.Text, 300))
+			}
+		}
+	}
+	return out
+}
+
+// alsoLines say on which codes all agree here, and what coders noted about the
+// words.
+func (r *root) alsoLines(d reconcile.Disagreement, width int) []string {
+	s := r.rec
+	l := &s.work.Lineup
+	var agreed, lines []string
+	for i, line := range l.Lines {
+		if slices.ContainsFunc(d.Questions, func(q reconcile.Question) bool { return q.Line == i }) {
+			continue
+		}
+		for g := range l.Coders {
+			if l.Rating(d.Unit, i, g) == 1 {
+				agreed = append(agreed, clean(line.Code.Name))
+				break
+			}
+		}
+	}
+	var say []string
+	if len(agreed) > 0 {
+		say = append(say, "all gave: "+strings.Join(agreed, ", "))
+	}
+	for _, m := range l.Works[d.Place.Work].Memos {
+		if m.About.Kind != codebook.AboutSpan || !m.About.Span.Overlaps(d.Place.Segment.Span) {
+			continue
+		}
+		for g, c := range l.Coders {
+			if c.ID == m.Coder {
+				say = append(say, "memo of "+clean(l.CoderNames()[g])+": "+oneLine(m.Text, 300))
+			}
+		}
+	}
+	for _, x := range say {
+		for _, w := range wrapText(x, width-4) {
+			lines = append(lines, "  "+theme.Paint(r.theme.Quiet, w))
+		}
+	}
+	return lines
+}
+
+// definitionFor is the definition that coders were held to in the round, and
+// whether it has been changed since.
+func (r *root) definitionFor(q reconcile.Question, width int) []string {
+	s := r.rec
+	head := theme.Paint(r.theme.Title, clean(q.Code.Name)) + theme.Paint(r.theme.Chrome, " as defined in "+s.work.Version.Label())
+	if now, ok := r.over.Codebook.Code(q.Code.ID); ok && now.DefinedBy != q.Code.DefinedBy {
+		head += theme.Paint(r.theme.Accent, "  redefined since ("+r.definedIn(now)+")")
+	}
+	lines := []string{" " + head}
+	for _, l := range definitionLines(q.Code, min(width-3, 120)) {
+		lines = append(lines, " "+theme.Paint(r.theme.Quiet, l))
+	}
+	return lines
+}
+
+// definedIn says which version first held a code's definition of now.
+func (r *root) definedIn(c codebook.Code) string {
+	return firstOf(r.over.Defined[c.DefinedBy], "not saved yet")
+}
