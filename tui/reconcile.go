@@ -41,6 +41,7 @@ type reconcileScreen struct {
 
 	present []string // who sits here; asked once
 	asked   bool
+	reasons []string // given in this sitting, the last one last
 
 	words *wordsDialog // new bounds being chosen
 
@@ -139,7 +140,7 @@ func (r *root) takeReconcile(m reconcileMsg) tea.Cmd {
 		}
 		next := newReconcileScreen(m)
 		if r.rec != nil && r.rec.asked {
-			next.present, next.asked = r.rec.present, true
+			next.present, next.asked, next.reasons = r.rec.present, true, r.rec.reasons
 		}
 		r.rec = next
 		r.said = ""

@@ -77,6 +77,15 @@ func reconcileKeys() []binding {
 		{name: "add-example", mode: modeReconcile, keys: []string{"+"}, help: "add the passage to the code's examples", foot: "example", do: func(r *root) tea.Cmd { return r.exampleHere(false) }, why: one},
 		{name: "add-near-miss", mode: modeReconcile, keys: []string{"-"}, help: "add the passage to the code's near misses: looks like it, and is not", do: func(r *root) tea.Cmd { return r.exampleHere(true) }, why: one},
 		{name: "define", mode: modeReconcile, keys: []string{"D"}, help: "change the code's definition, or propose it to who leads the study", foot: "definition", do: (*root).askDefinition, why: one},
+		{name: "place-history", mode: modeReconcile, keys: []string{"H"}, help: "all that was ever decided about the place", do: (*root).showPlaceHistory, why: func(r *root) string {
+			if why := none(r); why != "" {
+				return why
+			}
+			if len(r.rec.decisionsOn(r.rec.unit)) == 0 {
+				return "nothing was decided about this place yet"
+			}
+			return ""
+		}},
 		{name: "present", mode: modeReconcile, keys: []string{"P"}, help: "who is present, for the ledger", do: func(r *root) tea.Cmd { return r.askPresent(nil) }},
 		{name: "read-place", mode: modeReconcile, keys: []string{"enter", "r"}, help: "read the place where it stands in the transcript", foot: "read", why: none, do: (*root).readPlace},
 		{name: "passage-down", mode: modeReconcile, keys: []string{"pgdown", "ctrl+d"}, help: "scroll the passage down", why: none, do: move(func(s *reconcileScreen) { s.scroll(1) })},
@@ -249,14 +258,25 @@ type reasonPrompt struct {
 	verdict reconcile.Verdict
 	made    codebook.Decision
 	input   textinput.Model
+	// recalled counts the reasons of before that were called back with ↑.
+	recalled int
 }
 
 func (p *reasonPrompt) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	switch k {
 	case "esc":
 		return nil, true
+	case "up":
+		// The reasons given before in this sitting, the last first.
+		if n := len(r.rec.reasons); p.recalled < n {
+			p.recalled++
+			p.input.SetValue(r.rec.reasons[n-p.recalled])
+			p.input.CursorEnd()
+		}
+		return nil, false
 	case "enter", "ctrl+e", "ctrl+n":
 		p.verdict.Reason = strings.TrimSpace(p.input.Value())
+		r.rec.remember(p.verdict.Reason)
 		cmd := r.record(p.unit, p.verdict, p.made)
 		if k != "enter" {
 			r.illustrate(p.unit, p.made, k == "ctrl+n")
@@ -276,6 +296,9 @@ func (p *reasonPrompt) view(r *root, width, _ int) []string {
 	}
 	lines = append(lines, pad(p.input.View(), inner))
 	hint := "why? in a line, or nothing · Enter records · Esc takes it back"
+	if len(r.rec.reasons) > 0 {
+		hint += " · ↑ reasons of before"
+	}
 	if len(said(p.made, true)) > 0 {
 		hint += " · Ctrl-E and adds an example"
 	}
@@ -356,6 +379,56 @@ func (r *root) record(unit int, v reconcile.Verdict, made codebook.Decision) tea
 		_, err := r.study.Decide(r.ctx, &work, unit, v)
 		return said, err
 	}})
+}
+
+// remember keeps a reason for the next places.
+func (s *reconcileScreen) remember(reason string) {
+	if reason == "" {
+		return
+	}
+	s.reasons = slices.DeleteFunc(s.reasons, func(x string) bool { return x == reason })
+	s.reasons = append(s.reasons, reason)
+}
+
+// decisionsOn are all decisions about a unit, oldest first.
+func (s *reconcileScreen) decisionsOn(unit int) []codebook.Decision {
+	p := s.work.Lineup.Places[unit]
+	w := s.work.Lineup.Works[p.Work]
+	var out []codebook.Decision
+	for _, d := range s.work.Decisions {
+		if d.Transcript == w.Transcript.ID && d.Text == w.Text.ID && d.Span == p.Segment.Span {
+			out = append(out, d)
+		}
+	}
+	slices.SortFunc(out, codebook.Decision.Compare)
+	return out
+}
+
+// showPlaceHistory lists what was ever decided about the place, the last first.
+func (r *root) showPlaceHistory() tea.Cmd {
+	s := r.rec
+	all := s.decisionsOn(s.unit)
+	r.dialog = &sheet{title: "decided about " + clean(s.work.Lineup.Ref(s.unit)), lines: func(width int) []string {
+		var lines []string
+		for _, d := range slices.Backward(all) {
+			lines = append(lines, theme.Paint(r.theme.Chrome, d.Time.Local().Format("2 January 2006, 15:04")+" "+r.byWhom(d.By)))
+			for _, l := range wrapText(s.outcome(d), width-2) {
+				lines = append(lines, "  "+l)
+			}
+			var why []string
+			if d.Reason != "" {
+				why = append(why, "“"+d.Reason+"”")
+			}
+			if len(d.Present) > 0 {
+				why = append(why, "present: "+strings.Join(d.Present, ", "))
+			}
+			for _, l := range wrapText(strings.Join(why, " · "), width-2) {
+				lines = append(lines, "  "+theme.Paint(r.theme.Quiet, l))
+			}
+		}
+		return lines
+	}}
+	return nil
 }
 
 // backTo shows the place whose decision was taken back.

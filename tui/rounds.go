@@ -11,6 +11,7 @@ import (
 
 	"concord/codebook"
 	"concord/codebook/reconcile"
+	"concord/corpus"
 	"concord/store"
 	"concord/store/study"
 )
@@ -284,6 +285,19 @@ func roundsKeys() []binding {
 		{name: "rounds", mode: roundsFrom, keys: []string{"R"}, help: "rounds of coding: who has completed what, and what is to be reconciled", do: (*root).openRounds},
 		{name: "clashes", mode: roundsFrom&^modeRead | modeRounds, keys: []string{"K"}, help: "what two copies of the project changed differently, to be settled", do: (*root).openClashes},
 		{name: "reconcile", mode: modeRounds, keys: []string{"enter", "right", "l"}, help: "settle what coders differ on in a closed round, place by place", foot: "reconcile", do: (*root).openReconcile, why: closed},
+		{name: "code-round", mode: modeRounds, keys: []string{"t"}, help: "open the next transcript of the round that you have not completed", foot: "code next", do: (*root).codeNext, why: func(r *root) string {
+			row, _ := r.rounds.chosen()
+			if why := firstOf(none(r), r.noCoder()); why != "" {
+				return why
+			}
+			if !row.Round.Open {
+				return "the round is closed"
+			}
+			if _, ok := r.nextInRound(row); !ok {
+				return "you have no transcript left to complete in this round"
+			}
+			return ""
+		}},
 		{name: "new-round", mode: modeRounds, keys: []string{"n"}, help: "plan a round and open it: transcripts, coders, codebook version, unit, blind or open, training", foot: "new round",
 			do: (*root).askRound, why: (*root).noCoder},
 		{name: "close-round", mode: modeRounds, keys: []string{"c"}, help: "close the round, after a look at who has not finished: what is complete then counts", foot: "close",
@@ -310,6 +324,31 @@ func roundsKeys() []binding {
 func (r *root) openRounds() tea.Cmd {
 	r.enter(modeRounds)
 	return r.follow()
+}
+
+// nextInRound gives the first transcript of a round that the coder has still to
+// complete; those that she has begun come first.
+func (r *root) nextInRound(row roundRow) (next corpus.Transcript, ok bool) {
+	for _, c := range row.Coders {
+		if c.Coder.ID != r.coder().ID {
+			continue
+		}
+		for _, t := range row.Transcripts {
+			switch p, in := c.By[t.ID]; {
+			case in && p == study.Begun:
+				return t, true
+			case in && p == study.NotBegun && !ok:
+				next, ok = t, true
+			}
+		}
+	}
+	return next, ok
+}
+
+func (r *root) codeNext() tea.Cmd {
+	row, _ := r.rounds.chosen()
+	t, _ := r.nextInRound(row)
+	return tea.Batch(r.keepPlace(), r.openCmd(t.ID, nil))
 }
 
 // askClose says who has not finished, and closes the round after one question.

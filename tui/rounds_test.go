@@ -169,7 +169,9 @@ func TestARoundFromOpeningToTheLedger(t *testing.T) {
 	ana.codesTurn("8", "trust")
 	ana.press("C", "esc")
 	ben := ana.sitting("ben")
-	ben.open("KI-07")
+	ben.goRound("round seven")
+	ben.press("t")
+	ben.sees("KI-07")
 	ben.codesTurn("4", "trust")
 	ben.codesTurn("6", "leadership")
 	ben.codesTurn("8", "trust")
@@ -243,6 +245,14 @@ func TestARoundFromOpeningToTheLedger(t *testing.T) {
 	ana.sees("1 of 2 decided", "undecided")
 	ana.press("home")
 	ana.press("u")
+	ana.sees("0 of 2 decided", "KI-07, turn 6")
+
+	// What was decided before, and the reasons given before.
+	ana.press("a", "up")
+	ana.sees("he relies on her")
+	ana.press("esc", "down", "p", "enter", "down", "n", "enter", "down", "H")
+	ana.sees("decided about KI-07:4", "none — trust no", "parked: nothing is decided", "present: ana, ben")
+	ana.press("esc", "u", "u", "home")
 	ana.sees("0 of 2 decided", "KI-07, turn 6")
 
 	// One code at a time.
