@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"concord/codebook"
@@ -56,9 +57,37 @@ func describe(v view, events []*Event) (Deed, error) {
 	case class == ClassCoding || len(events) == 1:
 		err = describeOne(v, first, &d)
 	default:
-		d.Text = fmt.Sprintf("%s of a %s and %d more", first.Verb, class, len(events)-1)
+		d.Text = describeMany(events)
 	}
 	return d, err
+}
+
+// describeMany counts what an action of several events was about: "14 memos",
+// "changes of 8 speakers", "12 cases, changes of 8 transcripts".
+func describeMany(events []*Event) string {
+	type kind struct {
+		class Class
+		verb  string
+	}
+	things := map[kind]map[Thing]bool{}
+	var order []kind
+	for _, e := range events {
+		k := kind{e.Thing.Class, "changes of "}
+		if e.Verb == "add" {
+			k.verb = ""
+		}
+		if things[k] == nil {
+			things[k] = map[Thing]bool{}
+			order = append(order, k)
+		}
+		things[k][e.Thing] = true
+	}
+	var parts []string
+	for _, k := range order {
+		n := len(things[k])
+		parts = append(parts, fmt.Sprintf("%s%d %s", k.verb, n, plural(n, k.class.String(), k.class.String()+"s")))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // sameCode is " of trust" if that is the code of every coding added by events.
@@ -159,11 +188,11 @@ func describeTeamwork(v view, th *thing, e *Event, d *Deed) error {
 		d.Text = fmt.Sprintf("%s of a %s", e.Verb, e.Thing.Class)
 		return nil
 	}
-	did := map[string]string{"add": "new", "close": "closed", "reopen": "reopened", "remove": "removed", "join": "joined to another", "rename": "renamed"}[e.Verb]
+	did := map[string]string{"add": "new", "close": "closed", "reopen": "reopened", "remove": "removed", "join": "joined to another:", "rename": "renamed"}[e.Verb]
 	if did == "" {
 		did = e.Verb
 	}
-	d.Text = fmt.Sprintf("%s: %s “%s”", did, e.Thing.Class, name)
+	d.Text = fmt.Sprintf("%s %s “%s”", did, e.Thing.Class, name)
 	return nil
 }
 
@@ -236,7 +265,7 @@ func describeCodebook(th *thing, e *Event, d *Deed) error {
 		}
 		d.Text = fmt.Sprintf("saved codebook v%d", saved.Number)
 	default:
-		d.Text = map[string]string{"lead": "who leads", "rename": "title of the project"}[e.Verb]
+		d.Text = map[string]string{"add": "made the project", "lead": "who leads", "rename": "title of the project"}[e.Verb]
 		if d.Text == "" {
 			d.Text = e.Verb + " of the project"
 		}
