@@ -134,7 +134,7 @@ func agreeKeys() []binding {
 			return ""
 		}},
 		{name: "discuss", mode: modeAgree, keys: []string{"d"}, help: "for discussion: the passages on which coders differ and how many, without any coefficient; or with them again", do: func(r *root) tea.Cmd {
-			return r.toggle(&r.habits.Discuss, "no coefficients are shown: what counts is what the passages say; {discuss} brings them back", "coefficients are shown again")
+			return r.toggle(&r.habits.Discuss, "no coefficients: what counts is what the passages say; {discuss} brings them back", "coefficients are shown again")
 		}, why: units},
 		{name: "methods", mode: modeAgree, keys: []string{"m"}, help: "how these figures were made: the paragraph for the paper, and all that was left out", foot: "methods", do: (*root).showMethods, why: nothingMeasured},
 		{name: "export-agreement", mode: modeAgree, keys: []string{"e"}, help: "write the table to a file: .docx, .tex, .csv or .txt", foot: "export", do: (*root).askExport, why: nothingMeasured},

@@ -335,7 +335,7 @@ func FuzzReadMatrix(f *testing.F) {
 // finitePanel fails if a panel holds what JSON cannot, such as NaN.
 func finitePanel(t *testing.T, table *Table) {
 	t.Helper()
-	panel, err := Panel(table, PanelOptions{Weights: knownWeights, Resamples: 5, Seed: 1})
+	panel, err := Panel(table, PanelOptions{Weights: knownWeights, Resamples: 5, Seed: 1, Claims: Claims{Threshold: 0.8, Width: 0.1, Pairs: true}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -148,8 +148,10 @@ func (x *Claimed) Words() []string {
 			say = append(say, fmt.Sprintf(format, append([]any{v.Number}, rest...)...))
 		}
 	}
-	tell(x.Exceeds, "exceeds %[2]g with probability %.3[1]f", x.Threshold)
-	tell(x.Share, "%.3f of the resamples do")
+	if x.Share == nil || x.Exceeds.Defined() {
+		tell(x.Exceeds, "exceeds %[2]g with probability %.3[1]f", x.Threshold)
+	}
+	tell(x.Share, "%.3f of the resamples exceed %g", x.Threshold)
 	tell(x.UnitsForAlpha, "%.0f units are needed to tell that it is not below %g for the least used category", x.Threshold)
 	tell(x.UnitsForWidth, "%.0f units are needed for an interval no wider than %g", x.Width)
 	for _, p := range []struct {

@@ -174,6 +174,31 @@ func (l *Lineup) Table(line int) (*agreement.Table, error) {
 	return agreement.TabulateMarks(m)
 }
 
+// PairedTable is Table without the units that only one coder rated. α never counts
+// them; in Fleiss' and Conger's κ and in AC1 they take part in what chance would
+// give (Gwet 2014).
+func (l *Lineup) PairedTable(line int) (*agreement.Table, error) {
+	paired := *l
+	n := len(l.Coders)
+	marks := slices.Clone(l.Lines[line].Marks)
+	for u := range l.Places {
+		row := marks[u*n : (u+1)*n]
+		rated := 0
+		for _, m := range row {
+			if m != agreement.Missing {
+				rated++
+			}
+		}
+		if rated < 2 {
+			for c := range row {
+				row[c] = agreement.Missing
+			}
+		}
+	}
+	paired.Lines = []Line{{Code: l.Lines[line].Code, Marks: marks}}
+	return paired.Table(0)
+}
+
 // CoderNames gives the coders' names. Where two have the same, as two copies of
 // a project may bring about, a number tells them apart.
 func (l *Lineup) CoderNames() []string {

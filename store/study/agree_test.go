@@ -272,3 +272,34 @@ func TestMeasuringCanBeCancelled(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// What is easily misread is explained where it stands.
+func TestRemarks(t *testing.T) {
+	s := exampleStudy(t)
+	a := agreed(t, s, AgreementQuestion{Coders: []string{"ana", "chloe"}})
+	remark := func(code, name string) string {
+		t.Helper()
+		for _, c := range a.Codes {
+			if c.Code.Name == code {
+				return a.Remark(c, name)
+			}
+		}
+		t.Fatalf("there is no code %q", code)
+		return ""
+	}
+	for _, x := range []struct{ code, name, words string }{
+		{"resolved conflict", "krippendorff_alpha_nominal", "is undefined: only one category was used"},
+		{"incentives", "krippendorff_alpha_nominal", "although coders agree on 99 % of the units"},
+		{"incentives", "gwet_ac1", "because coders agree on where the code is not"},
+		{"incentives", "fleiss_kappa", "22 units that only one coder rated (Gwet 2014); without them κ Fleiss is .00"},
+	} {
+		if got := remark(x.code, x.name); !strings.Contains(got, x.words) {
+			t.Errorf("%s, %s: %q", x.code, x.name, got)
+		}
+	}
+	for _, name := range []string{"krippendorff_alpha_nominal", "cohen_kappa", "gwet_ac1"} {
+		if got := remark("advocacy", name); got != "" {
+			t.Errorf("advocacy, %s: %q", name, got)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package study
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -139,16 +140,54 @@ func (a *Agreement) overallSentence() string {
 const rareUse = 0.05
 
 // Remark explains what is easily misread about a code's figure: why it is
-// undefined, or why it is low although coders agree on nearly every unit (the
-// paradox of κ); "" if there is nothing to explain.
+// undefined; why it is low although coders agree on nearly every unit (the
+// paradox of κ); what units that only one coder rated make of it; "" if there is
+// nothing to explain.
 func (p *Part) Remark(c CodeAgreement, name string) string {
-	v, short := p.Value(c, name), labelOf(name).Short
+	v := p.Value(c, name)
 	if !v.Defined() {
-		return fmt.Sprintf("%s is undefined: %s.", short, v.Undefined)
+		return fmt.Sprintf("%s is undefined: %s.", labelOf(name).Short, v.Undefined)
+	}
+	return strings.TrimSpace(p.paradox(c, name, v) + " " + p.unpaired(c, name, v))
+}
+
+// unpairedShift is the difference from which it is said what units that only one
+// coder rated do to a coefficient.
+const unpairedShift = 0.05
+
+// unpaired says what a coefficient would be without the units that only one coder
+// rated, where these change it.
+func (p *Part) unpaired(c CodeAgreement, name string, v agreement.Value) string {
+	k := p.Coefficient(name)
+	if c.Units == c.Pairable || k < 0 || c.Line >= len(p.Lineup.Lines) {
+		return ""
 	}
 	switch name {
-	case "percent_agreement", "positive_agreement", "negative_agreement", "f1", "prevalence_index", "bias_index", "gwet_ac1", "brennan_prediger", "pabak":
+	case "fleiss_kappa", "conger_kappa", "gwet_ac1":
+	default:
+		return "" // does not count them
+	}
+	t, err := p.Lineup.PairedTable(c.Line)
+	if err != nil {
 		return ""
+	}
+	paired := p.Coefficients[k].Value(t)
+	if paired.Defined() && math.Abs(paired.Number-v.Number) < unpairedShift {
+		return ""
+	}
+	return fmt.Sprintf("What chance would give is estimated also from %s that only one coder rated (Gwet 2014); without them %s is %s.",
+		counted(c.Units-c.Pairable, "unit", "units"), labelOf(name).Short, Decimals(paired))
+}
+
+// paradox says why a coefficient is low although coders agree on nearly every
+// unit.
+func (p *Part) paradox(c CodeAgreement, name string, v agreement.Value) string {
+	short := labelOf(name).Short
+	switch name {
+	case "positive_agreement", "negative_agreement", "f1", "prevalence_index", "bias_index", "cohen_kappa_max":
+		return ""
+	case "percent_agreement", "gwet_ac1", "brennan_prediger", "pabak":
+		return p.absence(c, short, v)
 	}
 	percent := p.Value(c, "percent_agreement")
 	if !c.Prevalence.Defined() || !percent.Defined() || v.Number >= 0.8 || percent.Number < 0.9 {
@@ -167,6 +206,16 @@ func (p *Part) Remark(c CodeAgreement, name string) string {
 		s += fmt.Sprintf(" Where one coder gives it, another does so %.0f %% of the time (PA+).", 100*positive.Number)
 	}
 	return s
+}
+
+// absence says that a high figure is agreement on where a code is not.
+func (p *Part) absence(c CodeAgreement, short string, v agreement.Value) string {
+	positive := p.Value(c, "positive_agreement")
+	if v.Number < 0.8 || !positive.Defined() || positive.Number >= 0.5 || !c.Prevalence.Defined() || c.Prevalence.Number >= 0.1 {
+		return ""
+	}
+	return fmt.Sprintf("%s is %s because coders agree on where the code is not; where one coder gives it, another does so %.0f %% of the time (PA+).",
+		short, Decimals(v), 100*positive.Number)
 }
 
 func counted(n int, one, many string) string { return fmt.Sprintf("%d %s", n, plural(n, one, many)) }
