@@ -31,6 +31,7 @@ type agreeScreen struct {
 	help    []int // the codes in the order of what would help most
 	swaps   reconcile.Confusion
 	coders  []codebook.Coder // who counts when everybody does
+	rounds  []codebook.Round // that are closed
 	view    agreeView
 	which   string // the coefficient shown, by its name in reports
 	order   agreeOrder
@@ -46,6 +47,7 @@ type agreeAsked struct {
 	version string              // of the codebook; "" for the working one
 	pair    [2]codebook.CoderID // zero for everybody
 	by      string              // what the parts are
+	round   codebook.RoundID    // whose work counts; zero for all codings as they are now
 	gamma   bool
 }
 
@@ -79,6 +81,7 @@ type agreeMsg struct {
 	looks  []reconcile.Look
 	help   []int
 	swaps  reconcile.Confusion
+	rounds []codebook.Round
 	err    error
 }
 
@@ -117,7 +120,7 @@ func (r *root) measure() tea.Cmd {
 	a.busy, a.gamma = true, nil
 	ctx, cancel := context.WithCancel(r.ctx)
 	a.cancel = cancel
-	number, s := a.number, r.study
+	number, s, round := a.number, r.study, a.asked.round
 	q := study.AgreementQuestion{Rules: a.asked.rules, Version: a.asked.version, By: a.asked.by, Bootstrap: screenResamples, Seed: 1}
 	if a.asked.pair[0] != a.asked.pair[1] {
 		q.Coders = []string{a.asked.pair[0].String(), a.asked.pair[1].String()}
@@ -139,6 +142,15 @@ func (r *root) measure() tea.Cmd {
 	return tea.Batch(func() tea.Msg {
 		defer cancel()
 		m := agreeMsg{number: number}
+		if m.rounds, m.err = s.Reader().Rounds(ctx); m.err != nil {
+			return m
+		}
+		m.rounds = slices.DeleteFunc(m.rounds, func(c codebook.Round) bool { return c.Open || len(c.Closes) == 0 })
+		if i := slices.IndexFunc(m.rounds, func(c codebook.Round) bool { return c.ID == round }); i >= 0 {
+			if s, m.err = s.OnLayer(ctx, study.LayerQuestion{Layer: study.Independent, Round: m.rounds[i].Name}); m.err != nil {
+				return m
+			}
+		}
 		if m.result, m.err = s.Agreement(ctx, q); m.err != nil {
 			return m
 		}
@@ -174,7 +186,7 @@ func (a *agreeScreen) take(r *root, m agreeMsg) {
 		r.warn("measuring agreement: " + m.err.Error())
 		return
 	}
-	a.result, a.looks, a.help, a.swaps = m.result, m.looks, m.help, m.swaps
+	a.result, a.looks, a.help, a.swaps, a.rounds = m.result, m.looks, m.help, m.swaps, m.rounds
 	if a.asked.pair[0] == a.asked.pair[1] {
 		a.coders = a.result.Lineup.Coders
 		if a.result.Spans != nil {
@@ -315,8 +327,11 @@ func (a *agreeScreen) letGo(r *root) (tea.Cmd, bool) {
 func (r *root) agreeView() []string {
 	a := &r.agree
 	version := r.versionLabel()
-	if a.asked.version != "" {
+	switch {
+	case a.asked.version != "":
 		version = a.asked.version
+	case a.asked.round != (codebook.RoundID{}) && a.result != nil:
+		version, _, _ = strings.Cut(a.result.Codebook, " ")
 	}
 	rules := a.asked.rules
 	about := []string{"unit " + string(rules.Unit)}
@@ -365,6 +380,11 @@ func (r *root) agreeView() []string {
 // where says, for the top line, who is compared and how the figures are parted.
 func (a *agreeScreen) where() []string {
 	var out []string
+	for _, c := range a.rounds {
+		if c.ID == a.asked.round {
+			out = append(out, c.Name)
+		}
+	}
 	if a.asked.pair[0] != a.asked.pair[1] {
 		name := func(id codebook.CoderID) string {
 			for _, c := range a.coders {

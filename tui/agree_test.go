@@ -234,6 +234,36 @@ func TestAgreementFollowsTheProject(t *testing.T) {
 	}
 }
 
+// The work of a round gives the figures that the round's work gives alone, under
+// its codebook.
+func TestAgreementOfARound(t *testing.T) {
+	d := driveAgree(t, 120, 40)
+	a := &d.r.agree
+	all := a.result.State + a.result.Codebook
+	rounds, err := d.r.study.Reader().Rounds(context.Background())
+	if err != nil || len(rounds) == 0 {
+		t.Fatal(err, rounds)
+	}
+	for _, round := range rounds {
+		d.press("a")
+		d.sees("agreement › " + round.Name)
+		w, err := d.r.study.RoundWork(context.Background(), round.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(a.result.Lineup.Places) != len(w.Lineup.Places) || a.result.Codebook != w.Version.Line() {
+			t.Errorf("%s: %d units under %s, the round has %d under %s", round.Name, len(a.result.Lineup.Places), a.result.Codebook, len(w.Lineup.Places), w.Version.Line())
+		}
+		d.press("m")
+		d.sees(round.Name)
+		d.press("esc")
+	}
+	d.press("a")
+	if a.result.State+a.result.Codebook != all {
+		t.Error("after the last round not everything is shown")
+	}
+}
+
 // What would help most comes first: the codes on which coders differ most, then
 // those too rare to judge.
 func TestAgreementOrder(t *testing.T) {

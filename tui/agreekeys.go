@@ -106,6 +106,12 @@ func agreeKeys() []binding {
 			return nil
 		}},
 		{name: "parts", mode: modeAgree, keys: []string{"b"}, help: "figures by pair, transcript, codebook version, time (drift) or attribute", foot: "by …", do: (*root).chooseParts, why: units},
+		{name: "round-work", mode: modeAgree, keys: []string{"a"}, help: "the work that counted in a closed round, in its units; then the next round; in the end all codings as they are now", foot: "round", do: (*root).nextRound, why: func(r *root) string {
+			if len(r.agree.rounds) == 0 {
+				return "no round was closed yet"
+			}
+			return ""
+		}},
 		{name: "overlap", mode: modeAgree, keys: []string{"o"}, help: "another rule of overlap: any of a unit's words, half, all", foot: "overlap", why: units, do: again(func(a *agreeAsked) {
 			a.rules.Overlap = reconcile.Overlaps[(slices.Index(reconcile.Overlaps, a.rules.Overlap)+1)%len(reconcile.Overlaps)]
 		})},
@@ -156,6 +162,25 @@ func (r *root) nextVersion() tea.Cmd {
 	}
 	a := &r.agree.asked
 	a.gamma, a.version = false, labels[(max(slices.Index(labels, a.version), 0)+1)%len(labels)]
+	return r.measure()
+}
+
+// nextRound goes through the closed rounds and back to all codings as they are.
+func (r *root) nextRound() tea.Cmd {
+	a := &r.agree
+	at := slices.IndexFunc(a.rounds, func(c codebook.Round) bool { return c.ID == a.asked.round }) + 1
+	a.asked.gamma, a.asked.version, a.asked.pair = false, "", [2]codebook.CoderID{}
+	if at >= len(a.rounds) {
+		a.asked.round = codebook.RoundID{}
+		a.asked.rules = reconcile.DefaultRules
+		return r.measure()
+	}
+	rules, err := study.RoundRules(a.rounds[at])
+	if err != nil {
+		r.warn(err.Error())
+		return nil
+	}
+	a.asked.round, a.asked.rules = a.rounds[at].ID, rules
 	return r.measure()
 }
 

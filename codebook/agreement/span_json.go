@@ -10,6 +10,7 @@ var spanLabels = map[string]string{
 	"char_percent_agreement": "share of characters on which the two coders agree; NVivo's percentage for one file",
 	"char_cohen_kappa":       "Cohen's kappa over characters; NVivo's kappa for one file; it changes with the length of the text around the spans",
 	"segment_matched":        "share of both coders' spans of which the other marked at least so many per cent; MAXQDA's segment agreement",
+	"windowdiff":             "share of windows in which the two coders place different numbers of boundaries (pk: in which only one places any); errors, 0 is perfect; the second coder is the reference",
 	"maxqda_kappa":           "kappa after Brennan and Prediger with chance 1/number of codes, as MAXQDA prints it; it rises with every code in the table, used or not",
 	"alpha_U_2004":           "the older unitizing alpha, replaced in 2016; it changes with the unit of positions",
 	"gamma_cat_pygamma059":   "gamma-cat as pygamma-agreement 0.5.9 computes it, with unaligned spans as disagreement",
@@ -37,6 +38,8 @@ func (r SpanReport) MarshalJSON() ([]byte, error) {
 			figures[fmt.Sprintf("maxqda_segment_agreement_%d", percent)] = p.Share[i]
 			figures[fmt.Sprintf("maxqda_kappa_%d", percent)] = p.Kappa[i]
 		}
+		figures["boundary_similarity"], figures["segmentation_similarity"] = p.Boundaries.B, p.Boundaries.S
+		figures["windowdiff"], figures["pk"] = p.Boundaries.WindowDiff, p.Boundaries.Pk
 		pairs[p.First+"|"+p.Second] = spanFigures(figures)
 	}
 	return json.Marshal(object{

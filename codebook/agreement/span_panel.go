@@ -70,10 +70,11 @@ type SpanCode struct {
 }
 
 // SpanCoderPair is one pair of coders over all codes: MAXQDA's two figures for
-// each of SpanReport.Matched.
+// each of SpanReport.Matched, and how well their boundaries agree.
 type SpanCoderPair struct {
 	First, Second string
 	Share, Kappa  []Value
+	Boundaries    PairBoundaries
 }
 
 // SpanPanel computes all coefficients that spans allow. An error means wrong
@@ -104,7 +105,7 @@ func SpanPanel(ctx context.Context, texts []Continuum, o SpanPanelOptions) (Span
 	for _, code := range r.Categories {
 		r.Codes = append(r.Codes, spanCode(o.textsOf(code, texts), r.Coders, code))
 	}
-	r.pair()
+	r.pair(pairable, o.NearMiss)
 	r.note()
 	if o.Resamples > 0 {
 		if err := r.bootstrap(pairable, o); err != nil {
@@ -161,11 +162,11 @@ func spanCode(texts []Continuum, coders []string, code string) SpanCode {
 }
 
 // pair adds what is said of two coders over all codes.
-func (r *SpanReport) pair() {
+func (r *SpanReport) pair(texts []Continuum, nearMiss int) {
 	n := 0
 	for i, first := range r.Coders {
 		for _, second := range r.Coders[i+1:] {
-			p := SpanCoderPair{First: first, Second: second}
+			p := SpanCoderPair{First: first, Second: second, Boundaries: pairBoundaries(texts, first, second, nearMiss)}
 			list := make([]SpanPair, len(r.Codes))
 			for k, c := range r.Codes {
 				list[k] = c.Pairs[n]
@@ -232,17 +233,8 @@ func spanBoundaries(texts []Continuum, nearMiss int) BoundaryAgreement {
 		}
 		cell := boundaryCell{potential: t.Length() - 1}
 		for _, name := range names {
-			spans, _ := t.Spans(name)
-			var cuts []int
-			for _, s := range spans {
-				for _, p := range []int{s.Start, s.End} {
-					if p > t.begin && p < t.end {
-						cuts = append(cuts, p)
-					}
-				}
-			}
-			slices.Sort(cuts)
-			cell.cuts = append(cell.cuts, slices.Compact(cuts))
+			cuts, _ := t.cuts(name)
+			cell.cuts = append(cell.cuts, cuts)
 		}
 		cells = append(cells, cell)
 	}
