@@ -79,7 +79,7 @@ func (s *Study) byRound(ctx context.Context, a *Agreement, q AgreementQuestion) 
 	if err != nil {
 		return err
 	}
-	var open []string
+	var open, bare []string
 	for _, r := range rounds {
 		if r.Open || len(r.Closes) == 0 {
 			open = append(open, "“"+r.Name+"”")
@@ -88,6 +88,10 @@ func (s *Study) byRound(ctx context.Context, a *Agreement, q AgreementQuestion) 
 		w, err := s.RoundWork(ctx, r.ID)
 		if err != nil {
 			return fmt.Errorf("agreement in the round “%s”: %w", r.Name, err)
+		}
+		if q.Rules.Themes && len(w.Version.Codebook().Themes()) == 0 {
+			bare = append(bare, "“"+r.Name+"”")
+			continue
 		}
 		m := w.Material
 		// Who was not in the round has no part in it.
@@ -113,6 +117,9 @@ func (s *Study) byRound(ctx context.Context, a *Agreement, q AgreementQuestion) 
 	a.PartsNote = "Each round is measured on its independent work, under the codebook of the round; “all” on all codings as they are now."
 	if len(open) > 0 {
 		a.PartsNote += " Still open, and not among the parts: " + strings.Join(open, ", ") + "."
+	}
+	if len(bare) > 0 {
+		a.PartsNote += " Under a codebook without themes, and not among the parts: " + strings.Join(bare, ", ") + "."
 	}
 	if len(rounds) == 0 {
 		a.PartsNote = "There are no rounds yet."

@@ -3,6 +3,7 @@ package study
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"concord/codebook/reconcile"
@@ -61,6 +62,9 @@ func TestAgreementOnThemes(t *testing.T) {
 	}
 	if _, err := s.Agreement(ctx, AgreementQuestion{Rules: rules, Codes: []string{"leadership"}}); err == nil {
 		t.Error("a code passes for a theme")
+	}
+	if rounds := agreed(t, s, AgreementQuestion{Rules: rules, By: "round"}); len(rounds.Parts) != 0 || !strings.Contains(rounds.PartsNote, "without themes") {
+		t.Errorf("rounds under codebooks without themes: %d parts, %q", len(rounds.Parts), rounds.PartsNote)
 	}
 	rules.Unit = reconcile.UnitCharacter
 	if spans := agreed(t, s, AgreementQuestion{Rules: rules}); spans.Report.Codes[0].Code != "holding together" {
