@@ -21,11 +21,8 @@ func (r *root) answerLines(d reconcile.Disagreement, width, height int) []string
 	s := r.rec
 	about := d.Questions[max(0, min(s.focus, len(d.Questions)-1))]
 	definition := r.definitionFor(about, width)
-	rows := max(2, height/3)
-	if len(definition) > rows {
-		definition = append(definition[:rows-1], fit(definition[rows-1], width-2)+theme.Paint(r.theme.Chrome, " …"))
-	}
-	room := height - len(definition) - 1
+	rows := min(len(definition), max(2, height/3))
+	room := height - rows - 1
 	blocks := [][]string{}
 	total := 0
 	for i, q := range d.Questions {
@@ -56,6 +53,12 @@ func (r *root) answerLines(d reconcile.Disagreement, width, height int) []string
 		lines = append(lines, b...)
 	}
 	lines = append(lines, also...)
+	if spare := min(room-len(lines), len(definition)-rows); spare > 0 {
+		rows, room = rows+spare, room-spare
+	}
+	if len(definition) > rows {
+		definition = append(definition[:rows-1], fit(definition[rows-1], width-2)+theme.Paint(r.theme.Chrome, " …"))
+	}
 	if s.reveal {
 		s.reveal = false
 		if to > s.below+room {

@@ -46,7 +46,7 @@ func (r *root) reconcileView() []string {
 		left = r.queueLines(height)
 	}
 	passage := passageRows(r.height)
-	body := append(r.passageLines(d, width, passage), theme.Paint(r.theme.Chrome, strings.Repeat("─", width)))
+	body := append(r.passageLines(d, width, passage), r.passageRule(d, width))
 	body = append(body, r.answerLines(d, width, height-len(body))...)
 	for i := range height {
 		line := ""
@@ -145,6 +145,24 @@ func (r *root) passageLines(d reconcile.Disagreement, width, height int) []strin
 	return p.Paint()
 }
 
+// passageRule is the line below the passage; it says where more of the unit is.
+func (r *root) passageRule(d reconcile.Disagreement, width int) string {
+	p := &r.rec.page
+	seen, unit := p.Visible(), p.Text.Trim(d.Place.Segment.Span)
+	var words []string
+	if seen.Start > unit.Start {
+		words = append(words, "↑ begins above {passage-up}")
+	}
+	if seen.End < unit.End {
+		words = append(words, "↓ goes on {passage-down}")
+	}
+	line := ""
+	if len(words) > 0 {
+		line = "── " + r.keys.expand(strings.Join(words, " · ")) + " "
+	}
+	return theme.Paint(r.theme.Chrome, line+strings.Repeat("─", max(0, width-ansi.StringWidth(line))))
+}
+
 // topFor gives a first row with which a unit stands in the middle, or, if it is
 // longer than the page, begins below two rows of what was said before.
 func (s *reconcileScreen) topFor(unit corpus.Span) corpus.Offset {
@@ -156,7 +174,7 @@ func (s *reconcileScreen) topFor(unit corpus.Span) corpus.Offset {
 	}
 	above := max(1, (p.Height-rows)/2)
 	if rows >= p.Height-2 {
-		above = min(2, p.Height/4)
+		above = max(0, min(1, p.Height-rows))
 	}
 	return p.OffsetOf(p.Move(first, -above))
 }
