@@ -3,6 +3,7 @@ package tui
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -306,7 +307,7 @@ type wroteMsg struct {
 
 func (m wroteMsg) tell(r *root) {
 	if m.err != nil {
-		r.warn("writing the table: " + m.err.Error())
+		r.warn("writing the file: " + m.err.Error())
 		return
 	}
 	if full, err := filepath.Abs(m.path); err == nil {
@@ -330,6 +331,11 @@ func writeTable(path string, t exporter.Table) error {
 	default:
 		return fmt.Errorf("%s: the ending says the format: .docx, .tex, .csv or .txt", path)
 	}
+	return writeNew(path, func(w io.Writer) error { return write(w, t) })
+}
+
+// writeNew makes a file; one that is there is left alone.
+func writeNew(path string, write func(io.Writer) error) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s is there already: choose another name", path)
@@ -337,7 +343,7 @@ func writeTable(path string, t exporter.Table) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(write(f, t), f.Close()); err != nil {
+	if err := errors.Join(write(f), f.Close()); err != nil {
 		return errors.Join(err, os.Remove(path))
 	}
 	return nil

@@ -310,6 +310,8 @@ func roundsKeys() []binding {
 			}},
 		{name: "round-agreement", mode: modeRounds, keys: []string{"a"}, help: "how far the coders of the round agreed, before and after deciding, and each of them beside what was agreed", foot: "agreement",
 			do: (*root).openRoundAgreement, why: closed},
+		{name: "round-ledger", mode: modeRounds, keys: []string{"e"}, help: "write the decisions of the round to a file: .docx for the methods appendix, .md, .csv, .json", foot: "export",
+			do: (*root).askLedger, why: closed},
 		{name: "reopen-round", mode: modeRounds, keys: []string{"o"}, help: "open a closed round again, with a reason; its close stays readable", foot: "reopen",
 			do: (*root).askReopen, why: func(r *root) string {
 				row, _ := r.rounds.chosen()

@@ -2,6 +2,8 @@ package tui
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -343,7 +345,19 @@ func TestARoundFromOpeningToTheLedger(t *testing.T) {
 	ana.sees("agreement in round seven", "before and after deciding", "differ after")
 	ana.press("end")
 	ana.sees("beside what was agreed in “round seven”", "missed")
-	ana.press("esc", "esc")
+	ana.press("esc", "e")
+	ana.sees("write the decisions of round seven to a file")
+	for range 60 {
+		ana.press("backspace")
+	}
+	path := filepath.Join(t.TempDir(), "ledger.csv")
+	ana.typed(path)
+	ana.press("enter")
+	ana.sees("wrote ")
+	if content, err := os.ReadFile(path); err != nil || !strings.Contains(string(content), "KI-07") || !strings.Contains(string(content), "trust") {
+		t.Errorf("%v: %s", err, content)
+	}
+	ana.press("esc")
 	ana.sees("123 places to reconcile")
 }
 
