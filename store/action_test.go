@@ -208,11 +208,11 @@ func TestVersionsKnowTheirParentsAndRefuseNoChange(t *testing.T) {
 func TestCodebookImportTwiceChangesNothing(t *testing.T) {
 	s := newStudy(t)
 	file := []ImportedCode{
-		{[]string{"extra"}, NewCode{Definition: codebook.Definition{Text: "outside"}, Origin: codebook.Deductive, Source: "a theory"}},
-		{[]string{"extra", "advocacy"}, NewCode{Definition: codebook.Definition{Text: "speaks for"}}},
-		{[]string{"Trust"}, NewCode{Definition: codebook.Definition{Text: "sharper"}}},
+		{Path: []string{"extra"}, NewCode: NewCode{Definition: codebook.Definition{Text: "outside"}, Origin: codebook.Deductive, Source: "a theory"}},
+		{Path: []string{"extra", "advocacy"}, NewCode: NewCode{Definition: codebook.Definition{Text: "speaks for"}}},
+		{Path: []string{"Trust"}, NewCode: NewCode{Definition: codebook.Definition{Text: "sharper"}}},
 	}
-	dry, err := s.ImportCodebook(ctx, s.ana.ID, file, "", true)
+	dry, err := s.ImportCodebook(ctx, s.ana.ID, file, nil, "", true)
 	if err != nil || len(dry.Added) != 2 || len(dry.Redefined) != 1 || len(dry.Missing) != 1 {
 		t.Fatalf("dry run: %+v, %v", dry, err)
 	}
@@ -220,14 +220,14 @@ func TestCodebookImportTwiceChangesNothing(t *testing.T) {
 		t.Fatal("a dry run changed the codebook")
 	}
 	for i, want := range []int{2, 0} {
-		got, err := s.ImportCodebook(ctx, s.ana.ID, file, "", false)
+		got, err := s.ImportCodebook(ctx, s.ana.ID, file, nil, "", false)
 		if err != nil || len(got.Added) != want {
 			t.Fatalf("import %d: %+v, %v", i+1, got, err)
 		}
 	}
 	before, _ := s.As(s.ana.ID).State(ctx)
-	bad := append(file, ImportedCode{[]string{"nowhere", "x"}, NewCode{}})
-	if _, err := s.ImportCodebook(ctx, s.ana.ID, bad, "", false); err == nil {
+	bad := append(file, ImportedCode{Path: []string{"nowhere", "x"}, NewCode: NewCode{}})
+	if _, err := s.ImportCodebook(ctx, s.ana.ID, bad, nil, "", false); err == nil {
 		t.Error("a code with an unknown parent was imported")
 	}
 	if after, _ := s.As(s.ana.ID).State(ctx); after != before {

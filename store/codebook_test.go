@@ -526,7 +526,7 @@ func BenchmarkNewCode2000(b *testing.B) {
 		codes = append(codes, ImportedCode{Path: path, NewCode: NewCode{Definition: codebook.Definition{Text: "when the speaker names it"}}})
 	}
 	for range 2 {
-		if _, err := p.ImportCodebook(ctx, ana.ID, codes, "", false); err != nil {
+		if _, err := p.ImportCodebook(ctx, ana.ID, codes, nil, "", false); err != nil {
 			b.Fatal(err)
 		}
 		for i := range codes {

@@ -71,6 +71,9 @@ func readThemes(v view) ([]codebook.Theme, error) {
 
 // NewTheme is a theme to be added.
 type NewTheme struct {
+	// ID is an id that the theme has elsewhere; it is kept if the project knows
+	// nothing of it. Zero for a new one.
+	ID        codebook.ThemeID
 	Name      string
 	Narrative string
 	Codes     []codebook.CodeID
@@ -80,29 +83,46 @@ type NewTheme struct {
 // same name.
 func (p *Project) AddTheme(ctx context.Context, by codebook.CoderID, n NewTheme, reason string) (codebook.Theme, error) {
 	var out codebook.Theme
-	err := p.act(ctx, by, func(a *action) error {
-		id := codebook.ThemeID(newID())
-		if err := a.checkTheme(id, n.Name, n.Codes); err != nil {
-			return err
-		}
-		fields := map[string]any{}
-		for _, c := range n.Codes {
-			fields[fieldCode+c.String()] = true
-		}
-		payload, err := withFields(themePayload{Name: &n.Name, Narrative: &n.Narrative, Reason: &reason}, fields)
-		if err != nil {
-			return err
-		}
-		if _, err := a.add(Thing{ClassTheme, id}, payload); err != nil {
-			return err
-		}
-		out, err = a.theme(id)
+	err := p.act(ctx, by, func(a *action) (err error) {
+		out, err = a.newTheme(n, reason)
 		return err
 	})
 	if err != nil {
 		return out, fmt.Errorf("adding the theme “%s”: %w", n.Name, err)
 	}
 	return out, nil
+}
+
+func (a *action) newTheme(n NewTheme, reason string) (codebook.Theme, error) {
+	id := n.ID
+	if !id.IsZero() {
+		// A theme that was taken back has values of its own still.
+		th, err := a.thing(Thing{ClassTheme, id})
+		if err != nil {
+			return codebook.Theme{}, err
+		}
+		if len(th.events) > 0 {
+			id = codebook.ThemeID{}
+		}
+	}
+	if id.IsZero() {
+		id = codebook.ThemeID(newID())
+	}
+	if err := a.checkTheme(id, n.Name, n.Codes); err != nil {
+		return codebook.Theme{}, err
+	}
+	fields := map[string]any{}
+	for _, c := range n.Codes {
+		fields[fieldCode+c.String()] = true
+	}
+	payload, err := withFields(themePayload{Name: &n.Name, Narrative: &n.Narrative, Reason: &reason}, fields)
+	if err != nil {
+		return codebook.Theme{}, err
+	}
+	if _, err := a.add(Thing{ClassTheme, id}, payload); err != nil {
+		return codebook.Theme{}, err
+	}
+	return a.theme(id)
 }
 
 // ThemeChange is a change of a theme; what is nil stays as it is.
@@ -115,33 +135,35 @@ type ThemeChange struct {
 
 // ChangeTheme changes a theme, as one action.
 func (p *Project) ChangeTheme(ctx context.Context, by codebook.CoderID, id codebook.ThemeID, c ThemeChange, reason string) error {
-	return p.act(ctx, by, func(a *action) error {
-		was, err := a.theme(id)
-		if err != nil {
+	return p.act(ctx, by, func(a *action) error { return a.changeTheme(id, c, reason) })
+}
+
+func (a *action) changeTheme(id codebook.ThemeID, c ThemeChange, reason string) error {
+	was, err := a.theme(id)
+	if err != nil {
+		return err
+	}
+	name := was.Name
+	if c.Name != nil {
+		name = *c.Name
+	}
+	if err := a.checkTheme(id, name, c.Gather); err != nil {
+		return fmt.Errorf("changing the theme “%s”: %w", was.Name, err)
+	}
+	// Each of these is an event of its own, which the log can name.
+	if c.Name != nil && *c.Name != was.Name {
+		if _, err := a.event(Thing{ClassTheme, id}, string(codebook.Rename), themePayload{Name: c.Name, Reason: &reason}); err != nil {
 			return err
 		}
-		name := was.Name
-		if c.Name != nil {
-			name = *c.Name
+	}
+	if c.Narrative != nil && *c.Narrative != was.Narrative {
+		if _, err := a.event(Thing{ClassTheme, id}, string(codebook.Narrate), themePayload{Narrative: c.Narrative, Reason: &reason}); err != nil {
+			return err
 		}
-		if err := a.checkTheme(id, name, c.Gather); err != nil {
-			return fmt.Errorf("changing the theme “%s”: %w", was.Name, err)
-		}
-		// Each of these is an event of its own, which the log can name.
-		if c.Name != nil && *c.Name != was.Name {
-			if _, err := a.event(Thing{ClassTheme, id}, string(codebook.Rename), themePayload{Name: c.Name, Reason: &reason}); err != nil {
-				return err
-			}
-		}
-		if c.Narrative != nil && *c.Narrative != was.Narrative {
-			if _, err := a.event(Thing{ClassTheme, id}, string(codebook.Narrate), themePayload{Narrative: c.Narrative, Reason: &reason}); err != nil {
-				return err
-			}
-		}
-		gather := slices.DeleteFunc(slices.Clone(c.Gather), was.Holds)
-		release := slices.DeleteFunc(slices.Clone(c.Release), func(k codebook.CodeID) bool { return !was.Holds(k) })
-		return errors.Join(a.gather(id, codebook.Gather, gather, true, reason), a.gather(id, codebook.Release, release, nil, reason))
-	})
+	}
+	gather := slices.DeleteFunc(slices.Clone(c.Gather), was.Holds)
+	release := slices.DeleteFunc(slices.Clone(c.Release), func(k codebook.CodeID) bool { return !was.Holds(k) })
+	return errors.Join(a.gather(id, codebook.Gather, gather, true, reason), a.gather(id, codebook.Release, release, nil, reason))
 }
 
 func (a *action) gather(id codebook.ThemeID, kind codebook.ChangeKind, codes []codebook.CodeID, value any, reason string) error {
@@ -192,8 +214,12 @@ func (a *action) checkTheme(self codebook.ThemeID, name string, gather []codeboo
 	if wrong := codebook.CheckName(name); wrong != "" {
 		return errors.New(strings.Replace(wrong, "code", "theme", 1))
 	}
+	book, err := a.codebook() // with the codes that the action itself has added
+	if err != nil {
+		return err
+	}
 	for _, c := range gather {
-		if a.get(bucketCode, c[:]) == nil {
+		if _, ok := book.Code(c); !ok {
 			return fmt.Errorf("the code %s is not in the codebook", c)
 		}
 	}

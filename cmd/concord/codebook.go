@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 	"text/tabwriter"
 
@@ -81,54 +80,6 @@ stale ones, which nobody has looked at since their code changed, in brackets.`,
 			return nil
 		},
 	}
-}
-
-func codebookExport(g *globals) *cobra.Command {
-	var version string
-	var force bool
-	cmd := &cobra.Command{
-		Use:   "export FILE.{csv,json,md}",
-		Short: "Write the codebook, or a saved version, to a file",
-		Args:  args(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			s, err := g.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			b, err := s.Book(cmd.Context(), version)
-			if err != nil {
-				return err
-			}
-			title, _, err := s.Reader().Title(cmd.Context())
-			if err != nil {
-				return err
-			}
-			ext := strings.ToLower(filepath.Ext(a[0]))
-			if ext != ".csv" && ext != ".json" && ext != ".md" {
-				return usageError{fmt.Errorf("codebook export: %q says no format; end the name in .csv, .json or .md", a[0])}
-			}
-			w, closeOutput, err := openOutput(cmd, a[0], force)
-			if err != nil {
-				return err
-			}
-			switch ext {
-			case ".csv":
-				err = exporter.CodebookCSV(w, b.Codebook)
-			case ".json":
-				err = exporter.CodebookJSON(w, b.Codebook, b.Line)
-			case ".md":
-				err = exporter.CodebookMarkdown(w, b.Codebook, title, b.Line)
-			}
-			if err := firstError(err, closeOutput()); err != nil {
-				return fmt.Errorf("writing %s: %w", a[0], err)
-			}
-			fmt.Fprintf(cmd.ErrOrStderr(), "wrote codebook %s, %s, to %s\n", b.Line, counted(b.Len(), "code", "codes"), a[0])
-			return nil
-		},
-	}
-	cmd.Flags().StringVar(&version, "version", "", "a saved version, such as v2 (default: the working codebook)")
-	cmd.Flags().BoolVar(&force, "force", false, "replace an existing file")
-	return cmd
 }
 
 func firstError(errs ...error) error {

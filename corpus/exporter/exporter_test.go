@@ -156,42 +156,6 @@ func TestCodingsComeBack(t *testing.T) {
 	}
 }
 
-// What codebook export writes, codebook import reads.
-func TestCodebooksComeBack(t *testing.T) {
-	s := sample(t)
-	for name, write := range map[string]func(*bytes.Buffer) error{
-		"x.csv":  func(b *bytes.Buffer) error { return CodebookCSV(b, s.Codebook) },
-		"x.json": func(b *bytes.Buffer) error { return CodebookJSON(b, s.Codebook, s.VersionLine()) },
-	} {
-		var b bytes.Buffer
-		if err := write(&b); err != nil {
-			t.Fatal(err)
-		}
-		sheet, err := importer.ReadCodebook(name, &b)
-		if err != nil || len(sheet.Ignored) > 0 {
-			t.Fatalf("%s: %v %v", name, sheet.Ignored, err)
-		}
-		for i, c := range s.Codebook.Codes() {
-			r := sheet.Rows[i]
-			if codebook.JoinPath(r.Path...) != s.Codebook.Path(c.ID) || r.Definition != c.Definition || r.Origin != c.Origin || r.Source != c.Source {
-				t.Errorf("%s: %+v for %+v", name, r, c)
-			}
-			if d := cmp.Diff(c.Examples, r.Examples); d != "" {
-				t.Errorf("%s: %s", name, d)
-			}
-		}
-	}
-	var b bytes.Buffer
-	if err := CodebookMarkdown(&b, s.Codebook, s.Title, s.VersionLine()); err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{"## trust", "### a/b", "**Use when** a,b", "*deductive, from a theory*"} {
-		if !strings.Contains(b.String(), want) {
-			t.Errorf("no %q in\n%s", want, b.String())
-		}
-	}
-}
-
 func TestVersionLineSaysWhetherAnythingChanged(t *testing.T) {
 	s := sample(t)
 	if l := s.VersionLine(); !strings.HasPrefix(l, "v1 (") {

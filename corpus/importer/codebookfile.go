@@ -2,7 +2,6 @@ package importer
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -15,7 +14,8 @@ import (
 // CodeRow is one code as a codebook file has it, not yet looked up in any
 // project. Path leads from the root to the code; its last name is the code's.
 type CodeRow struct {
-	Line       int // in the file, counted from one; 0 for JSON
+	At         string // where in the file: “line 7”, “row 7”; "" where there is none
+	ID         codebook.CodeID
 	Path       []string
 	Definition codebook.Definition
 	Examples   codebook.Examples
@@ -23,38 +23,56 @@ type CodeRow struct {
 	Source     string
 	Colour     string
 	Aliases    []string
+	Heading    bool
+	Status     codebook.Status // "" if the file does not say
+	Themes     []string        // names of themes it stands in
+
+	above string // parent as the file names it, until the tree is known
+}
+
+// ThemeRow is a theme as a codebook file has it. Codes are places in the rows.
+type ThemeRow struct {
+	ID        codebook.ThemeID
+	Name      string
+	Narrative string
+	Codes     []int
 }
 
 // CodebookSheet is a codebook file as read: parents before their children.
 type CodebookSheet struct {
-	Rows     []CodeRow
+	Rows   []CodeRow
+	Themes []ThemeRow
+	// Told are the parts of a code that such a file tells; see the constants
+	// codebook.PartName and so on. Nil for all.
+	Told     map[string]bool
 	Ignored  []string // columns that mean nothing here
 	Warnings []string
 }
 
-// ReadCodebook reads a codebook as CSV (a row a code, with a column name and any
-// of parent, definition, include, exclude, examples, near_misses, origin,
-// source, colour and aliases; parent is a path; several examples or aliases are
-// set off by " | ") or as the JSON that “concord codebook export” writes.
+// CodebookFormats are the endings of files that ReadCodebook reads.
+var CodebookFormats = []string{".csv", ".json", ".md", ".docx", ".xlsx", ".qdc"}
+
+// ReadCodebook reads a codebook, by its ending: REFI-QDA (.qdc), the JSON and
+// the Markdown that “concord codebook export” writes, or a table (.csv, .xlsx,
+// or the first in a .docx) with a row a code: a column name or code, and any of
+// parent, definition, include, exclude, examples, near_misses, origin, source,
+// colour, aliases, heading, themes and id, or what these are often called. A
+// parent is a path, or a name that is unique in the file; several examples,
+// aliases or themes are set off by " | ".
 //
 // Rows may stand in any order; the result has parents first. It is an error,
 // which names file and line, if a name is missing or no name, two codes have one
-// path, a parent is not in the file and is no root of another row's path, or
-// parents form a cycle. A parent that the file does not define may be in the
-// project already: it is left in Path for the caller to find.
+// path, or parents stand above each other in a circle. A parent that the file
+// does not define may be in the project already: it is left in Path for the
+// caller to find.
 func ReadCodebook(name string, r io.Reader) (CodebookSheet, error) {
-	content, err := readAll(r)
+	content, err := readBytes(r)
 	if err != nil {
 		return CodebookSheet{}, fmt.Errorf("%s %w", name, err)
 	}
-	var sheet CodebookSheet
-	if strings.EqualFold(filepath.Ext(name), ".json") || bytes.HasPrefix(bytes.TrimSpace(content), []byte("{")) {
-		sheet, err = readCodebookJSON(content)
-	} else {
-		sheet, err = readCodebookCSV(content)
-	}
+	sheet, err := readCodebook(name, content)
 	if err == nil {
-		err = sheet.sortParentsFirst()
+		err = sheet.plant()
 	}
 	if err != nil {
 		return CodebookSheet{}, fmt.Errorf("%s: %w", name, err)
@@ -62,85 +80,45 @@ func ReadCodebook(name string, r io.Reader) (CodebookSheet, error) {
 	return sheet, nil
 }
 
-var codeColumns = map[string]func(c *CodeRow, value string) error{
-	"name":        func(c *CodeRow, v string) error { c.Path = append(c.Path, v); return nil },
-	"definition":  func(c *CodeRow, v string) error { c.Definition.Text = v; return nil },
-	"include":     func(c *CodeRow, v string) error { c.Definition.Include = v; return nil },
-	"exclude":     func(c *CodeRow, v string) error { c.Definition.Exclude = v; return nil },
-	"examples":    func(c *CodeRow, v string) error { c.Examples.Typical = splitList(v); return nil },
-	"near_misses": func(c *CodeRow, v string) error { c.Examples.NearMisses = splitList(v); return nil },
-	"origin":      func(c *CodeRow, v string) (err error) { c.Origin, err = parseOrigin(v); return err },
-	"source":      func(c *CodeRow, v string) error { c.Source = v; return nil },
-	"colour":      func(c *CodeRow, v string) (err error) { c.Colour, err = parseColour(v); return err },
-	"color":       func(c *CodeRow, v string) (err error) { c.Colour, err = parseColour(v); return err },
-	"aliases":     func(c *CodeRow, v string) error { c.Aliases = splitList(v); return nil },
-	"status":      func(*CodeRow, string) error { return nil },
-	"id":          func(*CodeRow, string) error { return nil },
-}
-
-func splitList(v string) []string {
-	var out []string
-	for _, x := range strings.Split(v, "|") {
-		if x = strings.TrimSpace(x); x != "" {
-			out = append(out, x)
+func readCodebook(name string, content []byte) (CodebookSheet, error) {
+	packed := bytes.HasPrefix(content, []byte("PK\x03\x04"))
+	ext := strings.ToLower(filepath.Ext(name))
+	trimmed := bytes.TrimSpace(bytes.TrimPrefix(content, []byte("\uFEFF")))
+	switch {
+	case ext == ".qdpx" || ext == ".qde":
+		return CodebookSheet{}, fmt.Errorf("it is a REFI-QDA project, not a codebook: “concord import” reads projects; export the codebook alone as .qdc")
+	case ext == ".docx":
+		t, err := codebookDocx(content)
+		if err != nil {
+			return CodebookSheet{}, fmt.Errorf("it %w", err)
 		}
+		return codesOfTable(t, "row")
+	case ext == ".xlsx", packed:
+		rows, err := workbookSheet(content)
+		if err != nil {
+			return CodebookSheet{}, fmt.Errorf("it %w", err)
+		}
+		return codesOfTable(tableOf(rows), "row")
+	case ext == ".qdc", bytes.HasPrefix(trimmed, []byte("<?xml")), bytes.HasPrefix(trimmed, []byte("<CodeBook")):
+		return readQDC(content)
+	case ext == ".json", bytes.HasPrefix(trimmed, []byte("{")):
+		return readCodebookJSON(content)
+	case ext == ".md", ext == ".markdown":
+		return readCodebookMarkdown(content)
 	}
-	return out
-}
-
-func parseOrigin(v string) (codebook.Origin, error) {
-	switch o := codebook.Origin(strings.ToLower(strings.ReplaceAll(v, "-", " "))); o {
-	case "", codebook.Deductive, codebook.Inductive, codebook.InVivo:
-		return o, nil
-	}
-	return "", fmt.Errorf("%q is no origin; a code is deductive, inductive or in vivo", shorten(v))
-}
-
-func parseColour(v string) (string, error) {
-	if wrong := codebook.CheckColour(v); wrong != "" {
-		return "", fmt.Errorf("%q: %s", shorten(v), wrong)
-	}
-	return v, nil
-}
-
-func readCodebookCSV(content []byte) (CodebookSheet, error) {
 	t, err := readTable(content)
 	if err != nil {
 		return CodebookSheet{}, err
 	}
-	sheet := CodebookSheet{Warnings: t.warnings}
-	name, parent := t.column("name", "code"), t.column("parent")
-	if name < 0 {
-		return sheet, fmt.Errorf("line 1: there is no column “name”; it has %s", strings.Join(t.header, ", "))
+	return codesOfTable(t, "line")
+}
+
+// at writes where something stands, before what is wrong with it.
+func (c CodeRow) at() string {
+	if c.At == "" {
+		return ""
 	}
-	for i, h := range t.header {
-		if _, known := codeColumns[strings.ToLower(h)]; !known && i != name && i != parent {
-			sheet.Ignored = append(sheet.Ignored, h)
-		}
-	}
-	for _, row := range t.rows {
-		c := CodeRow{Line: row.line}
-		if parent >= 0 {
-			if p := strings.TrimSpace(row.cells[parent]); p != "" {
-				c.Path = codebook.SplitPath(p)
-			}
-		}
-		c.Path = append(c.Path, strings.TrimSpace(row.cells[name]))
-		for i, cell := range row.cells {
-			put := codeColumns[strings.ToLower(t.header[i])]
-			if put == nil || i == name || i == parent {
-				continue
-			}
-			if err := put(&c, strings.TrimSpace(cell)); err != nil {
-				return sheet, fmt.Errorf("line %d, column %s: %w", row.line, t.header[i], err)
-			}
-		}
-		if err := c.check(); err != nil {
-			return sheet, err
-		}
-		sheet.Rows = append(sheet.Rows, c)
-	}
-	return sheet, nil
+	return c.At + ": "
 }
 
 func (c CodeRow) check() error {
@@ -152,61 +130,153 @@ func (c CodeRow) check() error {
 	return nil
 }
 
-func (c CodeRow) at() string {
-	if c.Line == 0 {
-		return ""
+// plant finds the parents that rows name, and puts parents before children.
+func (s *CodebookSheet) plant() error {
+	if err := s.findParents(); err != nil {
+		return err
 	}
-	return fmt.Sprintf("line %d: ", c.Line)
-}
-
-func readCodebookJSON(content []byte) (CodebookSheet, error) {
-	var file struct {
-		Codes []struct {
-			codebook.Code
-			Path string `json:"path"`
-		} `json:"codes"`
-	}
-	if err := json.Unmarshal(content, &file); err != nil {
-		return CodebookSheet{}, fmt.Errorf("it is not a codebook in JSON as “concord codebook export” writes it: %w", err)
-	}
-	if file.Codes == nil {
-		return CodebookSheet{}, fmt.Errorf("it has no list “codes”")
-	}
-	var sheet CodebookSheet
-	for i, k := range file.Codes {
-		path := k.Path
-		if path == "" {
-			path = codebook.JoinPath(k.Name)
-		}
-		c := CodeRow{Path: codebook.SplitPath(path), Definition: k.Definition, Examples: k.Examples, Origin: k.Origin,
-			Source: k.Source, Colour: k.Colour, Aliases: k.Aliases}
-		if err := c.check(); err != nil {
-			return sheet, fmt.Errorf("code %d: %w", i+1, err)
-		}
-		if wrong := codebook.CheckColour(k.Colour); wrong != "" {
-			return sheet, fmt.Errorf("code %d, %q: %s", i+1, path, wrong)
-		}
-		sheet.Rows = append(sheet.Rows, c)
-	}
-	return sheet, nil
-}
-
-// sortParentsFirst orders rows so that parents come before children, otherwise
-// as they stood.
-func (s *CodebookSheet) sortParentsFirst() error {
-	first := map[string]int{}
+	first := map[string]CodeRow{}
+	ids := map[codebook.CodeID]CodeRow{}
 	for _, c := range s.Rows {
 		path := strings.ToLower(codebook.JoinPath(c.Path...))
-		if line, twice := first[path]; twice {
-			return fmt.Errorf("%sthe code “%s” stands in the file already, in line %d", c.at(), codebook.JoinPath(c.Path...), line)
+		if other, twice := first[path]; twice {
+			return fmt.Errorf("%sthe code “%s” stands in the file already%s", c.at(), codebook.JoinPath(c.Path...), inPlace(other))
 		}
-		first[path] = c.Line
+		if other, twice := ids[c.ID]; twice && !c.ID.IsZero() {
+			return fmt.Errorf("%sthe code “%s” has the same id as “%s”%s", c.at(), codebook.JoinPath(c.Path...), codebook.JoinPath(other.Path...), inPlace(other))
+		}
+		first[path], ids[c.ID] = c, c
 	}
-	slices.SortStableFunc(s.Rows, func(a, b CodeRow) int {
-		// A longer path never precedes a shorter one it belongs below; stable
-		// sorting by depth alone would tear siblings from their place in the
-		// file only where children stand before parents.
-		return len(a.Path) - len(b.Path)
-	})
+	order := make([]int, len(s.Rows))
+	for i := range order {
+		order[i] = i
+	}
+	// A longer path never precedes a shorter one that it belongs below.
+	slices.SortStableFunc(order, func(a, b int) int { return len(s.Rows[a].Path) - len(s.Rows[b].Path) })
+	rows, now := make([]CodeRow, len(order)), make([]int, len(order))
+	for i, n := range order {
+		rows[i], now[n] = s.Rows[n], i
+	}
+	s.Rows = rows
+	for t := range s.Themes {
+		for i, n := range s.Themes[t].Codes {
+			s.Themes[t].Codes[i] = now[n]
+		}
+	}
+	return s.gatherThemes()
+}
+
+func inPlace(c CodeRow) string {
+	if c.At == "" {
+		return ""
+	}
+	return ", in " + c.At
+}
+
+// findParents completes the paths of rows that name a parent. That is a path, or
+// a name that only one code of the file has.
+func (s *CodebookSheet) findParents() error {
+	paths, names := map[string]bool{}, map[string][]int{}
+	for i, c := range s.Rows {
+		full := slices.Clone(c.Path)
+		if c.above != "" {
+			full = append(codebook.SplitPath(c.above), c.Path...)
+		}
+		paths[strings.ToLower(codebook.JoinPath(full...))] = true
+		names[strings.ToLower(c.Path[len(c.Path)-1])] = append(names[strings.ToLower(c.Path[len(c.Path)-1])], i)
+	}
+	parent := make([]int, len(s.Rows))
+	for i, c := range s.Rows {
+		parent[i] = -1
+		if c.above == "" || paths[strings.ToLower(c.above)] {
+			continue
+		}
+		if above := codebook.SplitPath(c.above); len(above) == 1 {
+			switch found := names[strings.ToLower(above[0])]; {
+			case len(found) == 1:
+				parent[i] = found[0]
+			case len(found) > 1:
+				return fmt.Errorf("%sthe parent %q may be any of %d codes; give its path, such as “%s”", c.at(), c.above, len(found), codebook.JoinPath("parent", above[0]))
+			}
+		}
+	}
+	for i := range s.Rows {
+		seen := []int{i}
+		for at := parent[i]; at >= 0; at = parent[at] {
+			if n := slices.Index(seen, at); n >= 0 {
+				return s.circle(seen[n:])
+			}
+			seen = append(seen, at)
+		}
+	}
+	full := make([][]string, len(s.Rows))
+	var path func(i int) []string
+	path = func(i int) []string {
+		if full[i] == nil {
+			var above []string
+			if parent[i] >= 0 {
+				above = path(parent[i])
+			} else if s.Rows[i].above != "" {
+				above = codebook.SplitPath(s.Rows[i].above)
+			}
+			full[i] = append(slices.Clone(above), s.Rows[i].Path...)
+		}
+		return full[i]
+	}
+	for i := range s.Rows {
+		path(i)
+	}
+	for i := range s.Rows {
+		s.Rows[i].Path = full[i]
+		if err := s.Rows[i].check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// circle says which codes stand above each other.
+func (s *CodebookSheet) circle(rows []int) error {
+	var told []string
+	for _, i := range rows {
+		c := s.Rows[i]
+		where := ""
+		if c.At != "" {
+			where = " (" + c.At + ")"
+		}
+		told = append(told, "“"+c.Path[len(c.Path)-1]+"”"+where)
+	}
+	if len(rows) == 1 {
+		return fmt.Errorf("%s stands below itself", told[0])
+	}
+	return fmt.Errorf("%sthe parents form a circle: %s", s.Rows[rows[0]].at(), strings.Join(told, " below "))
+}
+
+// gatherThemes makes themes of those that rows name.
+func (s *CodebookSheet) gatherThemes() error {
+	at := map[string]int{}
+	for i, t := range s.Themes {
+		if wrong := codebook.CheckName(t.Name); wrong != "" {
+			return fmt.Errorf("theme %q: %s", shorten(t.Name), strings.Replace(wrong, "code", "theme", 1))
+		}
+		if _, twice := at[strings.ToLower(t.Name)]; twice {
+			return fmt.Errorf("two themes are called “%s”", t.Name)
+		}
+		at[strings.ToLower(t.Name)] = i
+	}
+	for i, c := range s.Rows {
+		for _, name := range c.Themes {
+			n, ok := at[strings.ToLower(name)]
+			if !ok {
+				if wrong := codebook.CheckName(name); wrong != "" {
+					return fmt.Errorf("%stheme %q: %s", c.at(), shorten(name), strings.Replace(wrong, "code", "theme", 1))
+				}
+				n = len(s.Themes)
+				at[strings.ToLower(name)] = n
+				s.Themes = append(s.Themes, ThemeRow{Name: name})
+			}
+			s.Themes[n].Codes = append(s.Themes[n].Codes, i)
+		}
+	}
 	return nil
 }

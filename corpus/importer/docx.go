@@ -53,7 +53,8 @@ type docxArchive struct {
 
 const brokenZip = "looks like a Word file, but its zip archive is damaged or cut off: copy or download it again, or open it in Word and save it anew"
 
-func openDocx(content []byte) (*docxArchive, error) {
+// openZip opens a zip archive, whatever it holds.
+func openZip(content []byte) (*docxArchive, error) {
 	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
 		return nil, errors.New(brokenZip)
@@ -70,6 +71,14 @@ func openDocx(content []byte) (*docxArchive, error) {
 		if f.Flags&1 != 0 {
 			return nil, fmt.Errorf("is a zip archive with a password: unpack it, or save the Word file without one")
 		}
+	}
+	return a, nil
+}
+
+func openDocx(content []byte) (*docxArchive, error) {
+	a, err := openZip(content)
+	if err != nil {
+		return nil, err
 	}
 	has := func(name string) bool { return a.files[name] != nil }
 	switch {

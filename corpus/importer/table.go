@@ -25,8 +25,20 @@ type tableRow struct {
 	cells []string
 }
 
-// readAll reads a table's bytes.
+// readAll reads the bytes of a table that is no workbook.
 func readAll(r io.Reader) ([]byte, error) {
+	content, err := readBytes(r)
+	switch {
+	case err != nil:
+		return nil, err
+	case bytes.HasPrefix(content, []byte("PK\x03\x04")), bytes.HasPrefix(content, []byte("\xD0\xCF\x11\xE0")):
+		return nil, fmt.Errorf("is a workbook, not a CSV file: save its sheet as CSV and import that")
+	}
+	return content, nil
+}
+
+// readBytes reads a file that is not larger than a table may be.
+func readBytes(r io.Reader) ([]byte, error) {
 	content, err := io.ReadAll(io.LimitReader(r, maxTable+1))
 	if err != nil {
 		return nil, fmt.Errorf("cannot be read: %w", err)
@@ -36,10 +48,6 @@ func readAll(r io.Reader) ([]byte, error) {
 	}
 	if len(content) == 0 {
 		return nil, fmt.Errorf("is empty: there is nothing to import")
-	}
-	switch {
-	case bytes.HasPrefix(content, []byte("PK\x03\x04")), bytes.HasPrefix(content, []byte("\xD0\xCF\x11\xE0")):
-		return nil, fmt.Errorf("is a workbook, not a CSV file: save its sheet as CSV and import that")
 	}
 	return content, nil
 }

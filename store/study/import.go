@@ -154,10 +154,19 @@ func (s *Study) ImportCodebook(ctx context.Context, name string, r io.Reader, re
 	}
 	codes := make([]store.ImportedCode, len(sheet.Rows))
 	for i, row := range sheet.Rows {
-		codes[i] = store.ImportedCode{Path: row.Path, NewCode: store.NewCode{Definition: row.Definition, Examples: row.Examples,
-			Origin: row.Origin, Source: row.Source, Colour: row.Colour, Aliases: row.Aliases}}
+		status := row.Status
+		switch status {
+		case codebook.Declined, codebook.Merged, codebook.Split:
+			status = codebook.Retired // what took its place is not known here
+		}
+		codes[i] = store.ImportedCode{Path: row.Path, At: row.At, Told: sheet.Told, NewCode: store.NewCode{ID: row.ID, Definition: row.Definition, Examples: row.Examples,
+			Origin: row.Origin, Source: row.Source, Colour: row.Colour, Aliases: row.Aliases, Heading: row.Heading, Status: status}}
 	}
-	out, err := s.Project.ImportCodebook(ctx, s.Coder.ID, codes, reason, dry)
+	themes := make([]store.ImportedTheme, len(sheet.Themes))
+	for i, t := range sheet.Themes {
+		themes[i] = store.ImportedTheme{ID: t.ID, Name: t.Name, Narrative: t.Narrative, Codes: t.Codes}
+	}
+	out, err := s.Project.ImportCodebook(ctx, s.Coder.ID, codes, themes, reason, dry)
 	if err != nil {
 		return out, warnings, fmt.Errorf("importing the codebook %s: %w", name, err)
 	}
