@@ -263,7 +263,7 @@ func (r *root) showMethods() tea.Cmd {
 	for _, n := range r.agreeExport().Notes {
 		text += "\n\n" + n
 	}
-	r.dialog = &page{title: "how these figures were made", text: text}
+	r.dialog = &sheet{title: "how these figures were made", lines: prose(text)}
 	return nil
 }
 

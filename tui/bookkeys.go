@@ -11,7 +11,7 @@ import (
 func bookKeys() []binding {
 	empty := func(r *root) string {
 		if len(r.bookRows()) == 0 {
-			return "the codebook is empty: {code-add} adds a code, “concord codebook import FILE” reads a file, and coding with new codes fills it"
+			return "the codebook is empty: {code-add} adds a code, {book-import} reads a file, and coding with new codes fills it"
 		}
 		return ""
 	}
@@ -126,6 +126,9 @@ func bookKeys() []binding {
 			return ""
 		}}),
 		on(binding{name: "find-code", keys: []string{"f"}, help: "go to a code by typing its name", foot: "find", do: (*root).findCode, why: empty}),
+		on(binding{name: "book-import", keys: []string{"I"}, help: "read codes from a file (.csv .json .md .docx .xlsx .qdc), after showing what it would do", do: (*root).importBook, why: editable}),
+		on(binding{name: "book-export", keys: []string{"X"}, help: "write the codebook to a file: .csv .json .md .docx .xlsx .qdc", do: (*root).exportBook, why: empty}),
+		on(binding{name: "health", keys: []string{"H"}, help: "what may be wrong with the codebook: unused, alike, without definition, always together", do: (*root).openHealth, why: empty}),
 		on(binding{name: "side-down", keys: []string{"shift+down", "}"}, help: "scroll what is told of the code", do: func(r *root) tea.Cmd { r.book.side += 5; return nil }}),
 		on(binding{name: "side-up", keys: []string{"shift+up", "{"}, help: "scroll it back", do: func(r *root) tea.Cmd { r.book.side = max(0, r.book.side-5); return nil }}),
 	}, moves...)

@@ -214,6 +214,10 @@ func (r *root) result(msg tea.Msg) tea.Cmd {
 			break
 		}
 		r.book.told = &m
+	case importSeenMsg:
+		r.importSeen(m)
+	case healthMsg:
+		r.showHealth(m)
 	case pastMsg:
 		r.takePast(m)
 	case versionsMsg:

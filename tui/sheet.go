@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -18,6 +19,20 @@ type sheet struct {
 	does  string
 	first int
 	rows  int // shown last
+}
+
+// prose breaks paragraphs into lines for a sheet.
+func prose(text string) func(width int) []string {
+	return func(width int) []string {
+		var lines []string
+		for part := range strings.SplitSeq(text, "\n") {
+			if part == "" {
+				lines = append(lines, "")
+			}
+			lines = append(lines, wrapText(part, width)...)
+		}
+		return lines
+	}
 }
 
 func (s *sheet) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
@@ -46,7 +61,7 @@ func (s *sheet) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 }
 
 func (s *sheet) view(r *root, width, height int) []string {
-	inner := min(width-4, 100)
+	inner := min(width-4, 92)
 	lines := s.lines(inner)
 	s.rows = max(3, height-3)
 	s.first = max(0, min(s.first, len(lines)-s.rows))

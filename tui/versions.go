@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -276,41 +275,5 @@ func (r *root) diffLines(width int) []string {
 	d := v.diff
 	lines := []string{theme.Paint(r.theme.Title, fit(d.From.Line+" → "+d.To.Line, width))}
 	lines = append(lines, wrapText(d.Summary(), width)...)
-	part := func(name string, look string, text string) {
-		for _, l := range wrapText(name+": "+text, width-2) {
-			lines = append(lines, "  "+theme.Paint(look, l))
-		}
-	}
-	parts := func(ps []codebook.Difference) {
-		added := len(ps) > 0 && ps[0].Kind == codebook.Add
-		for _, p := range ps {
-			switch text := study.DiffLine(p); {
-			case text == "":
-			case added:
-				part(p.Part, "", p.Is)
-			default:
-				for _, l := range r.paintMarks(wrapText(p.Part+": "+text, width-2)) {
-					lines = append(lines, "  "+l)
-				}
-			}
-		}
-	}
-	for _, c := range d.Codes {
-		lines = append(lines, "")
-		for _, l := range wrapText(strings.ReplaceAll(c.Path, "/", " › ")+" ("+study.Kinds(c.Parts)+")", width) {
-			lines = append(lines, theme.Paint(r.theme.Accent, l))
-		}
-		parts(c.Parts)
-		if effect := d.Effects[c.Code].String(); effect != "" {
-			part("effect", "", effect)
-		}
-		for _, x := range c.Why {
-			part("why", r.theme.Quiet, study.Why{Recorded: x, What: study.Done(x.Kind), By: v.names[x.Author], Reason: x.Reason()}.String())
-		}
-	}
-	for _, t := range d.Themes {
-		lines = append(lines, "", theme.Paint(r.theme.Accent, fit("theme "+clean(t.Name)+" ("+study.Kinds(t.Parts)+")", width)))
-		parts(t.Parts)
-	}
-	return lines
+	return append(lines, r.changedLines(d.Diff, func(id codebook.CodeID) string { return d.Effects[id].String() }, v.names, width)...)
 }

@@ -15,7 +15,7 @@ func codebookCommand(g *globals) *cobra.Command {
 	cmd := &cobra.Command{Use: "codebook", Short: "The codebook: show, change, save and compare versions, import, export", Args: args(cobra.NoArgs)}
 	cmd.AddCommand(codebookShow(g), codebookCounts(g), codebookImport(g), codebookExport(g), codebookSave(g), codebookLog(g), codebookDiff(g), codebookBlame(g),
 		codebookAdd(g), codebookRename(g), codebookRedefine(g), codebookDescribe(g), codebookMove(g), codebookMerge(g), codebookSplit(g), codebookRetire(g), codebookRestore(g),
-		codebookProposals(g), codebookAccept(g), codebookDecline(g), codebookTheme(g))
+		codebookHealth(g), codebookProposals(g), codebookAccept(g), codebookDecline(g), codebookTheme(g))
 	return cmd
 }
 

@@ -16,11 +16,15 @@ type viewFlags struct {
 
 func (f *viewFlags) register(cmd *cobra.Command) {
 	fl := cmd.Flags()
-	fl.StringVar(&f.version, "version", "", "as codings count under a saved version of the codebook, such as v2 (default: the working codebook)")
+	f.registerVersion(cmd)
 	f.registerPast(cmd)
 	fl.StringVar(&f.layer, "layer", "", "draw on one layer: independent (what counted in --round) or agreed (what coders agreed on or decided)")
 	fl.StringVar(&f.round, "round", "", "of this round (with --layer agreed: default all that are closed)")
 	fl.StringVar(&f.undecided, "undecided", "", "in the agreed layer, what was not decided: leave-out, majority or any (default: leave-out)")
+}
+
+func (f *viewFlags) registerVersion(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.version, "version", "", "as codings count under a saved version of the codebook, such as v2 (default: the working codebook)")
 }
 
 func (f *viewFlags) registerPast(cmd *cobra.Command) {

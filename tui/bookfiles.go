@@ -1,0 +1,203 @@
+package tui
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/codebook"
+	"concord/store"
+	"concord/store/study"
+	"concord/tui/theme"
+)
+
+// importSeenMsg is what importing a file would do.
+type importSeenMsg struct {
+	path     string
+	content  []byte
+	would    store.CodebookImport
+	warnings []string
+	err      error
+}
+
+// importBook asks for a file and shows what importing it would do.
+func (r *root) importBook() tea.Cmd {
+	p := newPrompt("import codes from a file", "", func(r *root, path string) tea.Cmd {
+		if path = strings.TrimSpace(path); path == "" {
+			return nil
+		}
+		s, ctx := r.study, r.ctx
+		r.tell("reading …")
+		return func() tea.Msg {
+			m := importSeenMsg{path: path}
+			if m.content, m.err = os.ReadFile(path); m.err == nil {
+				m.would, m.warnings, m.err = s.ImportCodebook(ctx, filepath.Base(path), bytes.NewReader(m.content), "", true)
+			}
+			return m
+		}
+	})
+	p.hint = "Enter shows what it would do · " + strings.Join(study.CodebookFormats, " ") + " · Esc back"
+	r.dialog = p
+	return nil
+}
+
+func (r *root) importSeen(m importSeenMsg) {
+	if m.err != nil {
+		r.warn(m.err.Error())
+		return
+	}
+	r.said = ""
+	w := m.would
+	s := &sheet{title: "what " + filepath.Base(m.path) + " would change", lines: func(width int) []string {
+		lines := wrapText(fmt.Sprintf("%d added, %d redefined, %d otherwise changed, %s changed; %d the same, %d not in the file stay",
+			len(w.Added), len(w.Redefined), len(w.Described), counted(len(w.Themes), "theme", "themes"), len(w.Unchanged), len(w.Missing)), width)
+		for _, x := range append(m.warnings, w.Left...) {
+			for _, l := range wrapText(x, width) {
+				lines = append(lines, theme.Paint(r.theme.Alert, l))
+			}
+		}
+		return append(lines, r.changedLines(w.Diff, nil, nil, width)...)
+	}}
+	if !w.Empty() {
+		s.does = "imports"
+		s.yes = func(r *root) tea.Cmd {
+			r.askReason("import "+filepath.Base(m.path), false, func(r *root, why string) tea.Cmd {
+				return r.do(&job{what: "import", run: func(r *root) (string, error) {
+					done, _, err := r.study.ImportCodebook(r.ctx, filepath.Base(m.path), bytes.NewReader(m.content), why, false)
+					return fmt.Sprintf("imported: %d added, %d redefined, %d otherwise changed; {undo} takes it back", len(done.Added), len(done.Redefined), len(done.Described)), err
+				}})
+			})
+			return nil
+		}
+	}
+	r.dialog = s
+}
+
+// exportBook asks for a file and writes the codebook that is shown.
+func (r *root) exportBook() tea.Cmd {
+	label := ""
+	if r.book.past != nil {
+		label = r.book.past.book.Label
+	}
+	p := newPrompt("write the codebook "+r.bookLabel()+" to a file", "codebook.docx", func(r *root, path string) tea.Cmd {
+		if path = strings.TrimSpace(path); path == "" {
+			return nil
+		}
+		s, ctx := r.study, r.ctx
+		r.tell("writing …")
+		return func() tea.Msg {
+			var content bytes.Buffer
+			if _, err := s.WriteCodebook(ctx, &content, strings.ToLower(filepath.Ext(path)), label); err != nil {
+				return problemMsg{fmt.Errorf("writing %s: %w", path, err)}
+			}
+			f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+			if errors.Is(err, os.ErrExist) {
+				return problemMsg{fmt.Errorf("%s is there already: choose another name", path)}
+			}
+			if err == nil {
+				_, err = f.Write(content.Bytes())
+				err = errors.Join(err, f.Close())
+			}
+			if err != nil {
+				return problemMsg{err}
+			}
+			return wroteMsg{path: path}
+		}
+	})
+	p.hint = "Enter · .docx for a paper, .md to read, .csv .xlsx .json with everything, .qdc for other programs · Esc back"
+	r.dialog = p
+	return nil
+}
+
+// healthMsg is what may be wrong with the codebook.
+type healthMsg struct {
+	health study.Health
+	err    error
+}
+
+func (r *root) openHealth() tea.Cmd {
+	s, ctx, label := r.study, r.ctx, ""
+	if r.book.past != nil {
+		label = r.book.past.book.Label
+	}
+	r.tell("looking …")
+	return func() tea.Msg {
+		under, err := s.Under(ctx, label)
+		if err != nil {
+			return healthMsg{err: err}
+		}
+		h, err := under.Health(ctx)
+		return healthMsg{h, err}
+	}
+}
+
+// showHealth lists what was found; Enter goes to the code.
+func (r *root) showHealth(m healthMsg) {
+	if m.err != nil {
+		r.warn(m.err.Error())
+		return
+	}
+	r.said = ""
+	if len(m.health.Findings) == 0 {
+		r.tell("nothing is wrong with the codebook, as far as can be told")
+		return
+	}
+	c := &chooser{title: "what may be wrong with " + m.health.Codebook, hint: "hints only · Enter goes to the code", enter: func(r *root, i int) tea.Cmd {
+		r.book.id, r.book.side = m.health.Findings[i].Codes[0], 0
+		return nil
+	}}
+	for _, f := range m.health.Findings {
+		c.rows = append(c.rows, theme.Paint(r.theme.Chrome, pad(string(f.Kind), 23))+clean(f.Say))
+	}
+	r.dialog = c
+}
+
+// changedLines tells how a codebook was changed, code by code: with the effect
+// on codings and who changed it and why, where these are known.
+func (r *root) changedLines(d codebook.Diff, effect func(codebook.CodeID) string, by map[codebook.CoderID]string, width int) []string {
+	var lines []string
+	part := func(name string, look string, text string) {
+		for _, l := range wrapText(name+": "+text, width-2) {
+			lines = append(lines, "  "+theme.Paint(look, l))
+		}
+	}
+	parts := func(ps []codebook.Difference) {
+		added := len(ps) > 0 && ps[0].Kind == codebook.Add
+		for _, p := range ps {
+			switch text := study.DiffLine(p); {
+			case text == "":
+			case added:
+				part(p.Part, "", p.Is)
+			default:
+				for _, l := range r.paintMarks(wrapText(p.Part+": "+text, width-2)) {
+					lines = append(lines, "  "+l)
+				}
+			}
+		}
+	}
+	for _, c := range d.Codes {
+		lines = append(lines, "")
+		for _, l := range wrapText(strings.ReplaceAll(c.Path, "/", " › ")+" ("+study.Kinds(c.Parts)+")", width) {
+			lines = append(lines, theme.Paint(r.theme.Accent, l))
+		}
+		parts(c.Parts)
+		if effect != nil {
+			if what := effect(c.Code); what != "" {
+				part("effect", "", what)
+			}
+		}
+		for _, x := range c.Why {
+			part("why", r.theme.Quiet, study.Why{Recorded: x, What: study.Done(x.Kind), By: by[x.Author], Reason: x.Reason()}.String())
+		}
+	}
+	for _, t := range d.Themes {
+		lines = append(lines, "", theme.Paint(r.theme.Accent, fit("theme "+clean(t.Name)+" ("+study.Kinds(t.Parts)+")", width)))
+		parts(t.Parts)
+	}
+	return lines
+}
