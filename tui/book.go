@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 
 	"concord/codebook"
 	"concord/tui/theme"
@@ -126,15 +127,19 @@ func (r *root) bookLabel() string {
 func (r *root) bookView() []string {
 	b := r.shownBook()
 	row, ok := r.chosenRow()
-	notes := []string{counted(b.Len(), "code", "codes")}
+	var notes []string // what gives way first stands first
+	notes = append(notes, r.coder().Name, counted(b.Len(), "code", "codes"))
 	if n := r.proposed(); n > 0 && r.book.past == nil {
 		notes = append(notes, r.keys.expand(fmt.Sprintf("%d proposed: {next-proposed}", n)))
 	}
 	if n := r.over.Waiting; n > 0 && r.book.past == nil {
 		notes = append(notes, r.keys.expand(fmt.Sprintf("%s: {worklist}", counted(n, "passage waits", "passages wait"))))
 	}
-	notes = append(notes, r.coder().Name)
-	lines := []string{r.header(r.trail(r.over.Title, "codebook "+r.bookLabel()), theme.Paint(r.theme.Chrome, strings.Join(notes, "   "))), r.rule()}
+	title := r.trail(r.over.Title, "codebook "+r.bookLabel())
+	for len(notes) > 1 && ansi.StringWidth(title)+ansi.StringWidth(strings.Join(notes, "   "))+3 > r.width {
+		notes = notes[1:]
+	}
+	lines := []string{r.header(title, theme.Paint(r.theme.Chrome, strings.Join(notes, "   "))), r.rule()}
 	height := r.height - 3
 	left := min(56, r.width/2)
 	rows := r.bookRows()

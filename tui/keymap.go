@@ -42,8 +42,11 @@ func (b *binding) label(r *root) string {
 // shown is how the first key is written for people; "" if there is none, and
 // the action is only among the commands.
 func (b *binding) shown() string {
-	if len(b.keys) == 0 {
+	switch {
+	case len(b.keys) == 0:
 		return ""
+	case b.name == "part":
+		return "1–9"
 	}
 	return keyLabel(b.keys[0])
 }

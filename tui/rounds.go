@@ -247,6 +247,9 @@ func (s *roundsScreen) news(r *root) []string {
 	if left > 0 {
 		out = append(out, r.keys.expand(fmt.Sprintf("%s to reconcile {rounds}", counted(left, "place", "places"))))
 	}
+	if n := r.over.Waiting; n > 0 {
+		out = append(out, r.keys.expand(fmt.Sprintf("%s to look at again {worklist}", counted(n, "passage", "passages"))))
+	}
 	if n := s.openClashes(); n > 0 {
 		out = append(out, r.keys.expand(fmt.Sprintf("%s {clashes}", counted(n, "clash", "clashes"))))
 	}

@@ -192,6 +192,9 @@ func (r *root) takeWorklist(m worklistMsg) {
 		w.id, w.past = id, w.past[:n-1]
 	}
 	if m.asked {
+		if i := slices.IndexFunc(r.undecided(), func(x study.Waiting) bool { return !x.Guess.IsZero() }); i >= 0 {
+			r.moveWork(i)
+		}
 		r.tell(counted(m.suggested, "passage has", "passages have") + " a suggestion; {work-keep} takes it")
 	}
 }

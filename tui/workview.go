@@ -178,7 +178,7 @@ func wrapDefinition(d codebook.Definition, width int) []string {
 // inContext shows the passage with the turns around it, between ▐ and ▌, and
 // the memos on it.
 func (r *root) inContext(w study.Waiting, height int) []string {
-	width := r.width - 4
+	width := min(r.width-4, 110) // longer lines are hard to read
 	var lines []string
 	begins := 0 // the line on which the passage begins
 	from, to := contextTurns(w.Text, w.Coding.Span)
