@@ -1,8 +1,10 @@
 package importer
 
 import (
+	"bytes"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"concord/codebook"
 )
@@ -91,6 +93,18 @@ func TestCodebookTablesOfOthers(t *testing.T) {
 	}
 	if r := sheet.Rows[0]; len(sheet.Rows) != 1 || r.Path[0] != "two words" || !r.Heading || r.Colour != "#44AA00" || r.Definition != (codebook.Definition{Text: "Seen.", Include: "shown."}) || r.ID.String() != guidA {
 		t.Errorf("from another program: %+v", sheet.Rows)
+	}
+}
+
+func TestCodebookInUTF16(t *testing.T) {
+	text := strings.Replace(qdc(`<Codes><Code guid="`+guidA+`" name="Überdosis" isCodable="true"/></Codes>`), "utf-8", "utf-16", 1)
+	wide := []byte{0xFF, 0xFE}
+	for _, u := range utf16.Encode([]rune(text)) {
+		wide = append(wide, byte(u), byte(u>>8))
+	}
+	sheet, err := ReadCodebook("x.qdc", bytes.NewReader(wide))
+	if err != nil || len(sheet.Rows) != 1 || sheet.Rows[0].Path[0] != "Überdosis" {
+		t.Errorf("%+v %v", sheet.Rows, err)
 	}
 }
 

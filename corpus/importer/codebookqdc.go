@@ -25,8 +25,19 @@ const (
 // apart where “concord codebook export” put it together, see takeApart. What
 // other programs add to the format is left out.
 func readQDC(content []byte) (CodebookSheet, error) {
+	wide := bytes.HasPrefix(content, []byte("\xFF\xFE")) || bytes.HasPrefix(content, []byte("\xFE\xFF")) // UTF-16
+	if wide {
+		d, err := decode(content, "")
+		if err != nil {
+			return CodebookSheet{}, err
+		}
+		content = []byte(d.text)
+	}
 	q := qdcReader{in: xml.NewDecoder(bytes.NewReader(content)), ids: map[uuid.UUID]int{}}
 	q.in.CharsetReader = func(label string, r io.Reader) (io.Reader, error) {
+		if wide {
+			return r, nil
+		}
 		e, err := htmlindex.Get(label)
 		if err != nil {
 			return nil, fmt.Errorf("its encoding %q is not known", label)

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"concord/codebook"
@@ -170,6 +171,16 @@ func (s *Study) ImportCodebook(ctx context.Context, name string, r io.Reader, re
 	if err != nil {
 		return out, warnings, fmt.Errorf("importing the codebook %s: %w", name, err)
 	}
+	// The action knows codes that the coder may not see yet.
+	seen, err := s.Reader().Codebook(ctx)
+	if err != nil {
+		return out, warnings, err
+	}
+	paths := map[string]bool{}
+	for _, c := range seen.All() {
+		paths[seen.Path(c.ID)] = true
+	}
+	out.Missing = slices.DeleteFunc(out.Missing, func(path string) bool { return !paths[path] })
 	return out, warnings, nil
 }
 
