@@ -207,7 +207,7 @@ func (r *root) codeLines(c codebook.Code, width int) []string {
 	b := r.shownBook()
 	lines := []string{theme.Paint(r.theme.Title, clean(c.Name))}
 	if path := b.Path(c.Parent); path != "" {
-		lines = append(lines, theme.Paint(r.theme.Chrome, strings.ReplaceAll(path, "/", " › ")))
+		lines = append(lines, theme.Paint(r.theme.Chrome, inWords(path)))
 	}
 	if c.Status != codebook.Live {
 		status := b.StatusLine(c)
@@ -280,7 +280,7 @@ func (r *root) themeLines(t codebook.Theme, width int) []string {
 	lines = append(lines, "")
 	for _, id := range t.Codes {
 		if path := r.shownBook().Path(id); path != "" {
-			lines = append(lines, theme.Paint(r.theme.Chrome, fit("· "+clean(strings.ReplaceAll(path, "/", " › ")), width)))
+			lines = append(lines, theme.Paint(r.theme.Chrome, fit("· "+clean(inWords(path)), width)))
 		}
 	}
 	return lines

@@ -182,7 +182,7 @@ func (r *root) changedLines(d codebook.Diff, effect func(codebook.CodeID) string
 	}
 	for _, c := range d.Codes {
 		lines = append(lines, "")
-		for _, l := range wrapText(strings.ReplaceAll(c.Path, "/", " › ")+" ("+study.Kinds(c.Parts)+")", width) {
+		for _, l := range wrapText(inWords(c.Path)+" ("+study.Kinds(c.Parts)+")", width) {
 			lines = append(lines, theme.Paint(r.theme.Accent, l))
 		}
 		parts(c.Parts)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"concord/codebook"
 	"concord/tui/reader"
 	"concord/tui/theme"
 )
@@ -69,6 +70,14 @@ func (r *root) trail(parts ...string) string {
 		parts[i] = p
 	}
 	return strings.Join(parts, theme.Paint(r.theme.Chrome, " › "))
+}
+
+// inWords writes the path of a code for people: “relations › trust”.
+func inWords(path string) string {
+	if path == "" {
+		return ""
+	}
+	return strings.Join(codebook.SplitPath(path), " › ")
 }
 
 // standing says who codes, and under which codebook.

@@ -85,7 +85,7 @@ func (c *codeChooser) view(r *root, width, height int) []string {
 		if k.ID.IsZero() {
 			label = c.none
 		}
-		path := strings.ReplaceAll(r.over.Codebook.Path(k.Parent), "/", " › ")
+		path := inWords(r.over.Codebook.Path(k.Parent))
 		if k.Status != codebook.Live && k.Status != "" {
 			path = r.over.Codebook.StatusLine(k)
 		}

@@ -157,7 +157,7 @@ func (r *root) codingPanel(width int) []string {
 	look := r.theme.Code(s.data.Codebook.Position(code.ID))
 	lines := []string{r.panelTitle("CODE"), theme.Paint(look, string(s.letters[code.ID])) + "  " + theme.Paint(r.theme.Title, fit(code.Name, width-3))}
 	if path := s.data.Codebook.Path(code.Parent); path != "" {
-		lines = append(lines, theme.Paint(r.theme.Chrome, fit("   "+strings.ReplaceAll(path, "/", " › "), width)))
+		lines = append(lines, theme.Paint(r.theme.Chrome, fit("   "+inWords(path), width)))
 	}
 	about := []string{string(code.Origin) + " · " + s.coderName(c.Coder) + ", " + day(c.Created, r.now()), "under " + r.definitionLabel(c)}
 	if c.Quote {

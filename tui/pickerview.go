@@ -93,7 +93,7 @@ func (p *picker) row(r *root, i int, mark, look string, inner int) string {
 	name := min(34, inner*2/5)
 	right := fmt.Sprintf("%-9s %2s %4s", c.Origin, digit, number(r.over.Counts[c.ID][r.coder().ID]))
 	room := max(0, inner-2-name-2-ansi.StringWidth(right))
-	path := ansi.Truncate(strings.ReplaceAll(p.codes(r).Path(c.Parent), "/", " › "), max(0, room-1), "…")
+	path := ansi.Truncate(inWords(p.codes(r).Path(c.Parent)), max(0, room-1), "…")
 	return theme.Paint(look, mark+pad(c.Name, name)) + "  " + theme.Paint(r.theme.Chrome, pad(path, room)+right)
 }
 

@@ -173,6 +173,28 @@ func (q *qdcReader) code(e xml.StartElement, above []string) error {
 	at := len(q.sheet.Rows)
 	q.ids[id] = at
 	q.sheet.Rows = append(q.sheet.Rows, c)
+	return q.children(func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "Description":
+			words, err := q.words(e)
+			if err == nil && words != "" {
+				row := &q.sheet.Rows[at]
+				row.Definition, row.Examples, row.Aliases = takeApart(words)
+				for _, part := range []string{codebook.PartDefinition, codebook.PartInclude, codebook.PartExclude} {
+					q.sheet.Told[part] = true
+				}
+			}
+			return err
+		case "Code":
+			return q.code(e, c.Path)
+		}
+		return q.in.Skip()
+	})
+}
+
+// children goes through the elements of the format within the one that began
+// last; do reads each to its end. Others are passed over.
+func (q *qdcReader) children(do func(e xml.StartElement) error) error {
 	for {
 		token, err := q.next()
 		if err != nil {
@@ -182,20 +204,10 @@ func (q *qdcReader) code(e xml.StartElement, above []string) error {
 		case xml.EndElement:
 			return nil
 		case xml.StartElement:
-			switch {
-			case e.Name.Space == qdcSpace && e.Name.Local == "Description":
-				var words string
-				if words, err = q.words(e); err == nil && words != "" {
-					row := &q.sheet.Rows[at]
-					row.Definition, row.Examples, row.Aliases = takeApart(words)
-					for _, part := range []string{codebook.PartDefinition, codebook.PartInclude, codebook.PartExclude} {
-						q.sheet.Told[part] = true
-					}
-				}
-			case e.Name.Space == qdcSpace && e.Name.Local == "Code":
-				err = q.code(e, c.Path)
-			default:
+			if e.Name.Space != qdcSpace {
 				err = q.in.Skip()
+			} else {
+				err = do(e)
 			}
 			if err != nil {
 				return cutOff(err)
@@ -236,38 +248,26 @@ func (q *qdcReader) set(e xml.StartElement) error {
 	if wrong := codebook.CheckName(t.Name); wrong != "" {
 		return q.wrong("set %q: %s", shorten(name), strings.Replace(wrong, "code", "set", 1))
 	}
-	for {
-		token, err := q.next()
-		if err != nil {
-			return cutOff(err)
-		}
-		switch e := token.(type) {
-		case xml.EndElement:
-			q.sheet.Themes = append(q.sheet.Themes, t)
-			return nil
-		case xml.StartElement:
-			switch {
-			case e.Name.Space == qdcSpace && e.Name.Local == "Description":
-				t.Narrative, err = q.words(e)
-			case e.Name.Space == qdcSpace && e.Name.Local == "MemberCode":
-				var id uuid.UUID
-				if id, err = q.id(e); err != nil {
-					return err
-				}
-				n, ok := q.ids[id]
-				if !ok {
-					return q.wrong("the set %q holds a code that the file does not have: %s", shorten(name), id)
-				}
-				t.Codes = append(t.Codes, n)
-				err = q.in.Skip()
-			default:
-				err = q.in.Skip()
-			}
+	err = q.children(func(e xml.StartElement) (err error) {
+		switch e.Name.Local {
+		case "Description":
+			t.Narrative, err = q.words(e)
+			return err
+		case "MemberCode":
+			id, err := q.id(e)
 			if err != nil {
-				return cutOff(err)
+				return err
 			}
+			n, ok := q.ids[id]
+			if !ok {
+				return q.wrong("the set %q holds a code that the file does not have: %s", shorten(name), id)
+			}
+			t.Codes = append(t.Codes, n)
 		}
-	}
+		return q.in.Skip()
+	})
+	q.sheet.Themes = append(q.sheet.Themes, t)
+	return err
 }
 
 // takeApart finds in one description what “concord codebook export” puts

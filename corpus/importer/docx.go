@@ -45,8 +45,8 @@ func readDocx(content []byte, s Settings) (transcribed, error) {
 	return t, err
 }
 
-// docxArchive is the zip archive that a Word file is.
-type docxArchive struct {
+// zipArchive is a zip archive, such as Word files and workbooks are.
+type zipArchive struct {
 	files map[string]*zip.File
 	spent int64 // bytes unpacked so far
 }
@@ -54,7 +54,7 @@ type docxArchive struct {
 const brokenZip = "looks like a Word file, but its zip archive is damaged or cut off: copy or download it again, or open it in Word and save it anew"
 
 // openZip opens a zip archive, whatever it holds.
-func openZip(content []byte) (*docxArchive, error) {
+func openZip(content []byte) (*zipArchive, error) {
 	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
 		return nil, errors.New(brokenZip)
@@ -62,7 +62,7 @@ func openZip(content []byte) (*docxArchive, error) {
 	if len(z.File) > maxEntries {
 		return nil, fmt.Errorf("is a zip archive of %d files, more than a Word file has: it was not opened", len(z.File))
 	}
-	a := &docxArchive{files: map[string]*zip.File{}}
+	a := &zipArchive{files: map[string]*zip.File{}}
 	for _, f := range z.File {
 		name := strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/")
 		if _, ok := a.files[name]; !ok {
@@ -75,7 +75,7 @@ func openZip(content []byte) (*docxArchive, error) {
 	return a, nil
 }
 
-func openDocx(content []byte) (*docxArchive, error) {
+func openDocx(content []byte) (*zipArchive, error) {
 	a, err := openZip(content)
 	if err != nil {
 		return nil, err
@@ -96,7 +96,7 @@ func openDocx(content []byte) (*docxArchive, error) {
 
 // mainPart gives the name of the part that holds the text. The package's
 // relations name it; nearly always it is word/document.xml.
-func (a *docxArchive) mainPart() string {
+func (a *zipArchive) mainPart() string {
 	const usual = "word/document.xml"
 	rels, err := a.read("_rels/.rels")
 	if err != nil {
@@ -120,7 +120,7 @@ func (a *docxArchive) mainPart() string {
 }
 
 // read unpacks one part, within the bounds.
-func (a *docxArchive) read(name string) ([]byte, error) {
+func (a *zipArchive) read(name string) ([]byte, error) {
 	f := a.files[name]
 	if f == nil {
 		return nil, fmt.Errorf("has no part %s", name)

@@ -110,7 +110,7 @@ func columnOf(cell string) int {
 	return n - 1
 }
 
-func (a *docxArchive) unmarshal(name string, into any) error {
+func (a *zipArchive) unmarshal(name string, into any) error {
 	content, err := a.read(name)
 	if err != nil {
 		return err
@@ -122,7 +122,7 @@ func (a *docxArchive) unmarshal(name string, into any) error {
 }
 
 // firstSheet names the part that holds the first sheet.
-func (a *docxArchive) firstSheet() (string, error) {
+func (a *zipArchive) firstSheet() (string, error) {
 	var book struct {
 		Sheets []struct {
 			Relation string `xml:"http://schemas.openxmlformats.org/officeDocument/2006/relationships id,attr"`
@@ -160,7 +160,7 @@ func (a *docxArchive) firstSheet() (string, error) {
 }
 
 // sharedStrings are the words that cells name by number.
-func (a *docxArchive) sharedStrings() ([]string, error) {
+func (a *zipArchive) sharedStrings() ([]string, error) {
 	if a.files["xl/sharedStrings.xml"] == nil {
 		return nil, nil
 	}
