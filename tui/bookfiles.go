@@ -61,7 +61,14 @@ func (r *root) importSeen(m importSeenMsg) {
 				lines = append(lines, theme.Paint(r.theme.Alert, l))
 			}
 		}
-		return append(lines, r.changedLines(w.Diff, nil, nil, width)...)
+		lines = append(lines, r.changedLines(w.Diff, nil, nil, width)...)
+		if len(w.Missing) > 0 {
+			lines = append(lines, "")
+			for _, l := range wrapText("not in the file, and stays: "+strings.Join(w.Missing, ", "), width) {
+				lines = append(lines, theme.Paint(r.theme.Quiet, l))
+			}
+		}
+		return lines
 	}}
 	if !w.Empty() {
 		s.does = "imports"

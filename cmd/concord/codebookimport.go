@@ -93,6 +93,9 @@ func printImport(w io.Writer, done store.CodebookImport, would bool) {
 	for _, t := range done.Diff.Themes {
 		fmt.Fprintf(w, "%s%s: theme %s\n", is, study.Kinds(t.Parts), t.Name)
 	}
+	if would && len(done.Missing) > 0 {
+		fmt.Fprintln(w, hang("not in the file, and would stay: ", strings.Join(done.Missing, ", ")))
+	}
 	fmt.Fprintf(w, "%d added, %d redefined, %d otherwise changed, %d the same, %d not in the file\n",
 		len(done.Added), len(done.Redefined), len(done.Described), len(done.Unchanged), len(done.Missing))
 }
