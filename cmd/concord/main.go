@@ -44,6 +44,12 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 		return exitFailed
 	case errors.Is(err, errFound):
 		return exitFound
+	case ctx.Err() != nil:
+		if isTerminal(errs) {
+			fmt.Fprintln(errs) // ends the line of ^C, and of what was reporting progress
+		}
+		fmt.Fprintln(errs, "concord: interrupted before it was done")
+		return exitFailed
 	case errors.As(err, &usage):
 		say(errs, err)
 		fmt.Fprintln(errs, "“concord help” shows how it is used")
