@@ -303,3 +303,18 @@ func TestTheFooterSaysWhatUndoWouldDo(t *testing.T) {
 	again := driveStudy(t, d.r.study, 120, 36)
 	again.sees("u undo +trust  ")
 }
+
+// The answer to a key is not overwritten by news of an earlier one.
+func TestNewsOfWhatWasSavedDoesNotHideNewerNews(t *testing.T) {
+	d := drive(t, 120, 36)
+	d.open("KI-07")
+	d.goTurn("4")
+	code, _ := d.r.over.Codebook.Find("trust")
+	_, first := d.r.apply(code)
+	d.r.tell("something newer")
+	d.run(first)
+	d.sees("something newer")
+	_, second := d.r.apply(code)
+	d.run(second)
+	d.sees("trust was there already")
+}

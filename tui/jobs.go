@@ -26,6 +26,8 @@ type job struct {
 	run func(*root) (said string, err error)
 	// after is called on the screen's side, once it is saved.
 	after func(*root) tea.Cmd
+
+	told string // the news of its being under way
 }
 
 // savedMsg says that the first job was written, or not.
@@ -42,6 +44,7 @@ type retryMsg struct{}
 func (r *root) do(j *job) tea.Cmd {
 	r.jobs = append(r.jobs, j)
 	r.tell(j.what + " …")
+	j.told = r.said
 	if r.read != nil {
 		r.read.stale()
 	}
@@ -95,7 +98,8 @@ func (r *root) saved(m savedMsg) tea.Cmd {
 	switch {
 	case m.err != nil:
 		r.warn(m.err.Error())
-	case m.said != "":
+	case m.said != "" && (r.said == "" || r.said == m.job.told):
+		// What was said since, to a later key, is newer than this.
 		r.tell(m.said)
 	}
 	if r.read != nil {

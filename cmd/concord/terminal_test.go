@@ -1,6 +1,8 @@
 package main
 
 import (
+	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -129,7 +131,31 @@ func TestInARealTerminal(t *testing.T) {
 	m.tmux("-f", "/dev/null", "new-session", "-d", "-s", "c", "-x", "80", "-y", "24",
 		"env XDG_DATA_HOME="+data+" CONCORD_CODER= "+binary+" demo; echo LEFT; sleep 60")
 	m.until("8 transcripts")
-	m.keys("q")
+	// A whole interview, as fast as keys can be sent: each turn of the
+	// participant's gets the last code, and then it is complete.
+	m.keys("End", "Enter")
+	var shown struct {
+		Turns []struct{ Role string }
+	}
+	if err := json.Unmarshal([]byte(concord("-C", study, "show", "KI-08", "--turns", "--json")), &shown); err != nil {
+		t.Fatal(err)
+	}
+	m.until("KI-08")
+	turns := 0
+	for _, turn := range shown.Turns {
+		if turn.Role != "interviewer" {
+			turns++
+			m.keys("o", ".")
+		}
+	}
+	m.keys("o")
+	m.until("every turn from here on has a coding of yours")
+	m.keys("C")
+	m.until("KI-08 is complete: " + fmt.Sprint(turns) + " codings")
+	if got := strings.Count(concord("-C", study, "codings", "export"), "KI-08,"); got != turns {
+		t.Errorf("%d codings on KI-08 for %d turns", got, turns)
+	}
+	m.keys("Q")
 	m.until("LEFT")
 	if strings.Contains(m.screen(), "transcripts") {
 		t.Errorf("the screen was not given back:\n%s", m.screen())
