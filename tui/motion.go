@@ -147,20 +147,29 @@ func (s *readScreen) extend(u segment.Unit, n int) {
 		s.show(s.selection)
 		return
 	}
+	s.selection.End = s.endBy(s.selection, u, n)
+	s.show(corpus.Span{Start: s.selection.End - 1, End: s.selection.End})
+}
+
+// endBy gives the end of a span moved on by a unit (n > 0), or back by one.
+func (s *readScreen) endBy(span corpus.Span, u segment.Unit, n int) corpus.Offset {
 	if n > 0 {
-		// A unit that the selection ends inside of is finished first.
-		if at, ok := s.bounds.At(u, s.selection.End-1); ok && at.End > s.selection.End && at.Contains(s.selection.End-1) {
-			s.selection.End = at.End
-		} else if next, ok := s.bounds.Next(u, s.selection.End-1); ok {
-			s.selection.End = max(next.End, s.selection.End)
+		// A unit that the span ends inside of is finished first.
+		if at, ok := s.bounds.At(u, span.End-1); ok && at.End > span.End && at.Contains(span.End-1) {
+			return at.End
 		}
-	} else if last, ok := s.bounds.Prev(u, s.selection.End-1); ok && last.Start > s.selection.Start {
-		// Take off the last unit: the selection ends with the one before it.
-		if before, ok := s.bounds.Prev(u, last.Start); ok && before.End > s.selection.Start {
-			s.selection.End = before.End
+		if next, ok := s.bounds.Next(u, span.End-1); ok {
+			return max(next.End, span.End)
+		}
+		return span.End
+	}
+	// Without the last unit, the span ends with the one before it.
+	if last, ok := s.bounds.Prev(u, span.End-1); ok && last.Start > span.Start {
+		if before, ok := s.bounds.Prev(u, last.Start); ok && before.End > span.Start {
+			return before.End
 		}
 	}
-	s.show(corpus.Span{Start: s.selection.End - 1, End: s.selection.End})
+	return span.End
 }
 
 // extendByTurn widens the selection to whole turns, or takes the last one off.
@@ -199,15 +208,7 @@ func (s *readScreen) moveEdge(u segment.Unit, n int) {
 		}
 		s.show(corpus.Span{Start: s.moved.Start, End: s.moved.Start + 1})
 	case ']':
-		if n > 0 {
-			if next, ok := s.bounds.Next(u, s.moved.End-1); ok {
-				s.moved.End = max(next.End, s.moved.End)
-			}
-		} else if last, ok := s.bounds.Prev(u, s.moved.End-1); ok && last.Start > s.moved.Start {
-			if before, ok := s.bounds.Prev(u, last.Start); ok && before.End > s.moved.Start {
-				s.moved.End = before.End
-			}
-		}
+		s.moved.End = s.endBy(s.moved, u, n)
 		s.show(corpus.Span{Start: s.moved.End - 1, End: s.moved.End})
 	}
 }

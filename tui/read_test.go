@@ -539,3 +539,21 @@ func TestABlindRoundIsSaidAndKept(t *testing.T) {
 	again.press("esc")
 	again.sees("58 turns, not coded yet")
 }
+
+// An edge that stands inside a word is moved to the end of that word first.
+func TestAnEdgeInsideAWordFinishesIt(t *testing.T) {
+	d := drive(t, 100, 30)
+	d.open("KI-07")
+	d.goTurn("4")
+	d.press("right", "c")
+	d.typed("trust")
+	d.press("enter")
+	d.press("E", "<", "<", "enter") // “van.” without its last two characters
+	if q := d.quote(d.codings("KI-07")[0]); q != "I'm in the va" {
+		t.Fatalf("%q", q)
+	}
+	d.press("E", "w", "enter")
+	if q := d.quote(d.codings("KI-07")[0]); q != "I'm in the van" {
+		t.Errorf("the edge went to the end of %q", q)
+	}
+}
