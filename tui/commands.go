@@ -155,11 +155,13 @@ func (r *root) habitsCmd() tea.Cmd {
 func (r *root) result(msg tea.Msg) tea.Cmd {
 	switch m := msg.(type) {
 	case freshMsg:
+		r.looking = false
 		r.take(m)
 		return tea.Batch(r.refreshed(m), r.follow())
 	case polledMsg:
 		cmds := []tea.Cmd{r.pollCmd(), r.keepPlaceNowAndThen(), r.keepDraft()}
-		if m.err == nil && !r.stamp.SameAs(m.stamp) {
+		if m.err == nil && !r.looking && !r.stamp.SameAs(m.stamp) {
+			r.looking = true
 			cmds = append(cmds, r.lookCmd())
 		}
 		return tea.Batch(cmds...)

@@ -26,8 +26,6 @@ type job struct {
 	run func(*root) (said string, err error)
 	// after is called on the screen's side, once it is saved.
 	after func(*root) tea.Cmd
-
-	told string // the news of its being under way
 }
 
 // savedMsg says that the first job was written, or not.
@@ -43,8 +41,7 @@ type retryMsg struct{}
 // do queues a job and starts it if nothing else is being written.
 func (r *root) do(j *job) tea.Cmd {
 	r.jobs = append(r.jobs, j)
-	r.tell(j.what + " …")
-	j.told = r.said
+	r.tellOfJob(j.what + " …")
 	if r.read != nil {
 		r.read.stale()
 	}
@@ -55,6 +52,13 @@ func (r *root) do(j *job) tea.Cmd {
 		return r.leaveNow()
 	}
 	return r.next()
+}
+
+// tellOfJob shows news of a job, which give way to the next job's, but do not
+// hide what was said to a later key.
+func (r *root) tellOfJob(s string) {
+	r.tell(s)
+	r.ofJob = true
 }
 
 // next writes the first job.
@@ -98,9 +102,8 @@ func (r *root) saved(m savedMsg) tea.Cmd {
 	switch {
 	case m.err != nil:
 		r.warn(m.err.Error())
-	case m.said != "" && (r.said == "" || r.said == m.job.told):
-		// What was said since, to a later key, is newer than this.
-		r.tell(m.said)
+	case m.said != "" && (r.said == "" || r.ofJob):
+		r.tellOfJob(m.said)
 	}
 	if r.read != nil {
 		r.read.stale()

@@ -50,6 +50,7 @@ type root struct {
 	stamp   store.Stamp
 	arrived uint64 // the last event that is shown
 	undoes  string // what undo would take back, if that can be said
+	looking bool   // the project is being read anew because its file has changed
 
 	mode    mode
 	back    []mode // where Esc leads
@@ -76,6 +77,7 @@ type root struct {
 
 	said  string // the line of news, until the next key
 	alert bool   // said is bad news
+	ofJob bool   // said is about a change on its way to the disk
 
 	jobs    []*job // changes on their way to the disk, oldest first
 	waiting bool   // the first of them is being written, or will be tried again
@@ -182,6 +184,9 @@ func (r *root) View() string {
 	switch {
 	case !r.loaded:
 		lines = []string{"", " opening " + r.study.Dir() + " …"}
+		for _, l := range wrapText(r.said, r.width-2) {
+			lines = append(lines, " "+theme.Paint(r.theme.Alert, l))
+		}
 	case r.mode == modeList:
 		lines = r.listView()
 	case r.mode == modeRead:
@@ -259,8 +264,10 @@ func (r *root) key(k string, msg tea.KeyMsg) tea.Cmd {
 
 // tell shows a line of news until the next key, with the keys of actions for
 // their names in braces; warn shows one of bad news.
-func (r *root) tell(s string) { r.said, r.alert = r.keys.expand(s), false }
-func (r *root) warn(s string) { r.said, r.alert = strings.ReplaceAll(s, "\n", "; "), true }
+func (r *root) tell(s string) { r.said, r.alert, r.ofJob = r.keys.expand(s), false, false }
+func (r *root) warn(s string) {
+	r.said, r.alert, r.ofJob = strings.ReplaceAll(s, "\n", "; "), true, false
+}
 
 // enter goes to another screen; Esc leads back.
 func (r *root) enter(m mode) {

@@ -430,3 +430,36 @@ func TestReadmeListsTheKeys(t *testing.T) {
 		t.Error("the README's table of keys is not that of the program; UPDATE_README=1 go test ./tui writes it anew")
 	}
 }
+
+// A project that is busy when the screen opens says so, and opens when it can;
+// the file is not read twice at once.
+func TestABusyProjectOpensLater(t *testing.T) {
+	dir := drive(t, 80, 24).r.study.Dir()
+	s, err := study.Open(context.Background(), dir, "ana", store.WithPatience(20*time.Millisecond))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lock := flock.New(filepath.Join(dir, ".concord", "turn.lock"))
+	if err := lock.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	d := driveStudy(t, s, 80, 24)
+	d.sees("opening ", "the project is busy")
+	stamp, err := s.Stamp()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.r.result(polledMsg{stamp, nil}); !d.r.looking {
+		t.Error("nobody looks again")
+	}
+	first := d.r.looking
+	d.r.result(polledMsg{stamp, nil})
+	if err := lock.Unlock(); err != nil {
+		t.Fatal(err)
+	}
+	d.run(d.r.lookCmd())
+	d.sees("8 transcripts")
+	if !first || d.r.looking {
+		t.Error("it still looks")
+	}
+}
