@@ -47,6 +47,8 @@ type reconcileScreen struct {
 
 	page    reader.Page
 	painted int // the unit that the page was scrolled to last
+	marked  markedKey
+	hits    []corpus.Span
 	tally   reconcile.Tally
 	agreed  []reconcile.Disagreement // where all agree and nobody has looked
 	texts   map[corpus.TextID]*reader.Text
@@ -188,6 +190,7 @@ func newReconcileScreen(m reconcileMsg) *reconcileScreen {
 // whether the units are others than before, as after another close.
 func (s *reconcileScreen) take(m reconcileMsg) (others bool) {
 	before, unit := s.places, s.unit
+	s.marked = markedKey{}
 	if others = !sameUnits(&s.work.Lineup, &m.work.Lineup); others {
 		unit = unitAgain(&s.work.Lineup, &m.work.Lineup, s.unit)
 		before, s.order, s.filter, s.words = nil, nil, placeFilter{}, nil

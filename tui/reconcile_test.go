@@ -190,3 +190,38 @@ func TestReopeningABlindRoundEndsTheSitting(t *testing.T) {
 		t.Errorf("Esc led to screen %d", d.r.mode)
 	}
 }
+
+// Places are shown whatever the unit is: a sentence, forty words, a whole
+// interview.
+func TestPlacesOfEveryUnit(t *testing.T) {
+	for _, rules := range []reconcile.Rules{{Unit: reconcile.UnitSentence}, {Unit: reconcile.UnitParagraph}, {Unit: reconcile.UnitSegment, Words: 40}, {Unit: reconcile.UnitTranscript}} {
+		rules.Overlap = reconcile.OverlapAny
+		d := drive(t, 120, 36)
+		ctx := context.Background()
+		round, err := d.r.study.NewRound(ctx, study.RoundPlan{Name: "again", Transcripts: []string{"KI-05", "KI-06"}, Rules: rules})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range round.Assignments {
+			for _, c := range a.Coders {
+				if _, err := d.r.study.CompleteIn(ctx, round.ID, c, c, a.Transcript); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if _, err := d.r.study.CloseRound(ctx, d.r.coder().ID, round.ID); err != nil {
+			t.Fatal(err)
+		}
+		d.look()
+		d.goRound("again")
+		d.press("enter")
+		d.sees("reconcile", d.r.rec.work.Lineup.Label(d.r.rec.unit))
+		d.fits(string(rules.Unit))
+		d.press("tab", "pgdown", "pgdown", "pgup", "w")
+		d.sees("move the end")
+		d.press("home", "right", "enter", "enter", "enter")
+		if n := len(d.decisions("again")); n != 1 {
+			t.Errorf("%s: %d decisions", rules.Unit, n)
+		}
+	}
+}

@@ -133,8 +133,12 @@ func (r *root) passageLines(d reconcile.Disagreement, width, height int) []strin
 	p.Width, p.Height, p.Theme, p.Times, p.Focus = width, height, r.theme, true, -1
 	p.Unit, p.Cursor = unit, unit.Start
 	p.Quiet = func(label string) bool { return w.Speakers[label].Role == corpus.RoleInterviewer }
-	p.Marks, p.Hits = s.marks(d)
-	p.Lanes = p.NewLanesFor()
+	if key := (markedKey{d.Unit, s.focus, width, r.theme.Name}); s.marked != key {
+		s.marked = key
+		p.Marks, s.hits = s.marks(d)
+		p.Lanes = p.NewLanesFor()
+	}
+	p.Hits = s.hits
 	p.Selection = corpus.Span{}
 	if s.words != nil {
 		p.Selection, p.Hits = s.words.span(), nil
@@ -161,6 +165,12 @@ func (r *root) passageRule(d reconcile.Disagreement, width int) string {
 		line = "── " + r.keys.expand(strings.Join(words, " · ")) + " "
 	}
 	return theme.Paint(r.theme.Chrome, line+strings.Repeat("─", max(0, width-ansi.StringWidth(line))))
+}
+
+// markedKey stands for what the marks of a page were made of.
+type markedKey struct {
+	unit, focus, width int
+	theme              string
 }
 
 // topFor gives a first row with which a unit stands in the middle, or, if it is
