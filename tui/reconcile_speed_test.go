@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"os"
-	"sync"
 	"testing"
 	"time"
 
@@ -11,48 +10,40 @@ import (
 	"concord/store/study"
 )
 
-// largeRound is the project of speed_test.go with a closed round of everything
-// by everybody. It is made once.
-var largeRound = sync.OnceValues(func() (*study.Study, error) {
+// largeRound is the project of speed_test.go with a closed round of everything by
+// everybody.
+func largeRound(b *testing.B) *study.Study {
+	b.Helper()
 	ctx := context.Background()
+	must := func(err error) {
+		b.Helper()
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
 	from, err := large()
-	if err != nil {
-		return nil, err
-	}
-	dir, err := os.MkdirTemp("", "concord-round-bench-")
-	if err != nil {
-		return nil, err
-	}
-	if err := os.CopyFS(dir, os.DirFS(from.Dir())); err != nil {
-		return nil, err
-	}
+	must(err)
+	dir := b.TempDir()
+	must(os.CopyFS(dir, os.DirFS(from.Dir())))
 	s, err := study.Open(ctx, dir, "ana")
-	if err != nil {
-		return nil, err
-	}
+	must(err)
 	r, err := s.NewRound(ctx, study.RoundPlan{Name: "all", Random: 71, Rules: reconcile.DefaultRules})
-	if err != nil {
-		return nil, err
-	}
+	must(err)
 	for _, a := range r.Assignments {
 		for _, c := range a.Coders {
-			if _, err := s.CompleteIn(ctx, r.ID, c, c, a.Transcript); err != nil {
-				return nil, err
-			}
+			_, err := s.CompleteIn(ctx, r.ID, c, c, a.Transcript)
+			must(err)
 		}
 	}
 	_, err = s.CloseRound(ctx, s.Coder.ID, r.ID)
-	return s, err
-})
+	must(err)
+	return s
+}
 
 // The reconcile screen with 50,000 codings in one round: how long it takes to
 // open, and how long a key takes until its frame is painted.
 func BenchmarkReconcile(b *testing.B) {
-	s, err := largeRound()
-	if err != nil {
-		b.Fatal(err)
-	}
-	d := driveStudy(b, s, 120, 36)
+	d := driveStudy(b, largeRound(b), 120, 36)
 	d.press("R")
 	begun := time.Now()
 	d.press("enter")

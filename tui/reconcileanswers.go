@@ -19,8 +19,16 @@ import (
 // where there is room, and below them the definition of the one that is meant.
 func (r *root) answerLines(d reconcile.Disagreement, width, height int) []string {
 	s := r.rec
-	about := d.Questions[max(0, min(s.focus, len(d.Questions)-1))]
-	definition := r.definitionFor(about, width)
+	// That of the code in focus; else of one after the other, as far as there is
+	// room.
+	about := d.Questions
+	if s.focus >= 0 && s.focus < len(about) {
+		about = about[s.focus : s.focus+1]
+	}
+	var definition []string
+	for _, q := range about {
+		definition = append(definition, r.definitionFor(q, width)...)
+	}
 	rows := min(len(definition), max(2, height/3))
 	room := height - rows - 1
 	blocks := [][]string{}
