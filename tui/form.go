@@ -43,6 +43,7 @@ type field struct {
 	apply   func(r *root, f *form) // called when the choice has changed
 	was     string                 // what it held when the form was opened
 	sends   bool                   // Enter sends the form
+	height  int                    // of prose, in lines at least
 }
 
 func textField(name, value, hint string) *field {
@@ -64,8 +65,7 @@ func proseField(name, value string) *field {
 // linesField holds words on several lines, as many as given at least.
 func linesField(name, value, hint string, height int) *field {
 	x := proseField(name, value)
-	x.hint = hint
-	x.prose.SetHeight(height)
+	x.hint, x.height = hint, height
 	return x
 }
 
@@ -300,6 +300,16 @@ func (x *field) lines(r *root, here bool, width int) []string {
 			return []string{theme.Paint(r.theme.Chrome, fit(x.hint, width))}
 		}
 		x.prose.SetWidth(width)
+		if x.height > 0 {
+			words := prose(x.prose.Value())(width)
+			if !here { // told in short
+				if len(words) > x.height {
+					words = append(words[:x.height-1:x.height-1], fit(words[x.height-1], width-2)+" …")
+				}
+				return append(words, make([]string, max(0, 1-len(words)))...)
+			}
+			x.prose.SetHeight(max(x.height, min(len(words)+1, 10)))
+		}
 		return strings.Split(strings.TrimRight(x.prose.View(), "\n"), "\n")
 	case x.ticked != nil:
 		words := x.none
