@@ -25,7 +25,8 @@ import (
 type reconcileScreen struct {
 	work    *study.RoundWork // never changed; a newer one takes its place
 	places  map[int]reconcile.Disagreement
-	order   []int // units, worst first when the screen was opened
+	listed  []reconcile.Disagreement // the same, worst first now
+	order   []int                    // units, worst first when the screen was opened
 	arrived uint64
 	busy    bool
 	number  int
@@ -196,7 +197,7 @@ func (s *reconcileScreen) take(m reconcileMsg) (others bool) {
 		before, s.order, s.filter, s.words = nil, nil, placeFilter{}, nil
 	}
 	s.work, s.agreed, s.tally, s.kept = m.work, m.agreed, reconcile.Count(m.places), nil
-	s.places = map[int]reconcile.Disagreement{}
+	s.listed, s.places = m.places, make(map[int]reconcile.Disagreement, len(m.places))
 	for _, d := range m.places {
 		s.places[d.Unit] = d
 		if _, known := before[d.Unit]; !known {
@@ -344,8 +345,24 @@ func (r *root) tellOthers(before []codebook.Decision) {
 		}
 	}
 	if n > 0 && r.said == "" {
-		r.tell(fmt.Sprintf("%s arrived, the last %s: %s", counted(n, "decision", "decisions"), strings.TrimSpace(r.byWhom(last.By)), r.rec.outcome(last)))
+		r.tell(fmt.Sprintf("%s arrived, the last %s: %s → %s", counted(n, "decision", "decisions"), strings.TrimSpace(r.byWhom(last.By)), r.rec.refOf(last), r.rec.outcome(last)))
 	}
+}
+
+// refOf names the place of a decision.
+func (s *reconcileScreen) refOf(d codebook.Decision) string {
+	if u := s.unitOf(d.Transcript, d.Span); u >= 0 {
+		return clean(s.work.Lineup.Ref(u))
+	}
+	return "elsewhere"
+}
+
+// unitOf finds the unit on some words of a transcript; -1 if there is none.
+func (s *reconcileScreen) unitOf(t corpus.TranscriptID, span corpus.Span) int {
+	l := &s.work.Lineup
+	return slices.IndexFunc(l.Places, func(p reconcile.Place) bool {
+		return p.Segment.Span == span && l.Works[p.Work].Transcript.ID == t
+	})
 }
 
 // subjects lists what a memo can be about where one reconciles.

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -27,7 +26,7 @@ func (f placeFilter) empty() bool {
 // keep gives those of places that the filter lets through, by unit.
 func (f placeFilter) keep(s *reconcileScreen) map[int]bool {
 	out := map[int]bool{}
-	for _, d := range s.work.Lineup.Filter(slices.Collect(maps.Values(s.places)), f.Filter) {
+	for _, d := range s.work.Lineup.Filter(s.listed, f.Filter) {
 		if f.stage == "" || d.Stage() == f.stage {
 			out[d.Unit] = true
 		}

@@ -437,12 +437,10 @@ func (r *root) backTo(d store.Deed) tea.Cmd {
 		return nil
 	}
 	s := r.rec
-	for u, p := range s.work.Lineup.Places {
-		if _, listed := s.places[u]; listed && p.Segment.Span == d.Span && s.work.Lineup.Works[p.Work].Transcript.ID == d.Transcript {
-			s.goTo(u)
-			s.last = ""
-			return nil
-		}
+	u := s.unitOf(d.Transcript, d.Span)
+	if _, listed := s.places[u]; listed {
+		s.goTo(u)
+		s.last = ""
 	}
 	return nil
 }
