@@ -45,8 +45,8 @@ func opening(text *corpus.Text, s corpus.Span) string {
 
 // WithSegment gives segments with one more, which takes what it covers away from
 // the others: one that it lies within is cut in two, one that it covers is gone.
-// The parts that are left lose the blanks at their ends, and those without a
-// word are dropped.
+// The parts that are left lose the blanks and the labels of turns at their ends,
+// and those without a word are dropped.
 func WithSegment(text *corpus.Text, segments []corpus.Span, add corpus.Span) []corpus.Span {
 	out := []corpus.Span{add}
 	for _, s := range segments {
@@ -58,7 +58,7 @@ func WithSegment(text *corpus.Text, segments []corpus.Span, add corpus.Span) []c
 			if part.Start >= part.End {
 				continue
 			}
-			if part = text.Trim(part); corpus.CountWords(text.Slice(part)) > 0 {
+			if part = pared(text, part); corpus.CountWords(text.Slice(part)) > 0 {
 				out = append(out, part)
 			}
 		}
@@ -75,7 +75,7 @@ func CutSegment(text *corpus.Text, segments []corpus.Span, at corpus.Offset) []c
 		return segments
 	}
 	s := segments[i]
-	one, two := text.Trim(corpus.Span{Start: s.Start, End: at}), text.Trim(corpus.Span{Start: at, End: s.End})
+	one, two := pared(text, corpus.Span{Start: s.Start, End: at}), pared(text, corpus.Span{Start: at, End: s.End})
 	if corpus.CountWords(text.Slice(one)) == 0 || corpus.CountWords(text.Slice(two)) == 0 {
 		return segments
 	}
@@ -90,4 +90,23 @@ func JoinSegment(segments []corpus.Span, at corpus.Offset) []corpus.Span {
 		return segments
 	}
 	return slices.Concat(segments[:i], []corpus.Span{{Start: segments[i].Start, End: segments[i+1].End}}, segments[i+2:])
+}
+
+// pared gives a span without the blanks and the labels of turns at its ends; it
+// is empty where nothing else is in it.
+func pared(text *corpus.Text, s corpus.Span) corpus.Span {
+	s = text.Trim(s)
+	for !s.Empty() {
+		was := s
+		if i, inside := text.TurnAt(s.Start); inside {
+			s.Start = min(s.End, max(s.Start, text.Turns[i].SpeechSpan().Start))
+		}
+		if i, inside := text.TurnAt(s.End - 1); inside && s.End <= text.Turns[i].SpeechSpan().Start {
+			s.End = max(s.Start, text.Turns[i].Extent.Start)
+		}
+		if s = text.Trim(s); s == was {
+			break
+		}
+	}
+	return s
 }

@@ -106,3 +106,30 @@ func TestSegmentsStaySegments(t *testing.T) {
 		}
 	})
 }
+
+// The label of a turn is no word of the segment before it, nor one by itself.
+func TestCuttingBetweenTurnsLeavesLabelsOut(t *testing.T) {
+	body := "INT: and then?\n\nP1: we left. It was late."
+	second := corpus.Offset(strings.Index(body, "P1"))
+	end := corpus.Offset(len(body))
+	text, err := corpus.NewText(body, []corpus.Turn{
+		{Speaker: "INT", Extent: corpus.Span{End: second - 2}, Speech: []corpus.Span{{Start: 5, End: second - 2}}, Start: corpus.NoTime, End: corpus.NoTime},
+		{Speaker: "P1", Extent: corpus.Span{Start: second, End: end}, Speech: []corpus.Span{{Start: second + 4, End: end}}, Start: corpus.NoTime, End: corpus.NoTime},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := []corpus.Span{{Start: 5, End: end}}
+	if got := slicesOf(text, CutSegment(text, whole, second+4)); got != "and then? | we left. It was late." {
+		t.Errorf("cut at the words of a turn: %s", got)
+	}
+	if got := slicesOf(text, CutSegment(text, whole, second)); got != "and then? | we left. It was late." {
+		t.Errorf("cut at its label: %s", got)
+	}
+	if got := slicesOf(text, WithSegment(text, whole, corpus.Span{Start: second + 4, End: end})); got != "and then? | we left. It was late." {
+		t.Errorf("with the second turn: %s", got)
+	}
+	if got := slicesOf(text, WithSegment(text, []corpus.Span{{Start: 5, End: second + 4}}, corpus.Span{Start: 5, End: second - 2})); got != "and then?" {
+		t.Errorf("a label alone is left: %s", got)
+	}
+}

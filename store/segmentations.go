@@ -105,6 +105,27 @@ func (p *Project) SetSegments(ctx context.Context, by codebook.CoderID, id codeb
 	})
 }
 
+// ChangeSegments changes the segments of one text, as they are at the moment of
+// writing: change gets them in order, and must not keep or alter them. It is an
+// error if it leaves them as they were.
+func (p *Project) ChangeSegments(ctx context.Context, by codebook.CoderID, id codebook.SegmentationID, text corpus.TextID, change func([]corpus.Span) []corpus.Span) (codebook.Segmentation, error) {
+	return p.changeSegmentation(ctx, by, id, "segment", func(a *action) (any, error) {
+		was, err := a.segmentation(id)
+		if err != nil {
+			return nil, err
+		}
+		now := change(was.Cuts[text])
+		if slices.Equal(now, was.Cuts[text]) {
+			return nil, errors.New("the segments are like that already")
+		}
+		fields, err := a.cutFields(map[corpus.TextID][]corpus.Span{text: now})
+		if err != nil {
+			return nil, err
+		}
+		return withFields(segmentationPayload{}, fields)
+	})
+}
+
 // RenameSegmentation gives a segmentation another name.
 func (p *Project) RenameSegmentation(ctx context.Context, by codebook.CoderID, id codebook.SegmentationID, name string) (codebook.Segmentation, error) {
 	return p.changeSegmentation(ctx, by, id, "rename", func(a *action) (any, error) {

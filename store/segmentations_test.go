@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -50,6 +51,32 @@ func TestSegmentationsAreKeptAndARoundKeepsItsSegments(t *testing.T) {
 		t.Fatal(err)
 	}
 	if all, err := s.As(s.ana.ID).Segmentations(ctx); err != nil || len(all) != 0 {
+		t.Errorf("%+v, %v", all, err)
+	}
+	sound(t, s.Project)
+}
+
+func TestSegmentsChangeAsTheyAreWhenWritten(t *testing.T) {
+	s := newStudy(t)
+	made, err := s.NewSegmentation(ctx, s.ana.ID, "topics", "by hand", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	add := func(x corpus.Span) error {
+		_, err := s.ChangeSegments(ctx, s.ana.ID, made.ID, s.text.ID, func(was []corpus.Span) []corpus.Span { return codebook.WithSegment(s.text, was, x) })
+		return err
+	}
+	if err := errors.Join(add(s.turn(3)), add(s.turn(1))); err != nil {
+		t.Fatal(err)
+	}
+	if err := add(s.turn(1)); err == nil || !strings.Contains(err.Error(), "already") {
+		t.Errorf("what changes nothing: %v", err)
+	}
+	if _, err := s.Undo(ctx, s.ana.ID); err != nil {
+		t.Fatal(err)
+	}
+	all, err := s.As(s.ana.ID).Segmentations(ctx)
+	if err != nil || len(all) != 1 || len(all[0].Cuts[s.text.ID]) != 1 || all[0].Cuts[s.text.ID][0] != s.turn(3) {
 		t.Errorf("%+v, %v", all, err)
 	}
 	sound(t, s.Project)

@@ -338,6 +338,9 @@ func (r *root) agreeView() []string {
 	if rules.Words > 0 {
 		about[0] = fmt.Sprintf("unit %d words", rules.Words)
 	}
+	if rules.Segmentation != "" {
+		about[0] = "segments of “" + clean(oneLine(rules.Segmentation, 24)) + "”"
+	}
 	if rules.Unit != reconcile.UnitCharacter {
 		about = append(about, "overlap "+string(rules.Overlap))
 	}

@@ -57,13 +57,7 @@ func agreeKeys() []binding {
 	return append(keys, []binding{
 		{name: "agree-right", mode: modeAgree, keys: []string{"right", "l"}, help: "next column, of the parts or the map", do: side(1), why: oneColumn},
 		{name: "agree-left", mode: modeAgree, keys: []string{"left", "h"}, help: "column before", do: side(-1), why: oneColumn},
-		{name: "unit", mode: modeAgree, keys: []string{"t"}, help: "another unit: turn, sentence, paragraph, transcript, characters", foot: "unit", do: again(func(a *agreeAsked) {
-			order := []reconcile.Unit{reconcile.UnitTurn, reconcile.UnitSentence, reconcile.UnitParagraph, reconcile.UnitTranscript, reconcile.UnitCharacter}
-			a.rules.Words, a.rules.Unit = 0, order[(slices.Index(order, a.rules.Unit)+1)%len(order)]
-			if a.rules.Unit == reconcile.UnitCharacter {
-				a.by = ""
-			}
-		})},
+		{name: "unit", mode: modeAgree, keys: []string{"t"}, help: "another unit: turn, sentence, paragraph, transcript, characters, and the segments of each segmentation", foot: "unit", do: (*root).nextUnit},
 		{name: "coefficient", mode: modeAgree, keys: []string{"c"}, help: "another coefficient", foot: "coefficient", why: func(r *root) string {
 			if r.habits.Discuss {
 				return "no coefficients are shown; {discuss} brings them back"
@@ -155,6 +149,25 @@ func nothingMeasured(r *root) string {
 	return ""
 }
 
+// nextUnit goes through the units, and the segmentations after them.
+func (r *root) nextUnit() tea.Cmd {
+	type unit struct {
+		unit reconcile.Unit
+		cut  string
+	}
+	order := []unit{{unit: reconcile.UnitTurn}, {unit: reconcile.UnitSentence}, {unit: reconcile.UnitParagraph}, {unit: reconcile.UnitTranscript}, {unit: reconcile.UnitCharacter}}
+	for _, c := range r.cuts {
+		order = append(order, unit{reconcile.UnitSegment, c.Name})
+	}
+	a := &r.agree.asked
+	next := order[(slices.Index(order, unit{a.rules.Unit, a.rules.Segmentation})+1)%len(order)]
+	a.rules.Words, a.rules.Unit, a.rules.Segmentation, a.gamma = 0, next.unit, next.cut, false
+	if next.unit == reconcile.UnitCharacter {
+		a.by = ""
+	}
+	return r.measure()
+}
+
 // nextVersion goes through the saved versions and back to the working codebook.
 func (r *root) nextVersion() tea.Cmd {
 	labels := []string{""}
@@ -211,7 +224,7 @@ func (r *root) askSegments() tea.Cmd {
 			return nil
 		}
 		a := &r.agree.asked
-		a.rules.Unit, a.rules.Words, a.gamma = reconcile.UnitSegment, n, false
+		a.rules.Unit, a.rules.Words, a.rules.Segmentation, a.gamma = reconcile.UnitSegment, n, "", false
 		return r.measure()
 	})
 	p.hint = "Enter measures · Esc back"

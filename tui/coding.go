@@ -37,7 +37,7 @@ func (r *root) used(id codebook.CodeID) tea.Cmd {
 // offerName opens the prompt for a code after a selection, in open coding.
 func (r *root) offerName() tea.Cmd {
 	s := r.read
-	if !r.habits.Open || s.extending || s.edge != 0 || s.selection.Empty() || canCode(r) != "" {
+	if !r.habits.Open || r.mode != modeRead || s.extending || s.edge != 0 || s.selection.Empty() || canCode(r) != "" {
 		return nil
 	}
 	return r.openPicker()

@@ -22,6 +22,7 @@ type freshMsg struct {
 	arrived uint64 // the last event that is in it
 	same    bool   // nothing has arrived since the last reading
 	over    store.Overview
+	cuts    []codebook.Segmentation
 	undoes  string // what undo would take back; "" if there is nothing to say
 	reading *store.Reading
 	err     error
@@ -69,6 +70,9 @@ func (r *root) look() func() freshMsg {
 			return m
 		}
 		if m.over, m.err = s.Reader().Overview(ctx); m.err != nil {
+			return m
+		}
+		if m.cuts, m.err = s.Reader().Segmentations(ctx); m.err != nil {
 			return m
 		}
 		var last store.Deed
@@ -182,6 +186,9 @@ func (r *root) result(msg tea.Msg) tea.Cmd {
 		}
 		r.habits = m.habits
 		r.list.fresh = false
+		if r.read != nil {
+			r.read.stale()
+		}
 		if r.habits.Digits == nil {
 			r.habits.Digits = map[string]codebook.CodeID{}
 		}
@@ -252,10 +259,13 @@ func (r *root) take(m freshMsg) {
 		return
 	}
 	first := !r.loaded
-	r.over, r.arrived, r.undoes, r.loaded = m.over, m.arrived, m.undoes, true
+	r.over, r.cuts, r.arrived, r.undoes, r.loaded = m.over, m.cuts, m.arrived, m.undoes, true
 	r.list.fresh = false
 	if first && len(r.over.Transcripts) == 0 {
 		r.tell("no transcripts yet: “concord import FILE…” brings them in")
+	}
+	if r.read != nil {
+		r.read.stale()
 	}
 	if r.read != nil && m.reading != nil && m.reading.Transcript.ID == r.read.data.Transcript.ID {
 		r.read.take(*m.reading)

@@ -20,6 +20,8 @@ type job struct {
 	shown []codebook.Coding
 	// hidden are codings that are no longer to be shown.
 	hidden []codebook.CodingID
+	// segments is what it does to the segments of a text.
+	segments *segmentChange
 	// places are the units of the round being reconciled that it decides on.
 	places []int
 	// run writes it, and says what was done.

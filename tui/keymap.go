@@ -74,7 +74,7 @@ var modeNames = []struct {
 	mode
 	name string
 }{{modeRead, "reading"}, {modeList, "transcripts"}, {modeHits, "passages"}, {modeAgree, "agreement"}, {modeBook, "codebook"}, {modeAuto, "auto-coding"},
-	{modeRounds, "rounds"}, {modeReconcile, "reconciling"}, {modeClashes, "clashes"}, {modeVersions, "versions"}, {modeWork, "worklist"}}
+	{modeRounds, "rounds"}, {modeReconcile, "reconciling"}, {modeClashes, "clashes"}, {modeVersions, "versions"}, {modeWork, "worklist"}, {modeSegment, "segmenting"}}
 
 // screens says where a binding works: “reading, passages” or “everywhere”.
 func (b *binding) screens() string {
@@ -110,7 +110,7 @@ type keyTable []binding
 
 // defaultKeys is the table before the user's own keys are put into it.
 func defaultKeys() keyTable {
-	return slices.Concat(readKeys(), listKeys(), hitsKeys(), autoKeys(), agreeKeys(), bookKeys(), versionsKeys(), workKeys(), roundsKeys(), reconcileKeys(), clashKeys(), under("everywhere", anyKeys()))
+	return slices.Concat(readKeys(), segmentKeys(), listKeys(), hitsKeys(), autoKeys(), agreeKeys(), bookKeys(), versionsKeys(), workKeys(), roundsKeys(), reconcileKeys(), clashKeys(), under("everywhere", anyKeys()))
 }
 
 // find gives the binding of a key on a screen; nil if it has none.
@@ -172,7 +172,7 @@ func anyKeys() []binding {
 		{name: "redo", mode: modeAny, keys: []string{"ctrl+r", "U"}, help: "redo what was undone last", do: (*root).redo, why: (*root).noCoder},
 		{name: "search", mode: modeAny, keys: []string{"/"}, help: "search all transcripts: words, “phrases”, code:trust, coder:ana, county:…", foot: "search",
 			do: func(r *root) tea.Cmd { return r.askSearch() }},
-		{name: "auto", mode: modeAny &^ modeAuto, keys: []string{"@"}, help: "auto-code what a search finds (words, a /pattern/, a speaker:…), after a look at the list", do: (*root).askAuto, why: (*root).noCoder},
+		{name: "auto", mode: modeAny &^ (modeAuto | modeSegment), keys: []string{"@"}, help: "auto-code what a search finds (words, a /pattern/, a speaker:…), after a look at the list", do: (*root).askAuto, why: (*root).noCoder},
 		{name: "codebook", mode: modeList | modeRead | modeHits | modeAgree, keys: []string{"B"}, help: "the codebook, with definitions and counts", foot: "codebook",
 			do: func(r *root) tea.Cmd { r.enter(modeBook); return nil }},
 		{name: "worklist", mode: modeList | modeHits | modeAgree | modeBook | modeVersions, keys: []string{"w"}, help: "your passages that wait for a look since their code changed", foot: "worklist",
@@ -194,7 +194,7 @@ func anyKeys() []binding {
 
 // escape lets go of what is selected first, and only then leaves.
 func (r *root) escape() tea.Cmd {
-	if r.mode == modeRead && r.read != nil && r.read.letGo() || r.mode == modeReconcile && r.rec.letGo() {
+	if r.mode&modeText != 0 && r.read != nil && r.read.letGo() || r.mode == modeReconcile && r.rec.letGo() {
 		return nil
 	}
 	if r.mode == modeAgree {

@@ -45,7 +45,7 @@ func (r *root) point(p pointer) tea.Cmd {
 	case !r.habits.Mouse || !r.loaded || r.opening || p.does == pointNothing:
 		return nil
 	case p.does == pointUp || p.does == pointDown:
-		if r.dialog == nil && r.mode == modeRead {
+		if r.dialog == nil && r.mode&modeText != 0 {
 			r.read.scroll(map[pointing]int{pointUp: -wheelRows, pointDown: wheelRows}[p.does])
 			return nil
 		}
@@ -58,7 +58,7 @@ func (r *root) point(p pointer) tea.Cmd {
 		r.said, r.alert = "", false
 	}
 	switch r.mode {
-	case modeRead:
+	case modeRead, modeSegment:
 		return r.pointRead(p)
 	case modeList:
 		return r.pointRow(p, listTop, 1, r.list.first, len(r.matching()), &r.list.at, "open")

@@ -56,12 +56,12 @@ func codeKeys() []binding {
 // motionKeys move through the text and select it.
 func motionKeys() []binding {
 	plain := func(name, help string, f func(*readScreen), keys ...string) binding {
-		return binding{name: name, mode: modeRead, keys: keys, help: help, do: onRead(f)}
+		return binding{name: name, mode: modeText, keys: keys, help: help, do: onRead(f)}
 	}
 	// selecting is a motion after which open coding asks for a name. Words are
 	// left out: they are the beginning of a longer selection.
 	selecting := func(name, help string, f func(*readScreen), keys ...string) binding {
-		return binding{name: name, mode: modeRead, keys: keys, help: help, do: func(r *root) tea.Cmd {
+		return binding{name: name, mode: modeText, keys: keys, help: help, do: func(r *root) tea.Cmd {
 			f(r.read)
 			return r.offerName()
 		}}
@@ -82,6 +82,20 @@ func motionKeys() []binding {
 		}
 		return ""
 	}
+	noSegment := func(r *root) string {
+		switch {
+		case !r.read.page.Segmented:
+			return "no segments are shown; {show-segments} shows them"
+		case len(r.read.page.Segments) == 0:
+			return "this transcript has no segments in “" + r.cut().Name + "”"
+		}
+		return ""
+	}
+	toSegment := func(name, help string, n int, key string) binding {
+		b := selecting(name, help, func(s *readScreen) { s.bySegment(n) }, key)
+		b.why = noSegment
+		return b
+	}
 	return []binding{
 		plain("next-turn", "next turn; a long one is scrolled through first", func(s *readScreen) { s.byTurn(1) }, "down", "j"),
 		plain("previous-turn", "turn before", func(s *readScreen) { s.byTurn(-1) }, "up", "k"),
@@ -93,14 +107,16 @@ func motionKeys() []binding {
 		plain("previous-word", "select the word before", by(segment.Word, -1), "b"),
 		plain("wider-word", "widen the selection by a word", wider(segment.Word, 1), "W"),
 		plain("narrower-word", "take the last word off the selection", wider(segment.Word, -1), "e"),
-		{name: "wider-character", mode: modeRead, keys: []string{">"}, help: "widen the selection by a character; while an edge is held: move it on by one",
+		{name: "wider-character", mode: modeText, keys: []string{">"}, help: "widen the selection by a character; while an edge is held: move it on by one",
 			do: onRead(func(s *readScreen) { s.byCharacter(1) }), why: noSelection},
-		{name: "narrower-character", mode: modeRead, keys: []string{"<"}, help: "take the last character off the selection; while an edge is held: move it back by one",
+		{name: "narrower-character", mode: modeText, keys: []string{"<"}, help: "take the last character off the selection; while an edge is held: move it back by one",
 			do: onRead(func(s *readScreen) { s.byCharacter(-1) }), why: noSelection},
 		selecting("next-paragraph", "select the next paragraph", by(segment.Paragraph, 1), "}"),
 		selecting("previous-paragraph", "select the paragraph before", by(segment.Paragraph, -1), "{"),
 		selecting("wider-turn", "widen the selection by a turn", func(s *readScreen) { s.extendByTurn(1) }, "shift+down", "J"),
 		selecting("narrower-turn", "take the last turn off the selection", func(s *readScreen) { s.extendByTurn(-1) }, "shift+up", "K"),
+		toSegment("next-segment", "select the next segment, where segments are shown ({show-segments})", 1, ")"),
+		toSegment("previous-segment", "select the segment before", -1, "("),
 		selecting("extend", "extend: plain motions widen the selection, until {extend} or Esc", (*readScreen).toggleExtending, "v"),
 		plain("page-down", "a page down", func(s *readScreen) { s.scroll(s.page.Height - 2) }, "pgdown", "space", "ctrl+f"),
 		plain("page-up", "a page up", func(s *readScreen) { s.scroll(-(s.page.Height - 2)) }, "pgup", "ctrl+b"),
@@ -114,7 +130,7 @@ func motionKeys() []binding {
 // goKeys go to what one looks for.
 func goKeys() []binding {
 	return []binding{
-		{name: "go-to", mode: modeRead, keys: []string{"g"}, help: "go to a turn by number, or to a time such as 12:30", do: (*root).askPlace},
+		{name: "go-to", mode: modeText, keys: []string{"g"}, help: "go to a turn by number, or to a time such as 12:30", do: (*root).askPlace},
 		{name: "next-stop", mode: modeRead, keys: []string{"]"}, help: "next coding, or whatever {step} chose; while an edge is held: take the end", do: (*root).bracketRight},
 		{name: "previous-stop", mode: modeRead, keys: []string{"["}, help: "coding before, or whatever {step} chose; while an edge is held: take the start", do: (*root).bracketLeft},
 		{name: "step", mode: modeRead, keys: []string{"s"}, help: "what {next-stop} and {previous-stop} step through: codings, mine, of this code, memos, bookmarks, disagreements, turns not coded", do: (*root).chooseStep},
@@ -176,6 +192,13 @@ func readingKeys() []binding {
 		{name: "dim", mode: modeRead, keys: []string{"D"}, help: "dim interviewers' words, or not", do: func(r *root) tea.Cmd {
 			return r.toggle(&r.habits.Bright, "interviewers' words are as bright as others'", "interviewers' words are dimmed")
 		}},
+		{name: "show-segments", mode: modeRead, keys: []string{"T"}, help: "show or hide the segments of a segmentation while you code: {next-segment} selects one, {code} codes it", do: (*root).showSegments, why: func(r *root) string {
+			if len(r.cuts) == 0 {
+				return "there is no segmentation yet; {segmenting} makes one"
+			}
+			return ""
+		}},
+		{name: "segmenting", mode: modeRead, keys: []string{"S"}, help: "cut the transcript into segments by hand: choose a segmentation, or make one", do: (*root).chooseCut, why: (*root).noCoder},
 		{name: "panel", mode: modeRead, keys: []string{"p"}, help: "beside the text: the coding, the codebook, the case, or nothing; on a narrow screen over the text", do: (*root).nextPanel},
 		{name: "whole-panel", mode: modeRead, keys: []string{"P"}, help: "all of the coding, the codebook or the case, over the text", do: (*root).wholePanel},
 	}

@@ -31,6 +31,7 @@ func (r *root) readView() []string {
 	if !s.selection.Empty() {
 		s.page.Selection = s.target()
 	}
+	s.page.Segment = s.segmentHere()
 	s.page.Focus, s.page.Underlined = -1, corpus.Span{}
 	if i, ok := s.index[s.focus]; ok {
 		s.page.Focus, s.page.Underlined = i, s.shown[i].Span
@@ -54,7 +55,9 @@ func (r *root) readView() []string {
 func (r *root) readHeader() string {
 	s := r.read
 	left := r.trail(r.over.Title, s.data.Transcript.Name)
-	if about := r.aboutTranscript(s.data.Transcript); about != "" && r.width >= 100 {
+	if r.mode == modeSegment {
+		left = r.segmentTrail()
+	} else if about := r.aboutTranscript(s.data.Transcript); about != "" && r.width >= 100 {
 		left += theme.Paint(r.theme.Quiet, "  "+ansi.Truncate(about, max(10, r.width-90), "…"))
 	}
 	where := ""
@@ -92,6 +95,9 @@ func (r *root) legend() string {
 		words := counted(corpus.CountWords(s.data.Text.Slice(s.moved)), "word", "words")
 		keys := r.keys.expand("  {enter} keeps · {previous-word} {next-word} word · {previous-sentence} {next-sentence} sentence · {narrower-character} {wider-character} letter · {previous-stop} {next-stop} edge")
 		return theme.Paint(r.theme.Accent, " "+held+", "+words) + theme.Paint(r.theme.Chrome, keys)
+	}
+	if r.mode == modeSegment {
+		return r.segmentLine()
 	}
 	if c, ok := s.focused(); ok && !r.beside(panelCoding) {
 		return " " + r.focusLine(c)

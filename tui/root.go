@@ -29,7 +29,9 @@ const (
 	modeClashes                    // what two copies changed differently
 	modeVersions                   // the saved versions of the codebook
 	modeWork                       // the worklist
-	modeAny       = modeList | modeRead | modeHits | modeAgree | modeBook | modeAuto | modeRounds | modeReconcile | modeClashes | modeVersions | modeWork
+	modeSegment                    // one transcript, being cut into segments
+	modeAny       = modeList | modeRead | modeHits | modeAgree | modeBook | modeAuto | modeRounds | modeReconcile | modeClashes | modeVersions | modeWork | modeSegment
+	modeText      = modeRead | modeSegment // the words of a transcript are on the screen
 )
 
 // root is the one Bubble Tea model.
@@ -46,6 +48,7 @@ type root struct {
 	height    int
 
 	over    store.Overview
+	cuts    []codebook.Segmentation // the segmentations there are, oldest first
 	loaded  bool
 	stamp   store.Stamp
 	arrived uint64 // the last event that is shown
@@ -110,6 +113,9 @@ type habits struct {
 	Order   listOrder                  `json:"order"`   // of the transcripts
 	Discuss bool                       `json:"discuss"` // agreement is shown without coefficients
 	Open    bool                       `json:"open"`    // open coding: the prompt for a code opens after each selection
+	// Cut is the segmentation used last; with Segments it is shown while coding.
+	Cut      codebook.SegmentationID `json:"cut"`
+	Segments bool                    `json:"segments"`
 }
 
 // dialog is something on top of the screen that has the keys while it is open.
@@ -189,7 +195,7 @@ func (r *root) View() string {
 		}
 	case r.mode == modeList:
 		lines = r.listView()
-	case r.mode == modeRead:
+	case r.mode&modeText != 0:
 		lines = r.readView()
 	case r.mode == modeHits:
 		lines = r.hitsView()
@@ -216,7 +222,7 @@ func (r *root) View() string {
 	lines = lines[:r.height]
 	if r.dialog != nil {
 		keep, end := 0, 0
-		if r.mode == modeRead {
+		if r.mode&modeText != 0 {
 			keep, end = r.read.page.RowsOn(r.read.target())
 			keep, end = keep+readTop, end+readTop
 		} else if r.mode == modeReconcile {
@@ -274,6 +280,14 @@ func (r *root) enter(m mode) {
 	if r.mode != m {
 		r.back = append(r.back, r.mode)
 		r.mode = m
+		r.restale()
+	}
+}
+
+// restale has the words painted anew: what is shown on them depends on the mode.
+func (r *root) restale() {
+	if r.read != nil {
+		r.read.stale()
 	}
 }
 
@@ -282,6 +296,7 @@ func (r *root) leave() tea.Cmd {
 	if n := len(r.back); n > 0 {
 		r.mode = r.back[n-1]
 		r.back = r.back[:n-1]
+		r.restale()
 		if r.mode == modeWork {
 			return r.readWorklist(false)
 		}

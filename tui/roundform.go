@@ -7,6 +7,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"concord/codebook"
 	"concord/codebook/reconcile"
 	"concord/store/study"
 )
@@ -25,6 +26,11 @@ func (r *root) askRound() tea.Cmd {
 	if r.rounds.draft == nil {
 		r.rounds.draft = r.roundForm()
 	}
+	// A segmentation may have been made or removed since.
+	unit := r.rounds.draft.field("unit")
+	was := unit.value()
+	unit.choices = r.unitChoices()
+	unit.chosen = max(0, slices.Index(unit.choices, was))
 	r.dialog = r.rounds.draft
 	return nil
 }
@@ -84,7 +90,7 @@ func (r *root) roundForm() *form {
 	add(textField("seed", fmt.Sprint(r.now().UnixMilli()%100000), "the same seed draws the same"), drawn)
 	add(ticksField("coders", "all "+fmt.Sprint(len(coders)), coders), nil)
 	add(textField("coders each", "", "all of them; or how many code each transcript, balanced"), nil)
-	add(choiceField("unit", 0, unitNames()...), func(f *form) bool { return f.field("training").chosen == 0 })
+	add(choiceField("unit", 0, r.unitChoices()...), func(f *form) bool { return f.field("training").chosen == 0 })
 	segment := func(f *form) bool {
 		return f.field("training").chosen == 0 && f.field("unit").value() == string(reconcile.UnitSegment)
 	}
@@ -110,6 +116,18 @@ func unitNames() []string {
 	return out
 }
 
+// unitChoices are the units that a round can have, and the segmentations.
+func (r *root) unitChoices() []string {
+	out := unitNames()
+	for _, c := range r.cuts {
+		out = append(out, segmentsOf(c))
+	}
+	return out
+}
+
+// segmentsOf is a segmentation as a unit.
+func segmentsOf(c codebook.Segmentation) string { return "segments of “" + c.Name + "”" }
+
 // openRound opens the round that a form describes.
 func (r *root) openRound(f *form) (tea.Cmd, error) {
 	plan := study.RoundPlan{Name: f.field("name").value(), Rules: reconcile.DefaultRules, Blind: f.field("others").chosen == 0}
@@ -129,7 +147,12 @@ func (r *root) openRound(f *form) (tea.Cmd, error) {
 		plan.Standard = x.value()
 	} else {
 		plan.Rules.Unit = reconcile.Unit(f.field("unit").value())
-		if plan.Rules.Unit == reconcile.UnitSegment {
+		for _, c := range r.cuts {
+			if f.field("unit").value() == segmentsOf(c) {
+				plan.Rules.Unit, plan.Rules.Segmentation = reconcile.UnitSegment, c.Name
+			}
+		}
+		if plan.Rules.Unit == reconcile.UnitSegment && plan.Rules.Segmentation == "" {
 			plan.Rules.Words, plan.Rules.Pattern = number("words", "0", 0), f.field("pattern").value()
 		}
 		if bad := plan.Rules.Check(); err == nil && bad != nil {

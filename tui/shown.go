@@ -41,6 +41,7 @@ func (s *readScreen) refresh() {
 			s.page.Unsaved = append(s.page.Unsaved, c.Span.Start)
 		}
 	}
+	s.page.Segmented, s.page.Segments = s.root.segmentsOn(s.data.Text)
 	s.page.Lanes = s.page.NewLanesFor()
 	s.page.Notes = s.noted()
 	s.page.Differ = nil

@@ -20,7 +20,7 @@ type subject struct {
 func (r *root) subjects() []subject {
 	var out []subject
 	switch r.mode {
-	case modeRead:
+	case modeRead, modeSegment:
 		out = r.read.subjects()
 	case modeList:
 		if t, ok := r.listed(); ok {

@@ -39,6 +39,12 @@ type Page struct {
 	Dim   bool
 	// Times shows times in the recording in the gutter.
 	Times bool
+	// Segmented shows Segments, which are in order and do not overlap, in a
+	// column of their own; words in none are dimmed if there are any. Segment is
+	// the one that the reader is on, -1 for none.
+	Segmented bool
+	Segments  []corpus.Span
+	Segment   int
 }
 
 // The signs of the gutter.
@@ -52,7 +58,7 @@ const (
 
 // Columns are the widths of the parts of a page.
 type Columns struct {
-	Number, Speaker, Time, Lanes, Text int
+	Number, Speaker, Time, Segment, Lanes, Text int
 }
 
 // gutterGap is the cells of the bar and the blanks around it.
@@ -74,9 +80,16 @@ func (p *Page) Columns() Columns {
 	if p.Times && p.Width >= 90 {
 		c.Time = p.Text.longestTime
 	}
+	if p.Segmented {
+		c.Segment = max(minSegment, len(fmt.Sprint(len(p.Segments)))) + 1
+	}
 	c.Text = max(p.Width-c.gutter()-c.Lanes-gutterGap, 8)
 	return c
 }
+
+// minSegment is the cells of a segment's number, so that the text keeps its
+// width from the first segment to the thousandth.
+const minSegment = 3
 
 // gutter is the width of what stands left of the lanes.
 func (c Columns) gutter() int {
@@ -84,7 +97,7 @@ func (c Columns) gutter() int {
 	if c.Time > 0 {
 		width += 1 + c.Time
 	}
-	return width
+	return width + c.Segment
 }
 
 // maxMeasure is the widest text column: longer lines tire the eye.
@@ -228,6 +241,7 @@ func (p *Page) Paint() []string {
 	for first := true; len(lines) < p.Height; first = false {
 		b.Reset()
 		p.paintGutter(&b, cols, at, at.Block == current, first)
+		p.paintSegment(&b, cols, at, first)
 		p.paintLanes(&b, lanes, at, first)
 		p.paintBar(&b, at, first)
 		p.paintRow(&b, at)

@@ -142,6 +142,7 @@ const (
 	attrFocus
 	attrHit
 	attrSelected
+	attrEdge // of a segment
 )
 
 // paintRow writes the words of a row.
@@ -167,6 +168,9 @@ func (p *Page) paintRow(b *strings.Builder, at Place) {
 	if p.Selection.Overlaps(row.Span) && p.Selection.End > end {
 		end = min(row.Span.End, max(end, p.Selection.End))
 	}
+	dims := p.Segmented && len(p.Segments) > 0
+	// Those that touch the row's ends show their edges there too.
+	cut := overlapping(p.Segments, corpus.Span{Start: max(row.Span.Start, 1) - 1, End: row.Span.End + 1})
 	cells := 0
 	for pos := row.Span.Start; pos < end; {
 		g := p.Text.grapheme(pos, row.Span.End, cells)
@@ -176,6 +180,13 @@ func (p *Page) paintRow(b *strings.Builder, at Place) {
 		attr := 0
 		if quiet {
 			attr |= attrQuiet
+		}
+		show := g.show
+		if dims && !inAny(cut, pos) {
+			attr |= attrQuiet
+			if sign := p.edge(cut, pos, pos+corpus.Offset(g.bytes)); g.blank && sign != "" {
+				attr, show = attrEdge, sign+strings.Repeat(" ", g.cells-1)
+			}
 		}
 		if !p.Unit.Empty() && !p.Unit.Contains(pos) {
 			attr |= attrQuiet
@@ -192,7 +203,7 @@ func (p *Page) paintRow(b *strings.Builder, at Place) {
 		if p.Selection.Contains(pos) {
 			attr |= attrSelected
 		}
-		line.put(attr, g.show)
+		line.put(attr, show)
 		cells += g.cells
 		pos += corpus.Offset(max(g.bytes, 1))
 	}
@@ -266,6 +277,9 @@ func (p *painter) sgr(attr int) string {
 	}
 	if base != "" {
 		parts = append(parts, base)
+	}
+	if attr&attrEdge != 0 {
+		parts = append(parts[:0], p.theme.Accent)
 	}
 	if attr&attrFocus != 0 {
 		parts = append(parts, "4")

@@ -1,0 +1,185 @@
+package tui
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"concord/codebook"
+	"concord/corpus"
+)
+
+// segments reads the segments of the transcript that is open, as the project has
+// them.
+func (d *driver) segments(name string) []string {
+	d.t.Helper()
+	cut, err := d.r.study.Segmentation(context.Background(), name)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	var out []string
+	for _, s := range cut.Cuts[d.r.read.data.Text.ID] {
+		out = append(out, d.r.read.data.Text.Slice(s))
+	}
+	return out
+}
+
+// words are those of a turn, by its number.
+func (d *driver) words(n corpus.TurnNumber) string {
+	text := d.r.read.data.Text
+	return text.Slice(text.Trim(text.Turns[n.Index()].SpeechSpan()))
+}
+
+// newCut makes a segmentation by keys, without segments.
+func (d *driver) newCut(name string) {
+	d.t.Helper()
+	d.press("S")
+	d.typed(name)
+	d.press("ctrl+s")
+	d.sees("segmenting “" + name + "”, 0 segments")
+}
+
+func TestSegmentsAreMadeByKeys(t *testing.T) {
+	d := drive(t, 120, 36)
+	d.open("KI-01")
+	d.press("T", ")")
+	d.sees("no segments are shown")
+	if strings.Contains(d.screen(), "├") {
+		t.Fatalf("signs of segments where there are none:\n%s", d.screen())
+	}
+	d.newCut("topics")
+	d.goTurn("4")
+	d.sees("in no segment")
+	d.press("enter")
+	d.sees("1 segment", "segment 1 of 1", "1├")
+	d.press("down", "enter", "enter")
+	d.sees("2 segments", "this is a segment already")
+	if got := d.segments("topics"); len(got) != 2 || got[0] != d.words(4) || got[1] != d.words(5) {
+		t.Fatalf("made %q", got)
+	}
+	d.press("(", "+")
+	d.sees("1 segment", "segment 1 of 1")
+	if got := d.segments("topics"); len(got) != 1 || !strings.HasPrefix(got[0], d.words(4)) || !strings.HasSuffix(got[0], d.words(5)) {
+		t.Fatalf("joined %q", got)
+	}
+	d.goTurn("5")
+	d.press("s") // at the turn
+	if got := d.segments("topics"); len(got) != 2 || got[0] != d.words(4) || got[1] != d.words(5) {
+		t.Fatalf("cut %q", got)
+	}
+	d.goTurn("4")
+	d.press("right", "right") // the second sentence
+	second := d.r.read.data.Text.Slice(d.r.read.target())
+	d.press("s")
+	if got := d.segments("topics"); len(got) != 3 || !strings.HasPrefix(got[1], second) {
+		t.Fatalf("cut %q at %q", got, second)
+	}
+	d.sees("segment 2 of 3")
+	d.press("s")
+	d.sees("a segment begins here already")
+	d.press("x")
+	d.sees("2 segments")
+	d.press("u")
+	d.sees("3 segments", "undone")
+	d.press("u")
+	if got := d.segments("topics"); len(got) != 2 {
+		t.Fatalf("undone to %q", got)
+	}
+	before := len(d.codings("KI-01"))
+	d.press("c", ".", "1", "i")
+	d.sees("you are cutting segments")
+	if d.r.dialog != nil || len(d.codings("KI-01")) != before {
+		t.Fatal("a key that codes has coded while segmenting")
+	}
+	d.press("esc", "esc")
+	if d.r.mode != modeRead || strings.Contains(d.screen(), "├") {
+		t.Fatalf("Esc does not lead back to coding:\n%s", d.screen())
+	}
+}
+
+func TestCodingSegmentBySegment(t *testing.T) {
+	d := drive(t, 120, 36)
+	d.open("KI-01")
+	d.press("S")
+	d.typed("by turn")
+	d.press("down", "right", "ctrl+s") // turns of participants
+	d.sees("segmenting “by turn”, ", "1├")
+	d.press("esc", "T")
+	d.sees("the segments of “by turn” are shown", "1├")
+	d.press("home", ")", ")")
+	before := len(d.codings("KI-01"))
+	want := d.segments("by turn")[1]
+	d.press("c", "enter")
+	all := d.codings("KI-01")
+	if len(all) != before+1 {
+		t.Fatalf("%d codings, before %d", len(all), before)
+	}
+	var quotes []string
+	for _, c := range all {
+		quotes = append(quotes, d.quote(c))
+	}
+	if !strings.Contains(strings.Join(quotes, "\x00"), want) {
+		t.Errorf("no coding is on “%s”", want)
+	}
+	d.press(")")
+	if got := d.r.read.data.Text.Slice(d.r.read.target()); got != d.segments("by turn")[2] {
+		t.Errorf("the next segment is “%s”", got)
+	}
+	d.press("(", "(")
+	if got := d.r.read.data.Text.Slice(d.r.read.target()); got != d.segments("by turn")[0] {
+		t.Errorf("the first segment is “%s”", got)
+	}
+	// It is remembered for this coder.
+	again := driveStudy(t, d.r.study, 120, 36)
+	again.open("KI-01")
+	again.sees("1├")
+	again.press("T")
+	if strings.Contains(again.screen(), "├") {
+		t.Errorf("the segments are not hidden:\n%s", again.screen())
+	}
+}
+
+func TestAgreementAndRoundsOfferSegmentations(t *testing.T) {
+	d := drive(t, 120, 36)
+	d.open("KI-01")
+	d.press("S")
+	d.typed("topics")
+	d.press("down", "right", "ctrl+s", "esc", "esc", "A")
+	for range 5 {
+		d.press("t")
+	}
+	d.sees("segments of “topics”")
+	if d.r.agree.err != nil || d.r.agree.result == nil || d.r.agree.asked.rules.Segmentation != "topics" || d.r.agree.result.Lineup.Rules.Segmentation != "topics" {
+		t.Fatalf("%v, %+v", d.r.agree.err, d.r.agree.asked)
+	}
+	d.press("t")
+	d.sees("unit turn")
+	d.press("R", "n")
+	f := d.r.rounds.draft
+	if f == nil {
+		t.Fatalf("no form:\n%s", d.screen())
+	}
+	unit := f.field("unit")
+	unit.chosen = len(unit.choices) - 1
+	if unit.value() != "segments of “topics”" {
+		t.Fatalf("units are %q", unit.choices)
+	}
+	for i := range f.field("which").ticked {
+		f.field("which").ticked[i] = i == 0
+	}
+	name := f.value("name")
+	d.press("ctrl+s")
+	rounds, err := d.r.study.Reader().Rounds(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found codebook.Round
+	for _, x := range rounds {
+		if x.Name == name {
+			found = x
+		}
+	}
+	if found.Segmentation != "topics" || len(found.Assignments) == 0 || len(found.Assignments[0].Segments) == 0 {
+		t.Errorf("%+v\n%s", found, d.screen())
+	}
+}
