@@ -142,7 +142,10 @@ func (r *root) codingPanel(width int) []string {
 		here := s.here()
 		if len(here) == 0 {
 			lines := []string{r.panelTitle("NO CODING HERE"), ""}
-			if why := canCode(r); why == "" {
+			switch {
+			case r.mode == modeSegment:
+				lines = append(lines, wrapText(r.keys.expand("{make-segment} makes a segment of the selection or the turn, {split-segment} cuts one where the selection begins, {join-segment} joins it with the next; {back} leads back to coding."), width)...)
+			case canCode(r) == "":
 				lines = append(lines, wrapText(r.keys.expand("{code} applies a code to the turn; {next-sentence} selects its first sentence, {next-word} its first word."), width)...)
 			}
 			return append(lines, r.transcriptMemos(width)...)

@@ -81,7 +81,7 @@ func (p *Page) Columns() Columns {
 		c.Time = p.Text.longestTime
 	}
 	if p.Segmented {
-		c.Segment = max(minSegment, len(fmt.Sprint(len(p.Segments)))) + 1
+		c.Segment = max(minSegment, len(fmt.Sprint(len(p.Segments)))) + 2
 	}
 	c.Text = max(p.Width-c.gutter()-c.Lanes-gutterGap, 8)
 	return c

@@ -46,7 +46,7 @@ func (p *Page) paintSegment(b *strings.Builder, c Columns, at Place, first bool)
 	if here {
 		look = p.Theme.Accent
 	}
-	b.WriteString(theme.Paint(look, fmt.Sprintf("%*s%s", c.Segment-1, number, sign)))
+	b.WriteString(theme.Paint(look, fmt.Sprintf("%*s%s ", c.Segment-2, number, sign)))
 }
 
 // segmentFrom is the number of the first segment that ends after a place.

@@ -14,9 +14,9 @@ func TestSegmentsAreNumberedWhereTheyBegin(t *testing.T) {
 	empty := picture(p.Paint())
 	p.Segments = []corpus.Span{spanOf(text, "we left early."), spanOf(text, "It was late."), spanOf(text, "I called him")}
 	lines := p.Paint()
-	want := "▶ 1 INT          │   and then?\n" +
-		"  2 P     2├     │ we left early.├It was late.┤Nobody knew.\n" +
-		"  3 P     3├     │ I called him\n"
+	want := "▶ 1 INT           │   and then?\n" +
+		"  2 P     2├      │ we left early.├It was late.┤Nobody knew.\n" +
+		"  3 P     3├      │ I called him\n"
 	if got := picture(lines); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}
@@ -37,11 +37,11 @@ func TestASegmentGoesOnOverRowsAndTurns(t *testing.T) {
 	p := pageOf(t, text, 60, 6)
 	p.Segmented, p.Segment = true, -1
 	p.Segments = []corpus.Span{{Start: text.Turns[0].SpeechSpan().Start, End: text.Turns[1].SpeechSpan().End}}
-	want := "▶ 1 P   1├     │ word word word word word word word word\n" +
-		"▌        │     │ word word word word word word word word\n" +
-		"▌        │     │ word word word word end\n" +
-		"  2 P    │     │ second turn\n" +
-		"  3 P          │ third turn\n\n"
+	want := "▶ 1 P   1├      │ word word word word word word word word\n" +
+		"▌        │      │ word word word word word word word word\n" +
+		"▌        │      │ word word word word end\n" +
+		"  2 P    │      │ second turn\n" +
+		"  3 P           │ third turn\n\n"
 	if got := picture(p.Paint()); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}
