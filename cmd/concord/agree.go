@@ -122,7 +122,7 @@ var (
 		"version", "round", "layer", "against-agreed", "as-of", "by", "coefficient", "benchmark", "confusion", "methods", "discuss", "matrix-out", "script"}
 	matrixOnly = []string{"level", "scale", "weights", "sets", "cluster", "circumference", "threshold", "width", "rho", "krippendorff-bootstrap"}
 	spansOnly  = []string{"begin", "end", "lengths"}
-	gammaToo   = []string{"gamma", "sampler", "alpha", "beta", "precision"}
+	gammaToo   = []string{"gamma", "sampler", "alpha", "beta", "delta-empty", "dissimilarities", "precision"}
 )
 
 // suit checks that the flags given belong together.

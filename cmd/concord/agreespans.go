@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -49,9 +50,9 @@ func (p *position) Type() string { return "int" }
 
 // gammaFlags ask for γ.
 type gammaFlags struct {
-	asked                  bool
-	sampler                string
-	alpha, beta, precision float64
+	asked                         bool
+	sampler, dissimilarities      string
+	alpha, beta, empty, precision float64
 }
 
 func (s *gammaFlags) register(f *pflag.FlagSet) {
@@ -60,6 +61,8 @@ func (s *gammaFlags) register(f *pflag.FlagSet) {
 	f.StringVar(&s.sampler, "sampler", string(agreement.ShuffleSampler), "how γ makes random spans: shuffle or statistical; on --spans both are reported, this one as γ")
 	f.Float64Var(&s.alpha, "alpha", d.Alpha, "weight of position in γ's dissimilarity")
 	f.Float64Var(&s.beta, "beta", d.Beta, "weight of category in it")
+	f.Float64Var(&s.empty, "delta-empty", d.DeltaEmpty, "what a span without a partner costs; γ does not depend on it, its disorders do")
+	f.StringVar(&s.dissimilarities, "dissimilarities", "", "a CSV of category × category, from 0 to 1, for γ (default: any two are 1 apart)")
 	f.Float64Var(&s.precision, "precision", d.Precision, "how exactly the disorder by chance must be known for γ, as a share of it; .02 takes a sixteenth of the time")
 }
 
@@ -72,7 +75,17 @@ func (s gammaFlags) options(seed uint64) (agreement.GammaOptions, []agreement.Ga
 	}
 	samplers[0], samplers[first] = samplers[first], samplers[0]
 	g := agreement.DefaultGammaOptions()
-	g.Seed, g.Alpha, g.Beta, g.Precision, g.Sampler = seed, s.alpha, s.beta, s.precision, samplers[0]
+	g.Seed, g.Alpha, g.Beta, g.DeltaEmpty, g.Precision, g.Sampler = seed, s.alpha, s.beta, s.empty, s.precision, samplers[0]
+	if s.dissimilarities != "" {
+		file, err := os.Open(s.dissimilarities)
+		if err != nil {
+			return g, nil, fmt.Errorf("reading the dissimilarities: %w", err)
+		}
+		defer file.Close()
+		if g.Categorical, err = agreement.ReadDissimilarities(file); err != nil {
+			return g, nil, fmt.Errorf("%s: %w", s.dissimilarities, err)
+		}
+	}
 	return g, samplers, nil
 }
 

@@ -85,6 +85,9 @@ func newGammaMeasure(o GammaOptions, categories []string) (gammaMeasure, error) 
 	for i, a := range categories {
 		for j, b := range categories {
 			d := m.categories[i][j]
+			if math.IsNaN(d) {
+				return m, fmt.Errorf("gamma: the dissimilarity of categories %q and %q is not given", a, b)
+			}
 			if !(d >= 0 && d <= 1) || i == j && d != 0 || d != m.categories[j][i] {
 				return m, fmt.Errorf("gamma: the dissimilarity of categories %q and %q is %v: it must lie between 0 and 1, be the same both ways, and be 0 for a category and itself", a, b, d)
 			}
