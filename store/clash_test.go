@@ -79,6 +79,12 @@ func TestTwoCopiesRedefineOneCode(t *testing.T) {
 		if err != nil || len(clashes) != 1 || !clashes[0].Settled {
 			t.Errorf("%s: %+v, %v", name, clashes, err)
 		}
+		// Each side still says what it said, and which one stayed.
+		for _, side := range clashes[0].Sides {
+			if words := side.Values["defined"]; said[words].Event != side.Event || side.InForce != (words == "what ana means") {
+				t.Errorf("%s: %+v", name, side)
+			}
+		}
 		book, err := p.As(s.ben.ID).Codebook(ctx)
 		if err != nil {
 			t.Fatal(err)

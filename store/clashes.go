@@ -121,6 +121,14 @@ func clashesOf(v view, th *thing) ([]Clash, error) {
 				if x.Values[name], err = valueInWords(v, name, f.value); err != nil {
 					return nil, err
 				}
+				if c.Settled {
+					// Another event set what stayed.
+					stayed, err := valueInWords(v, name, set[name].value)
+					if err != nil {
+						return nil, err
+					}
+					x.InForce = x.InForce || stayed == x.Values[name]
+				}
 			}
 			c.Sides = append(c.Sides, x)
 		}

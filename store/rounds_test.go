@@ -399,3 +399,30 @@ func TestJoinedCodersAreOne(t *testing.T) {
 		t.Errorf("parted: %+v %+v", o.Coders, o.Summaries)
 	}
 }
+
+// A closed round is not read by who codes one of its transcripts again in an open
+// blind round: she would see what the others did there.
+func TestAClosedRoundIsShutWhereItIsCodedAgainBlind(t *testing.T) {
+	s := newStudy(t)
+	first := s.roundOn(t, false)
+	if _, err := s.CloseRound(ctx, s.ana.ID, first.ID); err != nil {
+		t.Fatal(err)
+	}
+	again, err := s.NewRound(ctx, s.ana.ID, codebook.Round{Name: "again", Version: first.Version, Unit: "turn", Blind: true, Standard: first.ID,
+		Assignments: []codebook.Assignment{{Transcript: s.transcript.ID, Text: s.text.ID, Coders: []codebook.CoderID{s.ben.ID}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.As(s.ben.ID).RoundWork(ctx, first.ID); !errors.Is(err, ErrBlind) {
+		t.Errorf("ben, who codes it again: %v", err)
+	}
+	if _, err := s.As(s.ana.ID).RoundWork(ctx, first.ID); err != nil {
+		t.Errorf("ana, who does not: %v", err)
+	}
+	if _, err := s.CloseRound(ctx, s.ana.ID, again.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.As(s.ben.ID).RoundWork(ctx, first.ID); err != nil {
+		t.Errorf("after the close: %v", err)
+	}
+}
