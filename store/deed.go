@@ -188,7 +188,7 @@ func describeTeamwork(v view, th *thing, e *Event, d *Deed) error {
 		d.Text = fmt.Sprintf("%s of a %s", e.Verb, e.Thing.Class)
 		return nil
 	}
-	did := map[string]string{"add": "new", "close": "closed", "reopen": "reopened", "remove": "removed", "join": "joined to another:", "rename": "renamed"}[e.Verb]
+	did := map[string]string{"add": "new", "close": "closed", "reopen": "reopened", "remove": "removed", "join": "joined to another:", "rename": "renamed", "segment": "change of the"}[e.Verb]
 	if did == "" {
 		did = e.Verb
 	}

@@ -136,7 +136,11 @@ func (r *root) newCut(f *form) (tea.Cmd, error) {
 // way to anything.
 func (r *root) segmentTrail() string {
 	s := r.read
-	parts := []string{s.data.Transcript.Name, "segmenting “" + clean(oneLine(r.cut().Name, 24)) + "”, " + counted(len(s.page.Segments), "segment", "segments")}
+	what := "segmenting “" + clean(oneLine(r.cut().Name, 24)) + "”, " + counted(len(s.page.Segments), "segment", "segments")
+	if r.cut().ID.IsZero() {
+		what = "the segmentation was removed"
+	}
+	parts := []string{s.data.Transcript.Name, what}
 	if r.width >= 110 {
 		parts = append([]string{r.over.Title}, parts...)
 	}

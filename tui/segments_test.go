@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/corpus"
 )
@@ -182,4 +184,93 @@ func TestAgreementAndRoundsOfferSegmentations(t *testing.T) {
 	if found.Segmentation != "topics" || len(found.Assignments) == 0 || len(found.Assignments[0].Segments) == 0 {
 		t.Errorf("%+v\n%s", found, d.screen())
 	}
+}
+
+// A segment is on the screen before it is on the disk, and what comes after it
+// builds on it.
+func TestSegmentsAreShownBeforeTheyAreSaved(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.open("KI-01")
+	d.newCut("topics")
+	d.goTurn("4")
+	_, first := d.r.Update(tea.KeyMsg{Type: tea.KeyEnter})
+	d.sees("1 segment", "1├")
+	d.r.Update(tea.KeyMsg{Type: tea.KeyDown})
+	_, second := d.r.Update(tea.KeyMsg{Type: tea.KeyEnter})
+	_, third := d.r.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("u")})
+	d.sees("2 segments")
+	if got := d.segments("topics"); len(got) != 0 {
+		t.Fatalf("saved already: %q", got)
+	}
+	for _, cmd := range []tea.Cmd{first, second, third} {
+		d.run(cmd)
+	}
+	d.sees("segmenting “topics”, 1 segment\n", "undone: change of the segmentation “topics”")
+	if got := d.segments("topics"); len(got) != 1 || got[0] != d.words(4) {
+		t.Errorf("after two and an undo: %q", got)
+	}
+}
+
+func TestASegmentationThatSomebodyRemoves(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.open("KI-01")
+	d.newCut("topics")
+	d.goTurn("4")
+	d.press("enter", "esc", "T")
+	d.sees("1├")
+	ctx := context.Background()
+	cut, err := d.r.study.Segmentation(ctx, "topics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.r.study.RemoveSegmentation(ctx, d.r.coder().ID, cut.ID); err != nil {
+		t.Fatal(err)
+	}
+	d.look()
+	if strings.Contains(d.screen(), "├") {
+		t.Errorf("its segments are still shown:\n%s", d.screen())
+	}
+	d.press("T")
+	d.sees("there is no segmentation yet")
+	if _, err := d.r.study.Undo(ctx, d.r.coder().ID); err != nil {
+		t.Fatal(err)
+	}
+	d.look()
+	d.sees("1├")
+	d.press("S", "enter")
+	d.sees("segmenting “topics”")
+	if err := d.r.study.RemoveSegmentation(ctx, d.r.coder().ID, cut.ID); err != nil {
+		t.Fatal(err)
+	}
+	d.look()
+	d.sees("the segmentation was removed")
+	for _, k := range []string{"enter", "s", "+", "x"} {
+		d.press(k)
+		d.sees("not in the project any more")
+	}
+}
+
+func TestWhichSegmentsAreShownIsChosen(t *testing.T) {
+	d := drive(t, 60, 18)
+	d.open("KI-01")
+	d.newCut("topics")
+	d.goTurn("4")
+	d.press("enter", "esc", "S", "down", "enter") // a new one
+	d.typed("stories")
+	d.press("ctrl+s")
+	d.sees("segmenting “stories”, 0 segments")
+	d.press("q", "T")
+	d.sees("show the segments of", "topics", "1 segment here")
+	d.press("up", "enter")
+	d.sees("the segments of “topics” are shown", "1├")
+	// The palette leads there too, and says what is off elsewhere.
+	d.press(":")
+	d.typed("segmenting")
+	d.sees("cut the transcript into")
+	d.press("esc", "S")
+	d.typed("x")
+	d.press("down", "down", "enter")
+	d.typed("Topics")
+	d.press("ctrl+s")
+	d.sees("there is one of this nam")
 }
