@@ -339,7 +339,7 @@ func (r *root) agreeView() []string {
 		about[0] = fmt.Sprintf("unit %d words", rules.Words)
 	}
 	if rules.Segmentation != "" {
-		about[0] = "segments of “" + clean(oneLine(rules.Segmentation, 24)) + "”"
+		about[0] = "unit “" + clean(oneLine(rules.Segmentation, 16)) + "”"
 	}
 	if rules.Unit != reconcile.UnitCharacter {
 		about = append(about, "overlap "+string(rules.Overlap))

@@ -110,7 +110,7 @@ type keyTable []binding
 
 // defaultKeys is the table before the user's own keys are put into it.
 func defaultKeys() keyTable {
-	return slices.Concat(readKeys(), segmentKeys(), listKeys(), hitsKeys(), autoKeys(), agreeKeys(), bookKeys(), versionsKeys(), workKeys(), roundsKeys(), reconcileKeys(), clashKeys(), under("everywhere", anyKeys()))
+	return slices.Concat(readKeys(), listKeys(), hitsKeys(), autoKeys(), agreeKeys(), bookKeys(), versionsKeys(), workKeys(), roundsKeys(), reconcileKeys(), clashKeys(), under("everywhere", anyKeys()))
 }
 
 // find gives the binding of a key on a screen; nil if it has none.

@@ -18,7 +18,7 @@ func onRead(f func(s *readScreen)) func(*root) tea.Cmd {
 
 // readKeys are the keys of the reading screen.
 func readKeys() []binding {
-	return slices.Concat(under("coding", codeKeys()), under("moving and selecting", motionKeys()), under("going somewhere", goKeys()),
+	return slices.Concat(under("coding", codeKeys()), segmentKeys(), under("moving and selecting", motionKeys()), under("going somewhere", goKeys()),
 		under("a coding that is there", codingKeys()), under("the transcript", readingKeys()))
 }
 

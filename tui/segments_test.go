@@ -142,7 +142,7 @@ func TestCodingSegmentBySegment(t *testing.T) {
 }
 
 func TestAgreementAndRoundsOfferSegmentations(t *testing.T) {
-	d := drive(t, 120, 36)
+	d := drive(t, 80, 24)
 	d.open("KI-01")
 	d.press("S")
 	d.typed("topics")
@@ -150,7 +150,7 @@ func TestAgreementAndRoundsOfferSegmentations(t *testing.T) {
 	for range 5 {
 		d.press("t")
 	}
-	d.sees("segments of “topics”")
+	d.sees("unit “topics”")
 	if d.r.agree.err != nil || d.r.agree.result == nil || d.r.agree.asked.rules.Segmentation != "topics" || d.r.agree.result.Lineup.Rules.Segmentation != "topics" {
 		t.Fatalf("%v, %+v", d.r.agree.err, d.r.agree.asked)
 	}
