@@ -83,6 +83,8 @@ func unitWords(round codebook.Round) string {
 	switch {
 	case round.Words > 0:
 		return fmt.Sprintf("%s of %d words", round.Unit, round.Words)
+	case round.Segmentation != "":
+		return fmt.Sprintf("%s of “%s”", round.Unit, clean(round.Segmentation))
 	case round.Pattern != "":
 		return fmt.Sprintf("%s cut by /%s/", round.Unit, clean(round.Pattern))
 	}

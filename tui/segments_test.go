@@ -181,6 +181,7 @@ func TestAgreementAndRoundsOfferSegmentations(t *testing.T) {
 			found = x
 		}
 	}
+	d.sees("segment of “topics”")
 	if found.Segmentation != "topics" || len(found.Assignments) == 0 || len(found.Assignments[0].Segments) == 0 {
 		t.Errorf("%+v\n%s", found, d.screen())
 	}
