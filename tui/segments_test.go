@@ -275,3 +275,33 @@ func TestWhichSegmentsAreShownIsChosen(t *testing.T) {
 	d.press("ctrl+s")
 	d.sees("there is one of this nam")
 }
+
+// What was cut by hand and coded segment by segment is measured segment by
+// segment, and transcripts that nobody cut are left out.
+func TestAgreementOnSegmentsMadeByHand(t *testing.T) {
+	d := drive(t, 120, 36)
+	d.open("KI-01")
+	d.newCut("topics")
+	d.goTurn("4")
+	d.press("enter", "down", "down", "v", "right", "right", "enter", "down", "down", "enter")
+	n := len(d.segments("topics"))
+	if n != 3 {
+		t.Fatalf("segments %q", d.segments("topics"))
+	}
+	d.press("esc")
+	for d.r.mode != modeRead {
+		d.press("esc")
+	}
+	d.press("T", "home", ")", "c", "enter", ")", "c", "enter", "A", "t", "t", "t", "t", "t")
+	a := d.r.agree.result
+	if a == nil || len(a.Lineup.Places) != n {
+		t.Fatalf("%v\n%s", d.r.agree.err, d.screen())
+	}
+	for i, p := range a.Lineup.Places {
+		w := a.Lineup.Works[p.Work]
+		if got := w.Text.Slice(p.Segment.Span); w.Transcript.Name != "KI-01" || got != d.segments("topics")[i] {
+			t.Errorf("unit %d is “%s” of %s", i+1, got, w.Transcript.Name)
+		}
+	}
+	d.sees("unit “topics”")
+}
