@@ -120,7 +120,7 @@ func writing(a *study.Agreement, choice study.TableChoice, format string, f agre
 		t = a.PartsTable(choice)
 	}
 	if format == "table" {
-		t.Title, t.About = t.Title+"; codebook "+a.Codebook, nil // the rules stand below
+		t.Title, t.About = t.Title+"; codebook "+a.Codebook, a.Work // the rules stand below
 	}
 	return tableWriter(t, format, nil), nil
 }

@@ -65,7 +65,7 @@ func (f *agreeFlags) onDecisions(cmd *cobra.Command, s *study.Study, q study.Agr
 		}
 		t := a.Table(choice.Label)
 		if format == "table" {
-			t.About = nil // the rules stand below
+			t.About = a.Before.Work // the rules stand below
 		}
 		write = tableWriter(t, format, a.JSON())
 	default:

@@ -5,6 +5,8 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"math"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -37,10 +39,10 @@ func (d *Docx) Note(text string) { d.paragraph("Note", "", text) }
 func (d *Docx) Quote(text string) { d.paragraph("Quote", "", text) }
 
 // TableDocx writes a table as a document of its own: its title, the paragraphs
-// above it, the table and its notes. Tables of more than nine columns lie across
-// the page.
+// above it, the table and its notes. Tables of more than nine columns, or of six
+// with long cells, lie across the page.
 func TableDocx(w io.Writer, t Table) error {
-	d := Docx{Landscape: len(t.Columns) > 9}
+	d := Docx{Landscape: len(t.Columns) > 9 || len(t.Columns) >= 6 && slices.ContainsFunc(t.Rows, Row.long)}
 	for _, p := range t.About {
 		d.Paragraph(p)
 	}
@@ -56,7 +58,7 @@ func (d *Docx) Table(t Table) {
 	}
 	b := &d.body
 	b.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="ThreeRules"/><w:tblW w:w="5000" w:type="pct"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr><w:tblGrid>`)
-	widths := t.shares(9600)
+	widths := t.shares(d.width())
 	for _, n := range widths {
 		fmt.Fprintf(b, `<w:gridCol w:w="%d"/>`, n)
 	}
@@ -84,7 +86,11 @@ func (d *Docx) Table(t Table) {
 	}
 	row(`<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`, false, true, func(i int) string { return t.Columns[i].Name })
 	for _, r := range t.Rows {
-		row(`<w:trPr><w:cantSplit/></w:trPr>`, r.Apart, false, r.cell)
+		together := `<w:trPr><w:cantSplit/></w:trPr>`
+		if r.long() {
+			together = ""
+		}
+		row(together, r.Apart, false, r.cell)
 	}
 	b.WriteString(`</w:tbl>`)
 	for _, n := range t.Notes {
@@ -95,22 +101,53 @@ func (d *Docx) Table(t Table) {
 	}
 }
 
-// shares divides a width among the columns by their longest cells, of which no
-// more than 40 characters count.
+// width is that of the text, in twentieths of a point.
+func (d *Docx) width() int {
+	if d.Landscape {
+		return 14500
+	}
+	return 9600
+}
+
+// shares divides a width, in twentieths of a point, among the columns. Each gets
+// room for its longest word, if there is room at all; the rest goes to those with
+// long cells, by the square root of the longest: a cell of four times the words
+// is twice as wide and twice as high.
 func (t Table) shares(whole int) []int {
-	longest, sum := make([]int, len(t.Columns)), 0
+	const perCharacter = 105
+	least, more := make([]int, len(t.Columns)), make([]float64, len(t.Columns))
+	leastOfAll, moreOfAll := 0, 0.0
 	for i, c := range t.Columns {
-		n := utf8.RuneCountInString(c.Name)
+		word, cell := longestWord(c.Name), 0
 		for _, r := range t.Rows {
-			n = max(n, utf8.RuneCountInString(r.cell(i)))
+			word, cell = max(word, longestWord(r.cell(i))), max(cell, utf8.RuneCountInString(r.cell(i)))
 		}
-		longest[i] = min(n, 40) + 3
-		sum += longest[i]
+		least[i] = (min(word, 24) + 2) * perCharacter
+		more[i] = math.Sqrt(float64(cell))
+		leastOfAll, moreOfAll = leastOfAll+least[i], moreOfAll+more[i]
 	}
-	for i := range longest {
-		longest[i] = longest[i] * whole / sum
+	for i := range least {
+		switch {
+		case leastOfAll >= whole:
+			least[i] = least[i] * whole / leastOfAll
+		case moreOfAll > 0:
+			least[i] += int(float64(whole-leastOfAll) * more[i] / moreOfAll)
+		}
 	}
-	return longest
+	return least
+}
+
+func longestWord(s string) int {
+	n := 0
+	for w := range strings.FieldsSeq(s) {
+		n = max(n, utf8.RuneCountInString(w))
+	}
+	return n
+}
+
+// long reports whether a row is better broken than kept on one page.
+func (r Row) long() bool {
+	return slices.ContainsFunc(r.Cells, func(c string) bool { return utf8.RuneCountInString(c) > 400 })
 }
 
 func (d *Docx) paragraph(style, run, text string) {

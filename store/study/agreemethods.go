@@ -3,7 +3,6 @@ package study
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"concord/codebook/agreement"
@@ -70,7 +69,7 @@ func (a *Agreement) programSentence() string {
 
 // notes are what stands below a table of codes.
 func (a *Agreement) notes(label Label, benchmark *agreement.Benchmark) []string {
-	notes := append(slices.Clone(a.Work), a.Lineup.Sentences()...)
+	notes := a.Lineup.Sentences()
 	if o := a.overallSentence(); o != "" {
 		notes = append(notes, o)
 	}

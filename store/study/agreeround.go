@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"concord/codebook/agreement"
 	"concord/codebook/reconcile"
@@ -86,7 +85,7 @@ func (a *RoundAgreement) Table(label Label) exporter.Table {
 		}
 		t.Rows = append(t.Rows, exporter.Row{Cells: row})
 	}
-	t.Notes = append(append(slices.Clone(a.Before.Work), a.Before.Lineup.Sentences()...), a.Before.IntervalSentence(), a.Sentence())
+	t.Notes = append(a.Before.Lineup.Sentences(), a.Before.IntervalSentence(), a.Sentence())
 	return t
 }
 
