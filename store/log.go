@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/binary"
+	"fmt"
 	"slices"
 	"time"
 
@@ -90,7 +91,8 @@ func (r Reader) Log(ctx context.Context, filter LogFilter) ([]LogEntry, error) {
 			}
 			deed, err := describe(v, events)
 			if err != nil {
-				return nil, err
+				// One deed that cannot be told must not hide all others.
+				deed = Deed{Text: fmt.Sprintf("%s of a %s (%v)", e.Verb, e.Thing.Class, err)}
 			}
 			if !filter.Transcript.IsZero() && deed.Transcript != filter.Transcript {
 				continue

@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"concord/codebook"
 	"concord/corpus"
@@ -33,12 +34,20 @@ func preflight(v view, fresh []*Event) error {
 		p.coming[e.ID] = true
 	}
 	for _, e := range fresh {
+		if e.Thing.Class == ClassTranscript {
+			if err := p.transcript(e); err != nil {
+				return err
+			}
+		}
 		if e.Thing.Class != ClassCoding {
 			continue
 		}
 		var c codingPayload
 		if err := json.Unmarshal(e.Payload, &c); err != nil {
 			return fmt.Errorf("%w: a coding: %w", errDamagedEvent, err)
+		}
+		if e.Verb == "add" && (c.Transcript == nil || c.Place == nil || c.Code == nil) {
+			return fmt.Errorf("%w: a coding lacks a value", errDamagedEvent)
 		}
 		if err := p.coding(c); err != nil {
 			return err
@@ -50,6 +59,9 @@ func preflight(v view, fresh []*Event) error {
 			p.withoutText, len(p.noText), plural(len(p.noText), "text", "texts"))
 	case p.withoutDefinition > 0:
 		return fmt.Errorf("%d of its codings were made under definitions that neither it nor this copy holds; ask for a bundle with everything (without --since)", p.withoutDefinition)
+	case p.textless > 0:
+		return fmt.Errorf("%d of its transcripts %s a text that neither it nor this copy holds; ask for a bundle with everything (without --since)",
+			p.textless, plural(p.textless, "names", "name"))
 	case p.otherWords > 0:
 		return fmt.Errorf("%d of its codings do not stand on the words they were made on; the bundle was tampered with, or the program that wrote it is broken", p.otherWords)
 	}
@@ -64,6 +76,34 @@ type flight struct {
 
 	noText                                     map[corpus.TextID]bool
 	withoutText, withoutDefinition, otherWords int
+	textless                                   int // transcripts that name a text that is not here
+}
+
+// transcript looks for the texts that an event gives a transcript.
+func (p *flight) transcript(e *Event) error {
+	set, err := payloadFields(e.Payload)
+	if err != nil {
+		return fmt.Errorf("%w: a transcript: %w", errDamagedEvent, err)
+	}
+	texts := 0
+	for name, raw := range set {
+		named, ok := strings.CutPrefix(name, fieldText)
+		if !ok || string(raw) == "null" {
+			continue
+		}
+		var id corpus.TextID
+		if err := id.UnmarshalText([]byte(named)); err != nil {
+			return fmt.Errorf("%w: a transcript: %w", errDamagedEvent, err)
+		}
+		texts++
+		if p.get(bucketText, id[:]) == nil {
+			p.textless++
+		}
+	}
+	if e.Verb == "add" && texts == 0 {
+		return fmt.Errorf("%w: a transcript without a text", errDamagedEvent)
+	}
+	return nil
 }
 
 func (p *flight) coding(c codingPayload) error {
