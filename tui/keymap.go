@@ -11,7 +11,7 @@ import (
 )
 
 // A binding is one row of the table of keys, from which the footer, the help,
-// the command palette and the README's table are made.
+// the command palette and KEYS.md are made.
 type binding struct {
 	name string   // stable, for configuration and tests
 	mode mode     // the screens it works on
@@ -68,7 +68,7 @@ func (b *binding) allShown() []string {
 	return out
 }
 
-// modeNames are the screens as they are called in the README and the file of
+// modeNames are the screens as they are called in KEYS.md and the file of
 // keys.
 var modeNames = []struct {
 	mode
