@@ -43,8 +43,11 @@ func preflight(v view, fresh []*Event) error {
 			continue
 		}
 		var c codingPayload
-		if err := json.Unmarshal(e.Payload, &c); err != nil {
-			return fmt.Errorf("%w: a coding: %w", errDamagedEvent, err)
+		if !c.scan(e.Payload) {
+			c = codingPayload{}
+			if err := json.Unmarshal(e.Payload, &c); err != nil {
+				return fmt.Errorf("%w: a coding: %w", errDamagedEvent, err)
+			}
 		}
 		if e.Verb == "add" && (c.Transcript == nil || c.Place == nil || c.Code == nil) {
 			return fmt.Errorf("%w: a coding lacks a value", errDamagedEvent)

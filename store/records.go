@@ -98,9 +98,11 @@ func milli(b []byte) time.Time {
 // codingOf makes the record of a coding from its events; nil if there is none.
 func codingOf(t *thing) (*codingRecord, error) {
 	var p codingPayload
-	live, err := t.decode(&p)
-	if err != nil || !live {
-		return nil, err
+	if len(t.events) != 1 || t.added() == nil || !p.scan(t.events[0].Payload) {
+		p = codingPayload{}
+		if live, err := t.decode(&p); err != nil || !live {
+			return nil, err
+		}
 	}
 	if p.Transcript == nil || p.Place == nil || p.Code == nil {
 		return nil, fmt.Errorf("%w: coding %x lacks a value", errDamagedEvent, t.ID)
