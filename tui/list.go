@@ -2,7 +2,6 @@ package tui
 
 import (
 	"cmp"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -248,16 +247,5 @@ func (r *root) openUncoded() tea.Cmd {
 // toggleComplete records that the coder has finished a transcript, or takes it
 // back.
 func (r *root) toggleComplete(t corpus.Transcript) tea.Cmd {
-	done := r.over.Summaries[t.ID][r.coder().ID].Completed
-	what := t.Name + " complete"
-	if done {
-		what = t.Name + " not complete"
-	}
-	return r.do(&job{what: what, run: func(r *root) (string, error) {
-		if done {
-			return t.Name + " is open again", r.study.Reopen(r.ctx, r.coder().ID, r.coder().ID, t.ID)
-		}
-		c, err := r.study.Complete(r.ctx, r.coder().ID, r.coder().ID, t.ID)
-		return fmt.Sprintf("%s is complete: %s, and silence now means “no”", t.Name, counted(c.Codings, "coding", "codings")), err
-	}})
+	return r.do(&job{what: t.Name + " complete, or not", run: func(r *root) (string, error) { return r.study.ToggleComplete(r.ctx, t) }})
 }

@@ -11,6 +11,7 @@ import (
 
 	"concord/codebook"
 	"concord/corpus"
+	"concord/store/study"
 	"concord/tui/theme"
 )
 
@@ -65,11 +66,26 @@ func (r *root) readHeader() string {
 		i := s.current()
 		where = fmt.Sprintf("turn %d/%d · %d %%   ", i.Number(), n, 100*int(i.Number())/n)
 	}
-	if m := r.over.Summaries[s.data.Transcript.ID][r.coder().ID]; m.Completed {
+	here := r.roundHere()
+	if r.finishedHere(here) {
 		where += "complete   "
 	}
-	where += r.roundHere()
+	where += here
 	return r.header(left, theme.Paint(r.theme.Chrome, where)+r.standing())
+}
+
+// finishedHere reports whether the coder has finished the transcript: in the open
+// round in which she codes it, if there is one, whatever she did before.
+func (r *root) finishedHere(round string) bool {
+	t := r.read.data.Transcript
+	if round == "" {
+		return r.over.Summaries[t.ID][r.coder().ID].Completed
+	}
+	var rounds []codebook.Round
+	for _, row := range r.rounds.rows {
+		rounds = append(rounds, row.Round)
+	}
+	return study.HasFinished(rounds, r.read.data.Completions, r.coder().ID, t)
 }
 
 // roundHere says in which open round the coder codes the transcript.

@@ -138,6 +138,9 @@ func Measure(ctx context.Context, m *exporter.Study, q AgreementQuestion) (*Agre
 // measure measures one line-up.
 func measure(ctx context.Context, name string, l reconcile.Lineup, how agreement.Resampling) (Part, error) {
 	p := Part{Name: name, Lineup: l}
+	if len(l.Coders) == 0 && len(l.Lines) > 0 {
+		return p, errors.New("nobody has completed any of these transcripts, so there is nothing to measure; “concord complete TRANSCRIPT” says that one is finished")
+	}
 	panel, err := l.Measure(ctx, how)
 	if err != nil {
 		return Part{}, err

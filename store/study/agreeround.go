@@ -29,6 +29,9 @@ func (s *Study) RoundAgreement(ctx context.Context, round string, q AgreementQue
 	if err != nil {
 		return nil, err
 	}
+	if len(w.Lineup.Works) == 0 {
+		return nil, fmt.Errorf("nobody has completed a transcript of the round “%s”, so there is nothing to measure", w.Round.Name)
+	}
 	w.Material.Notes = w.Sentences()
 	if q.Rules, err = RoundRules(w.Round); err != nil {
 		return nil, err

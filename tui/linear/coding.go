@@ -292,16 +292,7 @@ func (l *session) toggleOthers(string) error {
 
 func (l *session) complete(string) error {
 	t := l.data.Transcript
-	if l.over.Summaries[t.ID][l.study.Coder.ID].Completed {
-		l.do(t.Name+" not complete", func() (string, error) {
-			return t.Name + " is open again", l.study.Reopen(l.ctx, l.study.Coder.ID, l.study.Coder.ID, t.ID)
-		})
-		return nil
-	}
-	l.do(t.Name+" complete", func() (string, error) {
-		c, err := l.study.Complete(l.ctx, l.study.Coder.ID, l.study.Coder.ID, t.ID)
-		return fmt.Sprintf("%s is complete: %s, and silence now means no", t.Name, counted(c.Codings, "coding", "codings")), err
-	})
+	l.do(t.Name+" complete, or not", func() (string, error) { return l.study.ToggleComplete(l.ctx, t) })
 	return nil
 }
 
