@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"concord/codebook"
 	"concord/codebook/reconcile"
 	"concord/store/study"
 )
@@ -160,11 +161,7 @@ func segmentsExport(g *globals) *cobra.Command {
 		Short: "Write the segments of a segmentation as CSV, or JSON with --json",
 		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
-			s, err := g.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			cut, err := s.Segmentation(cmd.Context(), a[0])
+			s, cut, err := g.segmentation(cmd, a[0])
 			if err != nil {
 				return err
 			}
@@ -201,17 +198,23 @@ func segmentCells(r study.SegmentRow) []string {
 	return []string{r.Transcript, strconv.Itoa(r.Number), strconv.Itoa(int(r.Start)), strconv.Itoa(int(r.End)), strconv.Itoa(r.Words), r.Quote}
 }
 
+// segmentation opens the project and finds a segmentation.
+func (g *globals) segmentation(cmd *cobra.Command, name string) (*study.Study, codebook.Segmentation, error) {
+	s, err := g.open(cmd.Context())
+	if err != nil {
+		return nil, codebook.Segmentation{}, err
+	}
+	cut, err := s.Segmentation(cmd.Context(), name)
+	return s, cut, err
+}
+
 func segmentsRename(g *globals) *cobra.Command {
 	return &cobra.Command{
 		Use:   "rename NAME TO",
 		Short: "Give a segmentation another name",
 		Args:  args(cobra.ExactArgs(2)),
 		RunE: func(cmd *cobra.Command, a []string) error {
-			s, err := g.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			cut, err := s.Segmentation(cmd.Context(), a[0])
+			s, cut, err := g.segmentation(cmd, a[0])
 			if err != nil {
 				return err
 			}
@@ -230,11 +233,7 @@ func segmentsRemove(g *globals) *cobra.Command {
 		Short: "Remove a segmentation; rounds that were opened with it keep its segments",
 		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
-			s, err := g.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			cut, err := s.Segmentation(cmd.Context(), a[0])
+			s, cut, err := g.segmentation(cmd, a[0])
 			if err != nil {
 				return err
 			}

@@ -43,10 +43,11 @@ func TestGammaReferenceCases(t *testing.T) {
 				} {
 					if raw, ok := c.Expected[key]; ok {
 						if key == "gamma_cat_pygamma059_statistical_sampler" && c.ID == "gamma-fixture-02-unequal-counts" {
-							// A third of its random continua align nothing and count 0, so that 400
-							// of them give this value with a standard error of .03, as much as the
-							// case's tolerance. Five of these, as for the rest:
-							checkSpanValue(t, key, raw, v, 0.15)
+							// A third of its random continua align nothing and count 0. Means of 400
+							// of them, as the case's is, scatter with a standard deviation of .034 (300
+							// seeds), more than the case's tolerance; three of these, as ours is near
+							// the mean they scatter about:
+							checkSpanValue(t, key, raw, v, 3*0.034)
 							continue
 						}
 						c.check(t, key, v)
