@@ -225,7 +225,7 @@ func TestAgreementFollowsTheProject(t *testing.T) {
 	state := d.r.agree.result.State
 	s := d.r.study
 	last := d.r.over.Transcripts[len(d.r.over.Transcripts)-1].ID
-	if _, err := s.Complete(context.Background(), s.Coder.ID, s.Coder.ID, last); err != nil {
+	if _, err := s.Project.Complete(context.Background(), s.Coder.ID, s.Coder.ID, last); err != nil {
 		t.Fatal(err)
 	}
 	d.look()

@@ -172,10 +172,10 @@ func (r *root) applyAuto() tea.Cmd {
 	r.leave()
 	return r.do(&job{what: "auto-code " + code.Name, run: func(r *root) (string, error) {
 		if code.ID.IsZero() {
-			_, _, err := r.study.ApplyNewCode(r.ctx, r.coder().ID, n, "", codings...)
+			_, _, err := r.study.Project.ApplyNewCode(r.ctx, r.coder().ID, n, "", codings...)
 			return said, err
 		}
-		_, err := r.study.Apply(r.ctx, r.coder().ID, codings...)
+		_, err := r.study.Project.Apply(r.ctx, r.coder().ID, codings...)
 		return said, err
 	}})
 }

@@ -288,11 +288,11 @@ func TestLeadDecidesAboutProposals(t *testing.T) {
 	s := d.r.study
 	coders, _ := s.Reader().Coders(ctx)
 	ben := coders[1]
-	if err := s.SetLead(ctx, s.Coder.ID, s.Coder.ID); err != nil {
+	if err := s.Project.SetLead(ctx, s.Coder.ID, s.Coder.ID); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"the long wait", "phone numbers", "weather"} {
-		if _, err := s.AddCode(ctx, ben.ID, newProposed(name), ""); err != nil {
+		if _, err := s.Project.AddCode(ctx, ben.ID, newProposed(name), ""); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -325,10 +325,10 @@ func TestLeadDecidesAboutProposals(t *testing.T) {
 	d.press("n")
 	d.sees("no code is proposed")
 	// Only the lead decides.
-	if _, err := s.AddCode(ctx, ben.ID, newProposed("fog"), ""); err != nil {
+	if _, err := s.Project.AddCode(ctx, ben.ID, newProposed("fog"), ""); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.SetLead(ctx, s.Coder.ID, ben.ID); err != nil {
+	if err := s.Project.SetLead(ctx, s.Coder.ID, ben.ID); err != nil {
 		t.Fatal(err)
 	}
 	d.look()

@@ -19,7 +19,7 @@ import (
 func (r *root) changeCode(changes ...store.CodeChange) tea.Cmd {
 	c := changes[0]
 	return r.do(&job{what: string(c.Kind), run: func(r *root) (string, error) {
-		if err := r.study.ChangeCodes(r.ctx, r.coder().ID, changes...); err != nil {
+		if err := r.study.Project.ChangeCodes(r.ctx, r.coder().ID, changes...); err != nil {
 			return "", err
 		}
 		return r.saidOf(c.Kind, c.Code), nil
@@ -110,7 +110,7 @@ func (r *root) addCode() tea.Cmd {
 		why := f.value("reason")
 		var made codebook.Code
 		return r.do(&job{what: "+" + n.Name, run: func(r *root) (_ string, err error) {
-			made, err = r.study.AddCode(r.ctx, r.coder().ID, n, why)
+			made, err = r.study.Project.AddCode(r.ctx, r.coder().ID, n, why)
 			return "added: " + n.Name + "; {undo} takes it back", err
 		}, after: func(r *root) tea.Cmd { r.book.id = made.ID; return nil }})
 	}})
@@ -265,7 +265,7 @@ func (r *root) splitCode() tea.Cmd {
 		}
 		why := f.value("reason")
 		return r.do(&job{what: "split " + c.Name, run: func(r *root) (string, error) {
-			if _, err := r.study.SplitCode(r.ctx, r.coder().ID, c.ID, into, why); err != nil {
+			if _, err := r.study.Project.SplitCode(r.ctx, r.coder().ID, c.ID, into, why); err != nil {
 				return "", err
 			}
 			return r.saidOf(codebook.SplitUp, c.ID), nil
@@ -307,7 +307,7 @@ func (r *root) acceptCode() tea.Cmd {
 func (r *root) saveVersion() tea.Cmd {
 	r.askReason("save the codebook as a version that never changes", false, func(r *root, why string) tea.Cmd {
 		return r.do(&job{what: "save the codebook", run: func(r *root) (string, error) {
-			v, err := r.study.SaveVersion(r.ctx, r.coder().ID, why)
+			v, err := r.study.Project.SaveVersion(r.ctx, r.coder().ID, why)
 			return "saved " + v.Line(), err
 		}})
 	})

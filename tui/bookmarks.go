@@ -30,7 +30,7 @@ func (r *root) toggleBookmark() tea.Cmd {
 
 func (r *root) keepBookmarks() tea.Cmd {
 	s, coder, name, marks := r.study, r.coder().ID, bookmarksName(r.read.data.Text.ID), r.read.page.Bookmarks
-	return r.keep(name, func(ctx context.Context) error { return s.SetLocal(ctx, coder, name, marks) })
+	return r.keep(name, func(ctx context.Context) error { return s.Project.SetLocal(ctx, coder, name, marks) })
 }
 
 // bookmarksName is where the bookmarks of a text are kept.

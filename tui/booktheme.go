@@ -43,7 +43,7 @@ func (r *root) chooseThemes() tea.Cmd {
 
 func (r *root) changeTheme(t codebook.Theme, change store.ThemeChange, why string) tea.Cmd {
 	return r.do(&job{what: "theme " + t.Name, run: func(r *root) (string, error) {
-		return "theme “" + t.Name + "” saved; {undo} takes it back", r.study.ChangeTheme(r.ctx, r.coder().ID, t.ID, change, why)
+		return "theme “" + t.Name + "” saved; {undo} takes it back", r.study.Project.ChangeTheme(r.ctx, r.coder().ID, t.ID, change, why)
 	}})
 }
 
@@ -54,7 +54,7 @@ func (r *root) newTheme(with codebook.Code) {
 	r.openForm(asking{title: "new theme with “" + with.Name + "”", fields: []*field{textField("name", "", ""), narrative, reasonField()}, refuse: needsName, save: func(r *root, f *form) tea.Cmd {
 		n, why := store.NewTheme{Name: f.value("name"), Narrative: f.value("narrative"), Codes: []codebook.CodeID{with.ID}}, f.value("reason")
 		return r.do(&job{what: "+" + n.Name, run: func(r *root) (string, error) {
-			_, err := r.study.AddTheme(r.ctx, r.coder().ID, n, why)
+			_, err := r.study.Project.AddTheme(r.ctx, r.coder().ID, n, why)
 			return "new theme “" + n.Name + "”; {undo} takes it back", err
 		}})
 	}})
@@ -86,7 +86,7 @@ func (r *root) removeTheme() tea.Cmd {
 	t := *row.theme
 	r.askReason("remove the theme “"+t.Name+"”; its codes stay", false, func(r *root, why string) tea.Cmd {
 		return r.do(&job{what: "−" + t.Name, run: func(r *root) (string, error) {
-			return "removed: theme “" + t.Name + "”; {undo} brings it back", r.study.RemoveTheme(r.ctx, r.coder().ID, t.ID, why)
+			return "removed: theme “" + t.Name + "”; {undo} brings it back", r.study.Project.RemoveTheme(r.ctx, r.coder().ID, t.ID, why)
 		}})
 	})
 	return nil

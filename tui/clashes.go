@@ -72,7 +72,7 @@ func (r *root) keepSide() tea.Cmd {
 	side := c.Sides[i]
 	p := newPrompt(clean(fmt.Sprintf("keep %s (%s): why?", r.sideName(i, side), c.Name)), "", func(r *root, reason string) tea.Cmd {
 		return r.do(&job{what: "settle " + c.Name, run: func(r *root) (string, error) {
-			err := r.study.SettleClash(r.ctx, r.coder().ID, c.Thing, c.Replaced, side.Event, strings.TrimSpace(reason))
+			err := r.study.Project.SettleClash(r.ctx, r.coder().ID, c.Thing, c.Replaced, side.Event, strings.TrimSpace(reason))
 			return c.Name + " is settled; {undo} takes it back", err
 		}})
 	})

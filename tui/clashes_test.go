@@ -70,7 +70,7 @@ func clash(t *testing.T, s *study.Study) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := s.ReadBundle(ctx, bundle(other), store.ReadBundleOptions{}); err != nil {
+	if _, err := s.Project.ReadBundle(ctx, bundle(other), store.ReadBundleOptions{}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -71,7 +71,7 @@ func (r *root) apply(code codebook.Code) (*underway, tea.Cmd) {
 	var made store.Applied
 	j := &job{what: "+" + code.Name, shown: []codebook.Coding{shown}, after: func(r *root) tea.Cmd { r.arrive(u, made); return nil }}
 	j.run = func(r *root) (string, error) {
-		done, err := r.study.Apply(r.ctx, r.coder().ID, n)
+		done, err := r.study.Project.Apply(r.ctx, r.coder().ID, n)
 		if err != nil {
 			return "", err
 		}
@@ -97,7 +97,7 @@ func (r *root) applyNew(name string, origin codebook.Origin) (*underway, tea.Cmd
 		what:  "+" + name,
 		shown: []codebook.Coding{shown},
 		run: func(r *root) (string, error) {
-			k, done, err := r.study.ApplyNewCode(r.ctx, r.coder().ID, n, "", coding)
+			k, done, err := r.study.Project.ApplyNewCode(r.ctx, r.coder().ID, n, "", coding)
 			if err != nil {
 				return "", err
 			}
@@ -169,7 +169,7 @@ func (r *root) removeCoding() tea.Cmd {
 	code, _ := r.over.Codebook.Follow(c.Code)
 	r.read.focus = codebook.CodingID{}
 	return r.do(&job{what: "−" + code.Name, hidden: []codebook.CodingID{c.ID}, run: func(r *root) (string, error) {
-		return "−" + code.Name + " removed; {undo} brings it back", r.study.RemoveCoding(r.ctx, r.coder().ID, c.ID)
+		return "−" + code.Name + " removed; {undo} brings it back", r.study.Project.RemoveCoding(r.ctx, r.coder().ID, c.ID)
 	}})
 }
 
@@ -180,7 +180,7 @@ func (r *root) flagCoding() tea.Cmd {
 		said = "no longer flagged for quoting"
 	}
 	return r.do(&job{what: "flag", run: func(r *root) (string, error) {
-		return said, r.study.FlagQuote(r.ctx, r.coder().ID, c.ID, !c.Quote)
+		return said, r.study.Project.FlagQuote(r.ctx, r.coder().ID, c.ID, !c.Quote)
 	}})
 }
 
@@ -190,7 +190,7 @@ func (r *root) recode(c shownCoding, code codebook.Code) tea.Cmd {
 	shown.ID, shown.Code = codebook.CodingID(uuid.New()), code.ID
 	r.read.focus = codebook.CodingID{}
 	return tea.Batch(r.do(&job{what: "now " + code.Name, hidden: []codebook.CodingID{c.ID}, shown: []codebook.Coding{shown}, run: func(r *root) (string, error) {
-		return "now " + code.Name, r.study.Recode(r.ctx, r.coder().ID, c.ID, code.ID)
+		return "now " + code.Name, r.study.Project.Recode(r.ctx, r.coder().ID, c.ID, code.ID)
 	}, after: func(r *root) tea.Cmd { r.focusOn(c.ID); return nil }}), r.used(code.ID))
 }
 
@@ -213,7 +213,7 @@ func (r *root) keepEdge() tea.Cmd {
 	shown := c.Coding
 	shown.ID, shown.Span = codebook.CodingID(uuid.New()), span
 	return r.do(&job{what: "bounds", hidden: []codebook.CodingID{c.ID}, shown: []codebook.Coding{shown}, run: func(r *root) (string, error) {
-		return "bounds saved", r.study.MoveCoding(r.ctx, r.coder().ID, c.ID, span)
+		return "bounds saved", r.study.Project.MoveCoding(r.ctx, r.coder().ID, c.ID, span)
 	}})
 }
 

@@ -59,7 +59,7 @@ func (r *root) look() func() freshMsg {
 		open = r.read.data.Transcript.ID
 	}
 	return func() (m freshMsg) {
-		if m.stamp, m.err = s.Stamp(); m.err != nil {
+		if m.stamp, m.err = s.Project.Stamp(); m.err != nil {
 			return m
 		}
 		if m.arrived, m.err = s.Reader().Arrived(ctx); m.err != nil {
@@ -76,7 +76,7 @@ func (r *root) look() func() freshMsg {
 			return m
 		}
 		var last store.Deed
-		if last, _, m.err = s.Undoable(ctx, coder); m.err != nil {
+		if last, _, m.err = s.Project.Undoable(ctx, coder); m.err != nil {
 			return m
 		}
 		if m.undoes, _, _ = strings.Cut(last.Text, " on "); open.IsZero() {
@@ -101,7 +101,7 @@ func (r *root) pollCmd() tea.Cmd {
 	}
 	s := r.study
 	return tea.Tick(r.pollEvery, func(time.Time) tea.Msg {
-		stamp, err := s.Stamp()
+		stamp, err := s.Project.Stamp()
 		return polledMsg{stamp, err}
 	})
 }
@@ -111,7 +111,7 @@ func (r *root) pollCmd() tea.Cmd {
 func (r *root) backupCmd() tea.Cmd {
 	s, ctx := r.study, r.ctx
 	return func() tea.Msg {
-		if _, err := s.BackupDaily(ctx); err != nil {
+		if _, err := s.Project.BackupDaily(ctx); err != nil {
 			return problemMsg{err}
 		}
 		// The index is a cache: what hinders it now is for later.
@@ -129,8 +129,8 @@ func (r *root) openCmd(t corpus.TranscriptID, at *corpus.Span) tea.Cmd {
 			return openedMsg{err: err}
 		}
 		m := openedMsg{reading: reading, at: at}
-		if m.place, m.placed, m.err = s.PlaceOf(ctx, coder, t); m.err == nil {
-			_, m.err = s.Local(ctx, coder, bookmarksName(reading.Text.ID), &m.bookmarks)
+		if m.place, m.placed, m.err = s.Project.PlaceOf(ctx, coder, t); m.err == nil {
+			_, m.err = s.Project.Local(ctx, coder, bookmarksName(reading.Text.ID), &m.bookmarks)
 		}
 		return m
 	}
@@ -148,8 +148,8 @@ func (r *root) habitsCmd() tea.Cmd {
 	s, ctx, coder := r.study, r.ctx, r.coder().ID
 	return func() tea.Msg {
 		m := habitsMsg{habits: habits{Digits: map[string]codebook.CodeID{}}}
-		if _, m.err = s.Local(ctx, coder, habitsName, &m.habits); m.err == nil {
-			_, m.err = s.Local(ctx, coder, draftName, &m.draft)
+		if _, m.err = s.Project.Local(ctx, coder, habitsName, &m.habits); m.err == nil {
+			_, m.err = s.Project.Local(ctx, coder, draftName, &m.draft)
 		}
 		return m
 	}

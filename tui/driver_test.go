@@ -66,7 +66,7 @@ func drive(t testing.TB, width, height int) *driver {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		c, err := s.Check(context.Background())
+		c, err := s.Project.Check(context.Background())
 		if err != nil || len(c.Problems) > 0 {
 			t.Errorf("check: %v %v", c.Problems, err)
 		}

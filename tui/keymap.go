@@ -220,14 +220,14 @@ func (r *root) undo() tea.Cmd {
 	var d store.Deed
 	return r.do(&job{what: "undo", run: func(r *root) (string, error) {
 		var err error
-		d, err = r.study.Undo(r.ctx, r.coder().ID)
+		d, err = r.study.Project.Undo(r.ctx, r.coder().ID)
 		return "undone: " + d.Text, err
 	}, after: func(r *root) tea.Cmd { return r.backTo(d) }})
 }
 
 func (r *root) redo() tea.Cmd {
 	return r.do(&job{what: "redo", run: func(r *root) (string, error) {
-		d, err := r.study.Redo(r.ctx, r.coder().ID)
+		d, err := r.study.Project.Redo(r.ctx, r.coder().ID)
 		return "done again: " + d.Text, err
 	}})
 }

@@ -62,7 +62,7 @@ const habitsName = "habits"
 func (r *root) keepHabits() tea.Cmd {
 	s, coder, h := r.study, r.coder().ID, r.habits
 	h.Digits = maps.Clone(h.Digits)
-	return r.keep(habitsName, func(ctx context.Context) error { return s.SetLocal(ctx, coder, habitsName, h) })
+	return r.keep(habitsName, func(ctx context.Context) error { return s.Project.SetLocal(ctx, coder, habitsName, h) })
 }
 
 // keepPlace remembers where the reader stands.
@@ -76,7 +76,7 @@ func (r *root) keepPlace() tea.Cmd {
 	}
 	r.read.kept, r.read.keptAt = at, r.now()
 	s, coder := r.study, r.coder().ID
-	return r.keep("place", func(ctx context.Context) error { return s.SetPlace(ctx, coder, t, at) })
+	return r.keep("place", func(ctx context.Context) error { return s.Project.SetPlace(ctx, coder, t, at) })
 }
 
 // placeEvery is how often the place is remembered while one reads, so that a

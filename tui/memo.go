@@ -85,7 +85,7 @@ func (d *memoDialog) save(r *root) tea.Cmd {
 		return nil
 	case old.ID.IsZero():
 		return r.do(&job{what: "memo", run: func(r *root) (string, error) {
-			_, err := r.study.AddMemo(r.ctx, r.coder().ID, d.subject(), text)
+			_, err := r.study.Project.AddMemo(r.ctx, r.coder().ID, d.subject(), text)
 			return "memo saved", err
 		}})
 	}
@@ -94,7 +94,7 @@ func (d *memoDialog) save(r *root) tea.Cmd {
 		if text == "" {
 			said = "memo removed; {undo} brings it back"
 		}
-		return said, r.study.EditMemo(r.ctx, r.coder().ID, old.ID, text)
+		return said, r.study.Project.EditMemo(r.ctx, r.coder().ID, old.ID, text)
 	}})
 }
 
@@ -133,7 +133,7 @@ func (r *root) keepDraft() tea.Cmd {
 
 func (r *root) setDraft(d *draft) tea.Cmd {
 	s, coder := r.study, r.coder().ID
-	return r.keep(draftName, func(ctx context.Context) error { return s.SetLocal(ctx, coder, draftName, d) })
+	return r.keep(draftName, func(ctx context.Context) error { return s.Project.SetLocal(ctx, coder, draftName, d) })
 }
 
 // forget drops the draft of a memo that was saved or given up.

@@ -118,7 +118,7 @@ func TestThePickerFindsAliases(t *testing.T) {
 		t.Fatal(err)
 	}
 	aliases := []string{"exhaustion"}
-	if err := d.r.study.ChangeCodes(context.Background(), d.r.coder().ID, store.CodeChange{Code: k.ID, Kind: codebook.Describe, Values: codebook.Values{Aliases: &aliases}}); err != nil {
+	if err := d.r.study.Project.ChangeCodes(context.Background(), d.r.coder().ID, store.CodeChange{Code: k.ID, Kind: codebook.Describe, Values: codebook.Values{Aliases: &aliases}}); err != nil {
 		t.Fatal(err)
 	}
 	d.look()

@@ -39,7 +39,7 @@ func TestBookmarksAreKeptForTheCoderAndTheTranscript(t *testing.T) {
 	again.open("KI-06")
 	again.press(`"`)
 	again.sees("there are no bookmarks here")
-	ben, err := study.Open(context.Background(), d.r.study.Dir(), "ben")
+	ben, err := study.Open(context.Background(), d.r.study.Project.Dir(), "ben")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,7 +252,7 @@ func TestThePanelTellsVersionAndStanding(t *testing.T) {
 	d.sees("under v1")
 	c, _ := d.r.read.focused()
 	redefined := codebook.Defined{Definition: codebook.Definition{Text: "something else"}}
-	if err := d.r.study.ChangeCodes(ctx, d.r.coder().ID, store.CodeChange{Code: c.code, Kind: codebook.Redefine, Values: codebook.Values{Defined: &redefined}}); err != nil {
+	if err := d.r.study.Project.ChangeCodes(ctx, d.r.coder().ID, store.CodeChange{Code: c.code, Kind: codebook.Redefine, Values: codebook.Values{Defined: &redefined}}); err != nil {
 		t.Fatal(err)
 	}
 	d.look()
@@ -487,7 +487,7 @@ func TestThePlaceIsRememberedWhileReading(t *testing.T) {
 	d.open("KI-07")
 	d.goTurn("20")
 	d.r.read.keptAt = d.r.now().Add(-placeEvery)
-	stamp, err := d.r.study.Stamp()
+	stamp, err := d.r.study.Project.Stamp()
 	d.run(d.r.result(polledMsg{stamp, err}))
 	again := driveStudy(t, d.r.study, 120, 36) // d was killed
 	again.open("KI-07")
@@ -508,7 +508,7 @@ func TestThePlaceIsRememberedWhileReading(t *testing.T) {
 func TestABlindRoundIsSaidAndKept(t *testing.T) {
 	d := drive(t, 120, 36)
 	ctx := context.Background()
-	ben, err := study.Open(ctx, d.r.study.Dir(), "ben")
+	ben, err := study.Open(ctx, d.r.study.Project.Dir(), "ben")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -528,7 +528,7 @@ func TestABlindRoundIsSaidAndKept(t *testing.T) {
 	again.open("KI-07")
 	again.sees("round 9, blind")
 	turn := again.goTurn("4")
-	if _, err := ben.Apply(ctx, ben.Coder.ID, store.NewCoding{Transcript: tr.ID, Span: turn.SpeechSpan(), Code: trust.ID}); err != nil {
+	if _, err := ben.Project.Apply(ctx, ben.Coder.ID, store.NewCoding{Transcript: tr.ID, Span: turn.SpeechSpan(), Code: trust.ID}); err != nil {
 		t.Fatal(err)
 	}
 	again.look()

@@ -86,7 +86,7 @@ func (r *root) openReconcile() tea.Cmd {
 		m := read()
 		m.asked = true
 		if m.err == nil {
-			_, m.err = s.Local(ctx, coder, presentName, &m.present)
+			_, m.err = s.Project.Local(ctx, coder, presentName, &m.present)
 		}
 		return m
 	}
@@ -329,7 +329,7 @@ func (r *root) pending(unit int) bool {
 // keepPresent remembers who sits together, for the next sitting.
 func (r *root) keepPresent() tea.Cmd {
 	s, coder, names := r.study, r.coder().ID, r.rec.present
-	return r.keep(presentName, func(ctx context.Context) error { return s.SetLocal(ctx, coder, presentName, names) })
+	return r.keep(presentName, func(ctx context.Context) error { return s.Project.SetLocal(ctx, coder, presentName, names) })
 }
 
 // tellOthers says what others have decided since.

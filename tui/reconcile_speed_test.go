@@ -24,18 +24,18 @@ func largeRound(b *testing.B) *study.Study {
 	from, err := large()
 	must(err)
 	dir := b.TempDir()
-	must(os.CopyFS(dir, os.DirFS(from.Dir())))
+	must(os.CopyFS(dir, os.DirFS(from.Project.Dir())))
 	s, err := study.Open(ctx, dir, "ana")
 	must(err)
 	r, err := s.NewRound(ctx, study.RoundPlan{Name: "all", Random: 71, Rules: reconcile.DefaultRules})
 	must(err)
 	for _, a := range r.Assignments {
 		for _, c := range a.Coders {
-			_, err := s.CompleteIn(ctx, r.ID, c, c, a.Transcript)
+			_, err := s.Project.CompleteIn(ctx, r.ID, c, c, a.Transcript)
 			must(err)
 		}
 	}
-	_, err = s.CloseRound(ctx, s.Coder.ID, r.ID)
+	_, err = s.Project.CloseRound(ctx, s.Coder.ID, r.ID)
 	must(err)
 	return s
 }

@@ -18,7 +18,7 @@ func TestOthersDecisionsAppearWhileReconciling(t *testing.T) {
 	rec := d.r.rec
 	unit, focus, order := rec.unit, rec.focus, len(rec.order)
 	ctx := context.Background()
-	ben, err := study.Open(ctx, d.r.study.Dir(), "ben")
+	ben, err := study.Open(ctx, d.r.study.Project.Dir(), "ben")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,13 +145,13 @@ func TestAnotherCloseListsThePlacesAnew(t *testing.T) {
 	ctx := context.Background()
 	id, ben := d.r.rec.work.Round.ID, d.r.over.Coders[1].ID
 	chloe := d.sitting("chloe")
-	if _, err := d.r.study.ReopenRound(ctx, ben, id, "KI-06 is missing"); err != nil {
+	if _, err := d.r.study.Project.ReopenRound(ctx, ben, id, "KI-06 is missing"); err != nil {
 		t.Fatal(err)
 	}
 	chloe.look()
 	chloe.open("KI-06")
 	chloe.press("C")
-	if _, err := d.r.study.CloseRound(ctx, ben, id); err != nil {
+	if _, err := d.r.study.Project.CloseRound(ctx, ben, id); err != nil {
 		t.Fatal(err)
 	}
 	d.look()
@@ -175,7 +175,7 @@ func TestReopeningABlindRoundEndsTheSitting(t *testing.T) {
 	}
 	d.press("esc", "y")
 	ctx := context.Background()
-	if _, err := d.r.study.ReopenRound(ctx, d.r.over.Coders[1].ID, d.r.rec.work.Round.ID, "one more look"); err != nil {
+	if _, err := d.r.study.Project.ReopenRound(ctx, d.r.over.Coders[1].ID, d.r.rec.work.Round.ID, "one more look"); err != nil {
 		t.Fatal(err)
 	}
 	d.look()
@@ -204,12 +204,12 @@ func TestPlacesOfEveryUnit(t *testing.T) {
 		}
 		for _, a := range round.Assignments {
 			for _, c := range a.Coders {
-				if _, err := d.r.study.CompleteIn(ctx, round.ID, c, c, a.Transcript); err != nil {
+				if _, err := d.r.study.Project.CompleteIn(ctx, round.ID, c, c, a.Transcript); err != nil {
 					t.Fatal(err)
 				}
 			}
 		}
-		if _, err := d.r.study.CloseRound(ctx, d.r.coder().ID, round.ID); err != nil {
+		if _, err := d.r.study.Project.CloseRound(ctx, d.r.coder().ID, round.ID); err != nil {
 			t.Fatal(err)
 		}
 		d.look()

@@ -130,7 +130,7 @@ func (r *root) proposeDefinition(c codebook.Code, def codebook.Definition, reaso
 	k.Definition = def
 	text := "Proposed definition (" + reason + "):\n" + strings.Join(definitionLines(k, 1<<16), "\n")
 	return r.do(&job{what: "proposal for " + c.Name, run: func(r *root) (string, error) {
-		_, err := r.study.AddMemo(r.ctx, r.coder().ID, codebook.Subject{Kind: codebook.AboutCode, Code: c.ID}, text)
+		_, err := r.study.Project.AddMemo(r.ctx, r.coder().ID, codebook.Subject{Kind: codebook.AboutCode, Code: c.ID}, text)
 		return "the definition is proposed, as a memo on " + c.Name, err
 	}})
 }

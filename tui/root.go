@@ -189,7 +189,7 @@ func (r *root) View() string {
 	var lines []string
 	switch {
 	case !r.loaded:
-		lines = []string{"", " opening " + r.study.Dir() + " …"}
+		lines = []string{"", " opening " + r.study.Project.Dir() + " …"}
 		for _, l := range wrapText(r.said, r.width-2) {
 			lines = append(lines, " "+theme.Paint(r.theme.Alert, l))
 		}

@@ -82,7 +82,7 @@ func (r *root) readRounds() tea.Cmd {
 		m := roundsMsg{arrived: arrived}
 		if fresh {
 			// What was found out last time; a cache, whatever is wrong with it.
-			_, _ = s.Local(ctx, s.Coder.ID, standingName, &known)
+			_, _ = s.Project.Local(ctx, s.Coder.ID, standingName, &known)
 		}
 		status, err := s.RoundStatus(ctx)
 		if err != nil {
@@ -99,7 +99,7 @@ func (r *root) readRounds() tea.Cmd {
 			rounds[i] = st.Round
 		}
 		for _, st := range status {
-			row := roundRow{RoundStatus: st, work: workKeyOf(st.Round, decisions, s.Program())}
+			row := roundRow{RoundStatus: st, work: workKeyOf(st.Round, decisions, s.Project.Program())}
 			old, ok := known[st.Round.ID]
 			if ok && old.Key == row.work && !st.Round.Open && !blindOn(rounds, st.Round, s.Coder.ID) {
 				row.standing = old
@@ -211,7 +211,7 @@ func (r *root) keepStandings() tea.Cmd {
 		}
 	}
 	s, coder := r.study, r.coder().ID
-	return r.keep(standingName, func(ctx context.Context) error { return s.SetLocal(ctx, coder, standingName, all) })
+	return r.keep(standingName, func(ctx context.Context) error { return s.Project.SetLocal(ctx, coder, standingName, all) })
 }
 
 // openClashes counts the clashes that nobody has settled.
@@ -377,7 +377,7 @@ func (r *root) askClose() tea.Cmd {
 		return out
 	}, yes: func(r *root) tea.Cmd {
 		return r.do(&job{what: "close " + round.Name, run: func(r *root) (string, error) {
-			closed, err := r.study.CloseRound(r.ctx, r.coder().ID, round.ID)
+			closed, err := r.study.Project.CloseRound(r.ctx, r.coder().ID, round.ID)
 			if err != nil {
 				return "", err
 			}
@@ -414,7 +414,7 @@ func (r *root) askReopen() tea.Cmd {
 			return nil
 		}
 		return r.do(&job{what: "reopen " + round.Name, run: func(r *root) (string, error) {
-			_, err := r.study.ReopenRound(r.ctx, r.coder().ID, round.ID, reason)
+			_, err := r.study.Project.ReopenRound(r.ctx, r.coder().ID, round.ID, reason)
 			return round.Name + " is open again", err
 		}})
 	})

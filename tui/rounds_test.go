@@ -14,7 +14,7 @@ import (
 // sitting is the screen with another coder at it.
 func (d *driver) sitting(name string) *driver {
 	d.t.Helper()
-	s, err := study.Open(context.Background(), d.r.study.Dir(), name)
+	s, err := study.Open(context.Background(), d.r.study.Project.Dir(), name)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -365,7 +365,7 @@ func TestARoundFromOpeningToTheLedger(t *testing.T) {
 func TestABlindTraineeDoesNotSeeTheStandard(t *testing.T) {
 	d := drive(t, 120, 40)
 	ctx := context.Background()
-	if _, err := d.r.study.AddCoder(ctx, "dora", "new"); err != nil {
+	if _, err := d.r.study.Project.AddCoder(ctx, "dora", "new"); err != nil {
 		t.Fatal(err)
 	}
 	d.look()

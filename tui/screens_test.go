@@ -182,17 +182,17 @@ func TestOthersWorkAppears(t *testing.T) {
 	d.goTurn("20")
 	d.press("O")
 	top, cursor := d.r.read.page.Top, d.r.read.cursor
-	ben, err := study.Open(ctx, d.r.study.Dir(), "ben")
+	ben, err := study.Open(ctx, d.r.study.Project.Dir(), "ben")
 	if err != nil {
 		t.Fatal(err)
 	}
 	tr, _ := ben.Transcript(ctx, "KI-07")
 	book, _ := ben.Reader().Codebook(ctx)
 	code, _ := book.Find("trust")
-	if _, err := ben.Apply(ctx, ben.Coder.ID, store.NewCoding{Transcript: tr.ID, Span: d.r.read.target(), Code: code.ID}); err != nil {
+	if _, err := ben.Project.Apply(ctx, ben.Coder.ID, store.NewCoding{Transcript: tr.ID, Span: d.r.read.target(), Code: code.ID}); err != nil {
 		t.Fatal(err)
 	}
-	stamp, err := d.r.study.Stamp()
+	stamp, err := d.r.study.Project.Stamp()
 	d.run(d.r.result(polledMsg{stamp, err}))
 	d.sees("trust ben")
 	if d.r.read.page.Top != top || d.r.read.cursor != cursor {
@@ -235,7 +235,7 @@ func TestACodingThatCannotBeSavedSaysSo(t *testing.T) {
 // The same with a project that another program really holds.
 func TestACodingWaitsForABusyProject(t *testing.T) {
 	d := drive(t, 120, 36)
-	hasty, err := study.Open(context.Background(), d.r.study.Dir(), "ana", store.WithPatience(20*time.Millisecond))
+	hasty, err := study.Open(context.Background(), d.r.study.Project.Dir(), "ana", store.WithPatience(20*time.Millisecond))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -243,7 +243,7 @@ func TestACodingWaitsForABusyProject(t *testing.T) {
 	d.open("KI-07")
 	d.goTurn("4")
 	code, _ := d.r.over.Codebook.Find("trust")
-	lock := flock.New(filepath.Join(hasty.Dir(), ".concord", "turn.lock"))
+	lock := flock.New(filepath.Join(hasty.Project.Dir(), ".concord", "turn.lock"))
 	if err := lock.Lock(); err != nil {
 		t.Fatal(err)
 	}
@@ -431,7 +431,7 @@ func TestKeysAreListed(t *testing.T) {
 // A project that is busy when the screen opens says so, and opens when it can;
 // the file is not read twice at once.
 func TestABusyProjectOpensLater(t *testing.T) {
-	dir := drive(t, 80, 24).r.study.Dir()
+	dir := drive(t, 80, 24).r.study.Project.Dir()
 	s, err := study.Open(context.Background(), dir, "ana", store.WithPatience(20*time.Millisecond))
 	if err != nil {
 		t.Fatal(err)
@@ -442,7 +442,7 @@ func TestABusyProjectOpensLater(t *testing.T) {
 	}
 	d := driveStudy(t, s, 80, 24)
 	d.sees("opening ", "the project is busy")
-	stamp, err := s.Stamp()
+	stamp, err := s.Project.Stamp()
 	if err != nil {
 		t.Fatal(err)
 	}

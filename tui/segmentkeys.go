@@ -119,7 +119,7 @@ func (r *root) newCut(f *form) (tea.Cmd, error) {
 	var made codebook.Segmentation
 	return r.do(&job{what: "new segmentation " + name, run: func(r *root) (_ string, err error) {
 		if hand {
-			made, err = r.study.NewSegmentation(r.ctx, r.coder().ID, name, "by hand", nil)
+			made, err = r.study.Project.NewSegmentation(r.ctx, r.coder().ID, name, "by hand", nil)
 		} else {
 			made, err = r.study.CutAll(r.ctx, name, rules, transcripts)
 		}

@@ -147,7 +147,7 @@ func (r *root) changeSegments(what, none string, change func([]corpus.Span) []co
 	}
 	text := s.data.Text.ID
 	return r.do(&job{what: what, segments: &segmentChange{cut.ID, text, change}, run: func(r *root) (string, error) {
-		now, err := r.study.ChangeSegments(r.ctx, r.coder().ID, cut.ID, text, change)
+		now, err := r.study.Project.ChangeSegments(r.ctx, r.coder().ID, cut.ID, text, change)
 		return what + ": " + counted(len(now.Cuts[text]), "segment", "segments") + " here; {undo} takes it back", err
 	}})
 }

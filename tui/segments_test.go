@@ -224,7 +224,7 @@ func TestASegmentationThatSomebodyRemoves(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.r.study.RemoveSegmentation(ctx, d.r.coder().ID, cut.ID); err != nil {
+	if err := d.r.study.Project.RemoveSegmentation(ctx, d.r.coder().ID, cut.ID); err != nil {
 		t.Fatal(err)
 	}
 	d.look()
@@ -233,14 +233,14 @@ func TestASegmentationThatSomebodyRemoves(t *testing.T) {
 	}
 	d.press("T")
 	d.sees("there is no segmentation yet")
-	if _, err := d.r.study.Undo(ctx, d.r.coder().ID); err != nil {
+	if _, err := d.r.study.Project.Undo(ctx, d.r.coder().ID); err != nil {
 		t.Fatal(err)
 	}
 	d.look()
 	d.sees("1├")
 	d.press("S", "enter")
 	d.sees("segmenting “topics”")
-	if err := d.r.study.RemoveSegmentation(ctx, d.r.coder().ID, cut.ID); err != nil {
+	if err := d.r.study.Project.RemoveSegmentation(ctx, d.r.coder().ID, cut.ID); err != nil {
 		t.Fatal(err)
 	}
 	d.look()

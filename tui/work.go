@@ -116,7 +116,7 @@ func workKeys() []binding {
 		on(binding{name: "work-remove", keys: []string{"x"}, help: "take the code off the passage", foot: "remove", do: func(r *root) tea.Cmd {
 			w, _ := r.atWork()
 			return r.decide(w, "−"+w.Code.Name, func(r *root) (string, error) {
-				return "removed; {undo} brings it back", r.study.RemoveCoding(r.ctx, r.coder().ID, w.ID)
+				return "removed; {undo} brings it back", r.study.Project.RemoveCoding(r.ctx, r.coder().ID, w.ID)
 			})
 		}, why: none}),
 		on(binding{name: "work-memo", keys: []string{"m"}, help: "memo on this passage; it stays on the list", foot: "memo", do: func(r *root) tea.Cmd {
@@ -217,14 +217,14 @@ func (r *root) keepWork() tea.Cmd {
 		return r.giveWork(w, c)
 	}
 	return r.decide(w, "kept", func(r *root) (string, error) {
-		return "kept: " + w.Now.Name + "; {undo} takes it back", r.study.Confirm(r.ctx, r.coder().ID, w.ID)
+		return "kept: " + w.Now.Name + "; {undo} takes it back", r.study.Project.Confirm(r.ctx, r.coder().ID, w.ID)
 	})
 }
 
 // giveWork gives a passage a code.
 func (r *root) giveWork(w study.Waiting, c codebook.Code) tea.Cmd {
 	return r.decide(w, "now "+c.Name, func(r *root) (string, error) {
-		return "now " + c.Name + "; {undo} takes it back", r.study.Recode(r.ctx, r.coder().ID, w.ID, c.ID)
+		return "now " + c.Name + "; {undo} takes it back", r.study.Project.Recode(r.ctx, r.coder().ID, w.ID, c.ID)
 	})
 }
 

@@ -85,7 +85,7 @@ A bundle holds confidential text. Seal it to the public key of whom it is for
 				if err != nil {
 					return err
 				}
-				if h, err = s.WriteBundle(cmd.Context(), s.Coder.ID, sealed, o); err != nil {
+				if h, err = s.Project.WriteBundle(cmd.Context(), s.Coder.ID, sealed, o); err != nil {
 					return err
 				}
 				return sealed.Close()
@@ -134,7 +134,7 @@ func bundleRead(g *globals) *cobra.Command {
 				r, err := openBundle(path, key, func(content io.Reader) (store.BundleReport, error) {
 					tell, done := bundleProgress(cmd)
 					defer done()
-					return s.ReadBundle(cmd.Context(), content, store.ReadBundleOptions{Reader: s.Coder.ID, Progress: tell})
+					return s.Project.ReadBundle(cmd.Context(), content, store.ReadBundleOptions{Reader: s.Coder.ID, Progress: tell})
 				})
 				if err != nil {
 					return fmt.Errorf("%s: %w", path, err)

@@ -97,7 +97,7 @@ func clashSettle(g *globals) *cobra.Command {
 			if k < 1 || k > len(c.Sides) {
 				return fmt.Errorf("the clash %d has no side %d; it has %d", n, k, len(c.Sides))
 			}
-			if err := s.SettleClash(cmd.Context(), s.Coder.ID, c.Thing, c.Replaced, c.Sides[k-1].Event, reason); err != nil {
+			if err := s.Project.SettleClash(cmd.Context(), s.Coder.ID, c.Thing, c.Replaced, c.Sides[k-1].Event, reason); err != nil {
 				return err
 			}
 			left := 0

@@ -47,7 +47,7 @@ text, as “concord show TRANSCRIPT --text” prints it; END is not included.`,
 			if err != nil {
 				return err
 			}
-			done, err := s.Apply(cmd.Context(), s.Coder.ID, store.NewCoding{Transcript: t.ID, Span: span, Code: code.ID, Memo: memo})
+			done, err := s.Project.Apply(cmd.Context(), s.Coder.ID, store.NewCoding{Transcript: t.ID, Span: span, Code: code.ID, Memo: memo})
 			if err != nil {
 				return fmt.Errorf("coding %s: %w", t.Name, err)
 			}
@@ -95,7 +95,7 @@ func completeCommand(g *globals) *cobra.Command {
 				return err
 			}
 			if undo {
-				if err := s.Reopen(cmd.Context(), s.Coder.ID, s.Coder.ID, t.ID); err != nil {
+				if err := s.Project.Reopen(cmd.Context(), s.Coder.ID, s.Coder.ID, t.ID); err != nil {
 					return fmt.Errorf("%s: %w", t.Name, err)
 				}
 				fmt.Fprintf(cmd.OutOrStdout(), "%s is no longer complete for %s\n", t.Name, s.Coder.Name)
@@ -109,7 +109,7 @@ func completeCommand(g *globals) *cobra.Command {
 				}
 				in = r.ID
 			}
-			c, err := s.CompleteIn(cmd.Context(), in, s.Coder.ID, s.Coder.ID, t.ID)
+			c, err := s.Project.CompleteIn(cmd.Context(), in, s.Coder.ID, s.Coder.ID, t.ID)
 			if err != nil {
 				return fmt.Errorf("%s: %w", t.Name, err)
 			}
@@ -130,7 +130,7 @@ func undoCommand(g *globals) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			d, err := s.Undo(cmd.Context(), s.Coder.ID)
+			d, err := s.Project.Undo(cmd.Context(), s.Coder.ID)
 			if err != nil {
 				return err
 			}
@@ -148,7 +148,7 @@ func redoCommand(g *globals) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			d, err := s.Redo(cmd.Context(), s.Coder.ID)
+			d, err := s.Project.Redo(cmd.Context(), s.Coder.ID)
 			if err != nil {
 				return err
 			}

@@ -62,7 +62,7 @@ be coded.`,
 				report.Passages = append(report.Passages, autoPassage{p.Transcript.Name, int(p.Turn.Number()), int(start), int(end), p.Text.Slice(p.Span)})
 			}
 			if len(codings) > 0 && !dry {
-				if _, err := s.Apply(cmd.Context(), s.Coder.ID, codings...); err != nil {
+				if _, err := s.Project.Apply(cmd.Context(), s.Coder.ID, codings...); err != nil {
 					return fmt.Errorf("coding what the search found: %w", err)
 				}
 				report.Applied = len(codings)

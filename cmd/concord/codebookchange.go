@@ -41,7 +41,7 @@ func codebookAdd(g *globals) *cobra.Command {
 				}
 				n.Parent = p.ID
 			}
-			c, err := s.AddCode(cmd.Context(), s.Coder.ID, n, reason)
+			c, err := s.Project.AddCode(cmd.Context(), s.Coder.ID, n, reason)
 			if err != nil {
 				return err
 			}
@@ -183,7 +183,7 @@ stale from then on: “concord worklist” goes through them, passage by passage
 				}
 				parts = append(parts, part)
 			}
-			if _, err := s.SplitCode(cmd.Context(), s.Coder.ID, whole.ID, parts, reason); err != nil {
+			if _, err := s.Project.SplitCode(cmd.Context(), s.Coder.ID, whole.ID, parts, reason); err != nil {
 				return err
 			}
 			return sayChanged(cmd, s, codebook.SplitUp, whole.ID)
@@ -243,7 +243,7 @@ func changeCommand(g *globals, use, short string, n int, change func(s *study.St
 
 // changeCodes makes changes and says what was done.
 func changeCodes(cmd *cobra.Command, s *study.Study, changes ...store.CodeChange) error {
-	if err := s.ChangeCodes(cmd.Context(), s.Coder.ID, changes...); err != nil {
+	if err := s.Project.ChangeCodes(cmd.Context(), s.Coder.ID, changes...); err != nil {
 		return err
 	}
 	for _, c := range changes {

@@ -75,7 +75,7 @@ func themeAdd(g *globals) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			t, err := s.AddTheme(cmd.Context(), s.Coder.ID, store.NewTheme{Name: a[0], Narrative: words, Codes: codes}, reason)
+			t, err := s.Project.AddTheme(cmd.Context(), s.Coder.ID, store.NewTheme{Name: a[0], Narrative: words, Codes: codes}, reason)
 			if err != nil {
 				return err
 			}
@@ -125,7 +125,7 @@ func themeChange(g *globals) *cobra.Command {
 			if c.Name == nil && c.Narrative == nil && len(c.Gather)+len(c.Release) == 0 {
 				return usageError{fmt.Errorf("codebook theme change: say what is to change: --name, --narrative, --add or --drop")}
 			}
-			if err := s.ChangeTheme(cmd.Context(), s.Coder.ID, t.ID, c, reason); err != nil {
+			if err := s.Project.ChangeTheme(cmd.Context(), s.Coder.ID, t.ID, c, reason); err != nil {
 				return err
 			}
 			fmt.Fprintln(cmd.OutOrStdout(), "changed theme", t.Name)
@@ -154,7 +154,7 @@ func themeRemove(g *globals) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := s.RemoveTheme(cmd.Context(), s.Coder.ID, t.ID, reason); err != nil {
+			if err := s.Project.RemoveTheme(cmd.Context(), s.Coder.ID, t.ID, reason); err != nil {
 				return err
 			}
 			fmt.Fprintln(cmd.OutOrStdout(), "removed theme", t.Name)

@@ -23,7 +23,7 @@ func codebookSave(g *globals) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			v, err := s.SaveVersion(cmd.Context(), s.Coder.ID, reason)
+			v, err := s.Project.SaveVersion(cmd.Context(), s.Coder.ID, reason)
 			if err != nil {
 				return err
 			}

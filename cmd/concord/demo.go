@@ -169,6 +169,6 @@ func demoReport(cmd *cobra.Command, s *study.Study) error {
 }
 
 func placeLine(out io.Writer, s *study.Study) error {
-	_, err := fmt.Fprintf(out, "The copy is in %s; open it in a terminal with “concord demo”.\n", s.Dir())
+	_, err := fmt.Fprintf(out, "The copy is in %s; open it in a terminal with “concord demo”.\n", s.Project.Dir())
 	return err
 }

@@ -185,7 +185,7 @@ func roundClose(g *globals) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if r, err = s.CloseRound(cmd.Context(), s.Coder.ID, r.ID); err != nil {
+			if r, err = s.Project.CloseRound(cmd.Context(), s.Coder.ID, r.ID); err != nil {
 				return err
 			}
 			st, err := statusOf(cmd, s, r)
@@ -216,7 +216,7 @@ func roundReopen(g *globals) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if r, err = s.ReopenRound(cmd.Context(), s.Coder.ID, r.ID, reason); err != nil {
+			if r, err = s.Project.ReopenRound(cmd.Context(), s.Coder.ID, r.ID, reason); err != nil {
 				return err
 			}
 			if g.json {

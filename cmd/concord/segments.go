@@ -218,7 +218,7 @@ func segmentsRename(g *globals) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if cut, err = s.RenameSegmentation(cmd.Context(), s.Coder.ID, cut.ID, a[1]); err != nil {
+			if cut, err = s.Project.RenameSegmentation(cmd.Context(), s.Coder.ID, cut.ID, a[1]); err != nil {
 				return err
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "it is called “%s” now\n", cut.Name)
@@ -237,7 +237,7 @@ func segmentsRemove(g *globals) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := s.RemoveSegmentation(cmd.Context(), s.Coder.ID, cut.ID); err != nil {
+			if err := s.Project.RemoveSegmentation(cmd.Context(), s.Coder.ID, cut.ID); err != nil {
 				return err
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "removed the segmentation “%s”\n", cut.Name)

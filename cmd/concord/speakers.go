@@ -48,7 +48,7 @@ out of units of agreement unless asked for.`,
 					}
 					ids = append(ids, t.ID)
 				}
-				n, err := s.SetRoles(cmd.Context(), s.Coder.ID, wanted, labels, ids...)
+				n, err := s.Project.SetRoles(cmd.Context(), s.Coder.ID, wanted, labels, ids...)
 				if err != nil {
 					return err
 				}

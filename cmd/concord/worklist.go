@@ -50,7 +50,7 @@ passages that a search finds; “worklist fill” takes such suggestions.`,
 	cmd.Flags().StringArrayVar(&guesses, "guess", nil, "CODE=QUERY: suggest this code for the passages that the search finds")
 	cmd.AddCommand(
 		worklistDo(g, "keep PASSAGE…", "Passages still hold under the definition of now", 0, func(cmd *cobra.Command, s *study.Study, ids []codebook.CodingID, _ string) error {
-			return s.Confirm(cmd.Context(), s.Coder.ID, ids...)
+			return s.Project.Confirm(cmd.Context(), s.Coder.ID, ids...)
 		}),
 		worklistDo(g, "recode PASSAGE… CODE", "Give passages another code", 1, func(cmd *cobra.Command, s *study.Study, ids []codebook.CodingID, name string) error {
 			b, err := s.Reader().Codebook(cmd.Context())
@@ -61,14 +61,14 @@ passages that a search finds; “worklist fill” takes such suggestions.`,
 			if err != nil {
 				return err
 			}
-			return s.RecodeAll(cmd.Context(), s.Coder.ID, c.ID, ids...)
+			return s.Project.RecodeAll(cmd.Context(), s.Coder.ID, c.ID, ids...)
 		}),
 		worklistDo(g, "remove PASSAGE…", "Take the code off passages", 0, func(cmd *cobra.Command, s *study.Study, ids []codebook.CodingID, _ string) error {
-			return s.RemoveCoding(cmd.Context(), s.Coder.ID, ids...)
+			return s.Project.RemoveCoding(cmd.Context(), s.Coder.ID, ids...)
 		}),
 		worklistDo(g, "memo PASSAGE WORDS", "Write a memo on a passage, and leave it on the list", 1, func(cmd *cobra.Command, s *study.Study, ids []codebook.CodingID, words string) error {
 			for _, id := range ids {
-				if _, err := s.AddMemo(cmd.Context(), s.Coder.ID, codebook.Subject{Kind: codebook.AboutCoding, Coding: id}, words); err != nil {
+				if _, err := s.Project.AddMemo(cmd.Context(), s.Coder.ID, codebook.Subject{Kind: codebook.AboutCoding, Coding: id}, words); err != nil {
 					return err
 				}
 			}
@@ -247,7 +247,7 @@ func worklistFill(g *globals) *cobra.Command {
 				fmt.Fprintf(cmd.OutOrStdout(), "%s would get a code\n", counted(len(choices), "passage", "passages"))
 				return nil
 			}
-			if err := s.RecodeEach(cmd.Context(), s.Coder.ID, choices); err != nil {
+			if err := s.Project.RecodeEach(cmd.Context(), s.Coder.ID, choices); err != nil {
 				return err
 			}
 			return sayWaiting(cmd, s)

@@ -92,7 +92,7 @@ func (s *Study) Agreement(ctx context.Context, q AgreementQuestion) (*Agreement,
 	if err != nil {
 		return nil, err
 	}
-	a.Program = s.Program()
+	a.Program = s.Project.Program()
 	if q.By == "round" {
 		return a, s.byRound(ctx, a, q)
 	}

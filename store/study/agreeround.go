@@ -44,7 +44,7 @@ func (s *Study) RoundAgreement(ctx context.Context, round string, q AgreementQue
 	if out.Before, err = Measure(ctx, w.Material, q); err != nil {
 		return nil, err
 	}
-	out.Before.Program = s.Program()
+	out.Before.Program = s.Project.Program()
 	after, n := out.Before.Lineup.After(w.Decisions)
 	if out.Decided = n; n > 0 {
 		b := *out.Before

@@ -31,7 +31,7 @@ func TestAgreementOnThemes(t *testing.T) {
 	for _, m := range members {
 		theme.Codes = append(theme.Codes, m.Code.ID)
 	}
-	if _, err := s.AddTheme(ctx, s.Coder.ID, theme, ""); err != nil {
+	if _, err := s.Project.AddTheme(ctx, s.Coder.ID, theme, ""); err != nil {
 		t.Fatal(err)
 	}
 	rules := reconcile.DefaultRules

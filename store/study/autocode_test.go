@@ -91,7 +91,7 @@ func TestAutoPassages(t *testing.T) {
 	for _, p := range fresh {
 		codings = append(codings, p.NewCoding(trust.ID))
 	}
-	if _, err := s.Apply(ctx, s.Coder.ID, codings...); err != nil {
+	if _, err := s.Project.Apply(ctx, s.Coder.ID, codings...); err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range find(q) {
@@ -112,7 +112,7 @@ func TestAutoPassages(t *testing.T) {
 	if auto != len(fresh) {
 		t.Errorf("%d codings are marked, %d were made", auto, len(fresh))
 	}
-	d, err := s.Undo(ctx, s.Coder.ID)
+	d, err := s.Project.Undo(ctx, s.Coder.ID)
 	if err != nil || !strings.Contains(d.Text, "codings of trust") {
 		t.Errorf("undo takes back %q, %v", d.Text, err)
 	}

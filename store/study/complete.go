@@ -51,9 +51,9 @@ func (s *Study) ToggleComplete(ctx context.Context, t corpus.Transcript) (said s
 		return "", err
 	}
 	if HasFinished(rounds, completions, s.Coder.ID, t) {
-		return t.Name + " is open again", s.Reopen(ctx, s.Coder.ID, s.Coder.ID, t.ID)
+		return t.Name + " is open again", s.Project.Reopen(ctx, s.Coder.ID, s.Coder.ID, t.ID)
 	}
-	c, err := s.Complete(ctx, s.Coder.ID, s.Coder.ID, t.ID)
+	c, err := s.Project.Complete(ctx, s.Coder.ID, s.Coder.ID, t.ID)
 	if err != nil {
 		return "", err
 	}

@@ -34,7 +34,7 @@ func (s *Study) WriteCodebook(ctx context.Context, w io.Writer, ext, label strin
 	case ".xlsx":
 		return b, exporter.CodebookXlsx(w, b.Codebook)
 	case ".qdc":
-		return b, exporter.CodebookQDC(w, b.Codebook, s.Program())
+		return b, exporter.CodebookQDC(w, b.Codebook, s.Project.Program())
 	case ".docx":
 		uses, err := s.Reader().Uses(ctx)
 		if err != nil {

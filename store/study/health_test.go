@@ -13,12 +13,12 @@ func TestHealth(t *testing.T) {
 	s := exampleStudy(t)
 	ctx := context.Background()
 	for _, n := range []store.NewCode{{Name: "Informal channels"}, {Name: "grief & burn-out", Definition: codebook.Definition{Text: "x"}}, {Name: "round 1"}, {Name: "round 2"}, {Name: "data shraing"}} {
-		if _, err := s.AddCode(ctx, s.Coder.ID, n, ""); err != nil {
+		if _, err := s.Project.AddCode(ctx, s.Coder.ID, n, ""); err != nil {
 			t.Fatal(err)
 		}
 	}
 	// A code that stands only where trust does: on each of ana's passages.
-	shadow, err := s.AddCode(ctx, s.Coder.ID, store.NewCode{Name: "shadow"}, "")
+	shadow, err := s.Project.AddCode(ctx, s.Coder.ID, store.NewCode{Name: "shadow"}, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +30,7 @@ func TestHealth(t *testing.T) {
 	for _, work := range w.Works {
 		for _, c := range work.Codings {
 			if c.Code == trust.ID && c.Coder == s.Coder.ID {
-				if _, err := s.Apply(ctx, s.Coder.ID, store.NewCoding{Transcript: c.Transcript, Span: c.Span, Code: shadow.ID}); err != nil {
+				if _, err := s.Project.Apply(ctx, s.Coder.ID, store.NewCoding{Transcript: c.Transcript, Span: c.Span, Code: shadow.ID}); err != nil {
 					t.Fatal(err)
 				}
 			}

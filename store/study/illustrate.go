@@ -35,5 +35,5 @@ func (s *Study) AddExample(ctx context.Context, code codebook.CodeID, words stri
 		return fmt.Errorf("adding a %s to “%s”: it is there already", kind, c.Name)
 	}
 	*to = append(*to, words)
-	return s.ChangeCodes(ctx, s.Coder.ID, store.CodeChange{Code: code, Kind: codebook.Describe, Values: codebook.Values{Example: &examples}, Reason: reason})
+	return s.Project.ChangeCodes(ctx, s.Coder.ID, store.CodeChange{Code: code, Kind: codebook.Describe, Values: codebook.Values{Example: &examples}, Reason: reason})
 }

@@ -31,7 +31,7 @@ func TestExamplesAreAddedAndTakenBack(t *testing.T) {
 		}
 	}
 	for range 2 {
-		if _, err := s.Undo(ctx, s.Coder.ID); err != nil {
+		if _, err := s.Project.Undo(ctx, s.Coder.ID); err != nil {
 			t.Fatal(err)
 		}
 	}

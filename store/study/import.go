@@ -135,7 +135,7 @@ func (s *Study) ImportCases(ctx context.Context, name string, r io.Reader) (Case
 		changes = append(changes, c)
 	}
 	out.Cases = len(changes)
-	out.Changed, err = s.SetCase(ctx, s.Coder.ID, changes)
+	out.Changed, err = s.Project.SetCase(ctx, s.Coder.ID, changes)
 	if err != nil {
 		return out, fmt.Errorf("importing cases from %s: %w", name, err)
 	}
@@ -260,7 +260,7 @@ func (s *Study) ImportCodings(ctx context.Context, name string, r io.Reader, com
 			if !seen[t.ID][coder.ID] {
 				continue
 			}
-			if _, err := s.Complete(ctx, s.Coder.ID, coder.ID, t.ID); err != nil {
+			if _, err := s.Project.Complete(ctx, s.Coder.ID, coder.ID, t.ID); err != nil {
 				return out, fmt.Errorf("the codings of %s are in, but %s could not be marked as complete for %s: %w", name, t.Name, coder.Name, err)
 			}
 			out.Completed = append(out.Completed, t.Name+" by "+coder.Name)

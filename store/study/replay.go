@@ -103,10 +103,10 @@ func (r *replaying) step(ctx context.Context, st step) error {
 		}
 		return nil
 	case "roles":
-		_, err := r.s.SetRoles(ctx, r.s.Coder.ID, corpus.RoleInterviewer, st.Interviewer)
+		_, err := r.s.Project.SetRoles(ctx, r.s.Coder.ID, corpus.RoleInterviewer, st.Interviewer)
 		return err
 	case "save":
-		_, err := r.s.SaveVersion(ctx, r.s.Coder.ID, st.Reason)
+		_, err := r.s.Project.SaveVersion(ctx, r.s.Coder.ID, st.Reason)
 		return err
 	case "complete":
 		for _, name := range st.Transcripts {
@@ -114,7 +114,7 @@ func (r *replaying) step(ctx context.Context, st step) error {
 			if err != nil {
 				return err
 			}
-			if _, err := r.s.Complete(ctx, r.s.Coder.ID, r.s.Coder.ID, t.ID); err != nil {
+			if _, err := r.s.Project.Complete(ctx, r.s.Coder.ID, r.s.Coder.ID, t.ID); err != nil {
 				return err
 			}
 		}
@@ -175,5 +175,5 @@ func (r *replaying) memos(ctx context.Context, content []byte) error {
 		}
 		memos = append(memos, m)
 	}
-	return r.s.ImportMemos(ctx, r.s.Coder.ID, memos)
+	return r.s.Project.ImportMemos(ctx, r.s.Coder.ID, memos)
 }

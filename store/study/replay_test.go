@@ -22,7 +22,7 @@ func exampleStudy(t testing.TB) *Study {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		r, err := s.Check(context.Background())
+		r, err := s.Project.Check(context.Background())
 		if err != nil || len(r.Problems) > 0 {
 			t.Errorf("check: %v %v", r.Problems, err)
 		}

@@ -25,7 +25,7 @@ func (r *replaying) round(ctx context.Context, st step) error {
 	}
 	switch st.Do {
 	case "close":
-		_, err := r.s.CloseRound(ctx, r.s.Coder.ID, round.ID)
+		_, err := r.s.Project.CloseRound(ctx, r.s.Coder.ID, round.ID)
 		return err
 	case "decide":
 		w, err := r.s.RoundWork(ctx, round.ID)

@@ -114,7 +114,7 @@ func TestARoundStaysWhatItWas(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range cs[:10] {
-		if err := s.RemoveCoding(ctx, c.Coder, c.ID); err != nil {
+		if err := s.Project.RemoveCoding(ctx, c.Coder, c.ID); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -123,7 +123,7 @@ func TestARoundStaysWhatItWas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.ChangeCodes(ctx, s.Coder.ID, store.CodeChange{Code: code.ID, Kind: codebook.Redefine, Values: codebook.Values{Defined: &codebook.Defined{Definition: codebook.Definition{Text: "something else"}}}}); err != nil {
+	if err := s.Project.ChangeCodes(ctx, s.Coder.ID, store.CodeChange{Code: code.ID, Kind: codebook.Redefine, Values: codebook.Values{Defined: &codebook.Defined{Definition: codebook.Definition{Text: "something else"}}}}); err != nil {
 		t.Fatal(err)
 	}
 	if after := tell(); after != before {
@@ -135,7 +135,7 @@ func TestARoundStaysWhatItWas(t *testing.T) {
 // was agreed there.
 func TestTrainingAgainstAStandard(t *testing.T) {
 	s, ctx := exampleStudy(t), context.Background()
-	dora, err := s.AddCoder(ctx, "dora", "")
+	dora, err := s.Project.AddCoder(ctx, "dora", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,10 +148,10 @@ func TestTrainingAgainstAStandard(t *testing.T) {
 	}
 	hers := New(s.Project, dora)
 	t1 := mustTranscript(t, s, "KI-01")
-	if _, err := hers.CompleteIn(ctx, r.ID, dora.ID, dora.ID, t1); err != nil {
+	if _, err := hers.Project.CompleteIn(ctx, r.ID, dora.ID, dora.ID, t1); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.CloseRound(ctx, s.Coder.ID, r.ID); err != nil {
+	if _, err := s.Project.CloseRound(ctx, s.Coder.ID, r.ID); err != nil {
 		t.Fatal(err)
 	}
 	a, err := s.Against(ctx, "training")
@@ -207,7 +207,7 @@ func TestVerdictsAsPeopleWriteThem(t *testing.T) {
 	if len(ds) != before || ds[before-1].Stage() != reconcile.Decided {
 		t.Error("a decided place is not last")
 	}
-	if _, err := s.Undo(ctx, s.Coder.ID); err != nil {
+	if _, err := s.Project.Undo(ctx, s.Coder.ID); err != nil {
 		t.Fatal(err)
 	}
 	if again, _ := s.RoundWork(ctx, r.ID); len(again.Decisions) != 0 {

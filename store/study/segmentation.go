@@ -61,7 +61,7 @@ func (s *Study) CutAll(ctx context.Context, name string, rules reconcile.Rules, 
 			n++
 		}
 	}
-	return s.NewSegmentation(ctx, s.Coder.ID, name, "cut into "+rules.Noun(n)+" of participants", cuts)
+	return s.Project.NewSegmentation(ctx, s.Coder.ID, name, "cut into "+rules.Noun(n)+" of participants", cuts)
 }
 
 // SegmentsImport is what an import of segments did.
@@ -122,11 +122,11 @@ func (s *Study) ImportSegments(ctx context.Context, name, file string, r io.Read
 		return out, err
 	}
 	if i := slices.IndexFunc(all, func(x codebook.Segmentation) bool { return strings.EqualFold(x.Name, strings.TrimSpace(name)) }); i >= 0 {
-		_, err = s.SetSegments(ctx, s.Coder.ID, all[i].ID, cuts)
+		_, err = s.Project.SetSegments(ctx, s.Coder.ID, all[i].ID, cuts)
 		return out, err
 	}
 	out.New = true
-	_, err = s.NewSegmentation(ctx, s.Coder.ID, name, "from a file", cuts)
+	_, err = s.Project.NewSegmentation(ctx, s.Coder.ID, name, "from a file", cuts)
 	return out, err
 }
 

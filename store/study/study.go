@@ -13,9 +13,11 @@ import (
 
 // Study is a project with the coder who sits at it.
 type Study struct {
-	*store.Project
-	Coder codebook.Coder // the zero coder if nobody was named
-	index *search.Index
+	// Project is the project itself. It knows neither AsOf nor layers nor views:
+	// what shows something goes through the methods of Study.
+	Project *store.Project
+	Coder   codebook.Coder // the zero coder if nobody was named
+	index   *search.Index
 
 	past    *store.Reader   // of a past moment; nil for the present
 	layered *exporter.Study // what a layer shows; nil for codings as they are
@@ -52,13 +54,13 @@ func (s *Study) Reader() store.Reader {
 	if s.past != nil {
 		return *s.past
 	}
-	return s.As(s.Coder.ID)
+	return s.Project.As(s.Coder.ID)
 }
 
 // AsOf gives the study as it was at a moment; see store.Reader.AsOf. It is for
 // reports: what is written is written now.
 func (s *Study) AsOf(ctx context.Context, moment string) (*Study, error) {
-	then, err := s.As(s.Coder.ID).AsOf(ctx, moment)
+	then, err := s.Project.As(s.Coder.ID).AsOf(ctx, moment)
 	if err != nil {
 		return nil, err
 	}

@@ -38,7 +38,7 @@ func TestWorklistAfterMergeAndRedefinition(t *testing.T) {
 	ctx := context.Background()
 	before := len(worklist(t, s).Waiting)
 	thin, viability := code(t, s, "incentives"), code(t, s, "viability")
-	err := s.ChangeCodes(ctx, s.Coder.ID,
+	err := s.Project.ChangeCodes(ctx, s.Coder.ID,
 		store.CodeChange{Code: thin.ID, Kind: codebook.Merge, Reason: "too thin", Values: codebook.Values{State: &codebook.State{Status: codebook.Merged, Into: []codebook.CodeID{viability.ID}}}})
 	if err != nil {
 		t.Fatal(err)
@@ -48,7 +48,7 @@ func TestWorklistAfterMergeAndRedefinition(t *testing.T) {
 	}
 	d := viability.Definition
 	d.Exclude = "Not when money is named alone."
-	err = s.ChangeCodes(ctx, s.Coder.ID, store.CodeChange{Code: viability.ID, Kind: codebook.Redefine, Reason: "money", Values: codebook.Values{Defined: &codebook.Defined{Definition: d}}})
+	err = s.Project.ChangeCodes(ctx, s.Coder.ID, store.CodeChange{Code: viability.ID, Kind: codebook.Redefine, Reason: "money", Values: codebook.Values{Defined: &codebook.Defined{Definition: d}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,16 +70,16 @@ func TestWorklistAfterMergeAndRedefinition(t *testing.T) {
 		t.Errorf("because of %v", w.Changes)
 	}
 	total := list.Of(s.Coder.ID)
-	if err := s.Confirm(ctx, s.Coder.ID, w.ID); err != nil {
+	if err := s.Project.Confirm(ctx, s.Coder.ID, w.ID); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.RemoveCoding(ctx, s.Coder.ID, came[1].ID); err != nil {
+	if err := s.Project.RemoveCoding(ctx, s.Coder.ID, came[1].ID); err != nil {
 		t.Fatal(err)
 	}
 	if p := worklist(t, s).Of(s.Coder.ID); p.Looked != 2 || p.Waiting != total.Waiting-2 {
 		t.Errorf("after two looks: %+v, before %+v", p, total)
 	}
-	if _, err := s.Undo(ctx, s.Coder.ID); err != nil {
+	if _, err := s.Project.Undo(ctx, s.Coder.ID); err != nil {
 		t.Fatal(err)
 	}
 	if p := worklist(t, s).Of(s.Coder.ID); p.Looked != 1 || p.Waiting != total.Waiting-1 {
@@ -92,7 +92,7 @@ func TestPrefillLeavesDoubtToTheCoder(t *testing.T) {
 	s := exampleStudy(t)
 	ctx := context.Background()
 	whole := code(t, s, "trust")
-	parts, err := s.SplitCode(ctx, s.Coder.ID, whole.ID, []store.Part{{New: store.NewCode{Name: "named"}}, {New: store.NewCode{Name: "shown"}}}, "")
+	parts, err := s.Project.SplitCode(ctx, s.Coder.ID, whole.ID, []store.Part{{New: store.NewCode{Name: "named"}}, {New: store.NewCode{Name: "shown"}}}, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -181,7 +181,7 @@ func (l *session) apply(code codebook.Code) error {
 	l.told = nil
 	words := counted(corpus.CountWords(l.data.Text.Slice(n.Span)), "word", "words")
 	l.do(code.Name, func() (string, error) {
-		done, err := l.study.Apply(l.ctx, l.study.Coder.ID, n)
+		done, err := l.study.Project.Apply(l.ctx, l.study.Coder.ID, n)
 		switch {
 		case err != nil:
 			return "", err
@@ -203,7 +203,7 @@ func (l *session) applyNew(name string, origin codebook.Origin) error {
 	l.told = nil
 	code := store.NewCode{Name: name, Parent: l.parent(), Origin: origin}
 	l.do(name, func() (string, error) {
-		made, _, err := l.study.ApplyNewCode(l.ctx, l.study.Coder.ID, code, "", n)
+		made, _, err := l.study.Project.ApplyNewCode(l.ctx, l.study.Coder.ID, code, "", n)
 		if err == nil {
 			l.used(made.ID)
 		}
@@ -230,7 +230,7 @@ func (l *session) remove(args string) error {
 	name := l.about(c)
 	l.told = nil
 	l.do("remove "+name, func() (string, error) {
-		return name + " removed; undo brings it back", l.study.RemoveCoding(l.ctx, l.study.Coder.ID, c.ID)
+		return name + " removed; undo brings it back", l.study.Project.RemoveCoding(l.ctx, l.study.Coder.ID, c.ID)
 	})
 	return nil
 }
@@ -247,7 +247,7 @@ func (l *session) recode(args string) error {
 	l.used(code.ID)
 	l.told = nil
 	l.do("recode as "+code.Name, func() (string, error) {
-		return "Now " + code.Name, l.study.Recode(l.ctx, l.study.Coder.ID, c.ID, code.ID)
+		return "Now " + code.Name, l.study.Project.Recode(l.ctx, l.study.Coder.ID, c.ID, code.ID)
 	})
 	return nil
 }
@@ -260,7 +260,7 @@ func (l *session) rebound(args string) error {
 	span := l.target()
 	l.told = nil
 	l.do("bounds", func() (string, error) {
-		return "Bounds saved", l.study.MoveCoding(l.ctx, l.study.Coder.ID, c.ID, span)
+		return "Bounds saved", l.study.Project.MoveCoding(l.ctx, l.study.Coder.ID, c.ID, span)
 	})
 	return nil
 }
@@ -275,7 +275,9 @@ func (l *session) flag(args string) error {
 		said = "No longer flagged for quoting"
 	}
 	l.told = nil
-	l.do("flag", func() (string, error) { return said, l.study.FlagQuote(l.ctx, l.study.Coder.ID, c.ID, !c.Quote) })
+	l.do("flag", func() (string, error) {
+		return said, l.study.Project.FlagQuote(l.ctx, l.study.Coder.ID, c.ID, !c.Quote)
+	})
 	return nil
 }
 
@@ -299,7 +301,7 @@ func (l *session) complete(string) error {
 func (l *session) undo(string) error {
 	l.told = nil
 	l.do("undo", func() (string, error) {
-		d, err := l.study.Undo(l.ctx, l.study.Coder.ID)
+		d, err := l.study.Project.Undo(l.ctx, l.study.Coder.ID)
 		return "Undone: " + d.Text, err
 	})
 	return nil
@@ -308,7 +310,7 @@ func (l *session) undo(string) error {
 func (l *session) redo(string) error {
 	l.told = nil
 	l.do("redo", func() (string, error) {
-		d, err := l.study.Redo(l.ctx, l.study.Coder.ID)
+		d, err := l.study.Project.Redo(l.ctx, l.study.Coder.ID)
 		return "Done again: " + d.Text, err
 	})
 	return nil

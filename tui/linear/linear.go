@@ -161,7 +161,7 @@ func (l *session) say(format string, values ...any) {
 // refresh reads what others have done since, and tells of it. The reader's place
 // stays.
 func (l *session) refresh() error {
-	stamp, err := l.study.Stamp()
+	stamp, err := l.study.Project.Stamp()
 	if err != nil {
 		return err
 	}
@@ -248,7 +248,7 @@ func (l *session) rememberedCode() {
 	var habits struct {
 		Last codebook.CodeID `json:"last"`
 	}
-	if _, err := l.study.Local(l.ctx, l.study.Coder.ID, "habits", &habits); err == nil {
+	if _, err := l.study.Project.Local(l.ctx, l.study.Coder.ID, "habits", &habits); err == nil {
 		l.last = habits.Last
 	}
 }

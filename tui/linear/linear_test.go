@@ -65,7 +65,7 @@ func begins(t *testing.T, options ...store.Option) *talk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		c, err := s.Check(ctx)
+		c, err := s.Project.Check(ctx)
 		if err != nil || len(c.Problems) > 0 {
 			t.Errorf("check: %v %v", c.Problems, err)
 		}
@@ -235,7 +235,7 @@ func TestOthersWorkIsTold(t *testing.T) {
 	x := begins(t)
 	x.say("open KI-07")
 	x.say("turn 20")
-	ben, err := study.Open(ctx, x.l.study.Dir(), "ben")
+	ben, err := study.Open(ctx, x.l.study.Project.Dir(), "ben")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -243,7 +243,7 @@ func TestOthersWorkIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ben.Apply(ctx, ben.Coder.ID, store.NewCoding{Transcript: x.l.data.Transcript.ID, Span: x.l.target(), Code: trust.ID}); err != nil {
+	if _, err := ben.Project.Apply(ctx, ben.Coder.ID, store.NewCoding{Transcript: x.l.data.Transcript.ID, Span: x.l.target(), Code: trust.ID}); err != nil {
 		t.Fatal(err)
 	}
 	x.heard.Reset()
@@ -268,7 +268,7 @@ func TestWhatCannotBeSavedWaits(t *testing.T) {
 	x := begins(t, store.WithPatience(30*time.Millisecond))
 	x.say("open KI-07")
 	x.say("turn 4")
-	lock := flock.New(filepath.Join(x.l.study.Dir(), ".concord", "turn.lock"))
+	lock := flock.New(filepath.Join(x.l.study.Project.Dir(), ".concord", "turn.lock"))
 	if err := lock.Lock(); err != nil {
 		t.Fatal(err)
 	}

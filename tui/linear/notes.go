@@ -60,9 +60,9 @@ func (l *session) memo(args string) error {
 	}
 	l.do("memo on "+name, func() (string, error) {
 		if n := len(old); n > 0 {
-			return "Added to your memo on " + name, l.study.EditMemo(l.ctx, coder, old[n-1].ID, old[n-1].Text+"\n"+words)
+			return "Added to your memo on " + name, l.study.Project.EditMemo(l.ctx, coder, old[n-1].ID, old[n-1].Text+"\n"+words)
 		}
-		_, err := l.study.AddMemo(l.ctx, coder, about, words)
+		_, err := l.study.Project.AddMemo(l.ctx, coder, about, words)
 		return "Memo on " + name + " saved", err
 	})
 	return nil
@@ -104,7 +104,7 @@ func (l *session) forget(args string) error {
 	m := l.memos[n-1]
 	l.memos = nil
 	l.do("remove a memo", func() (string, error) {
-		return "Memo removed; undo brings it back", l.study.EditMemo(l.ctx, l.study.Coder.ID, m.ID, "")
+		return "Memo removed; undo brings it back", l.study.Project.EditMemo(l.ctx, l.study.Coder.ID, m.ID, "")
 	})
 	return nil
 }
