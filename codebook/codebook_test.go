@@ -124,11 +124,11 @@ func TestUndoneRedefinitionIsTheEarlierDefinition(t *testing.T) {
 	undone := Change{ID: changeID(3), Clock: 3, Kind: Undo, Code: codeID(1), Values: Values{Defined: &Defined{Definition{Text: "about a"}, changeID(1)}}}
 	made := Coding{Code: codeID(1), Definition: changeID(1)}
 	b, _ := Replay([]Change{added(1, "a", 0), redefined})
-	if _, s, _ := b.Standing(made); s != Stale {
+	if _, s, _ := b.StatusOf(made); s != Stale {
 		t.Errorf("after a redefinition the coding's standing is %v", s)
 	}
 	b, _ = Replay([]Change{added(1, "a", 0), redefined, undone})
-	if _, s, why := b.Standing(made); s != Current {
+	if _, s, why := b.StatusOf(made); s != Current {
 		t.Errorf("after undoing it the standing is %v: %s", s, why)
 	}
 }

@@ -215,7 +215,7 @@ func TestLabelsOfVersionsSavedApart(t *testing.T) {
 	twoToo := Version{ID: VersionID{3}, Number: 2, Digest: "3333333333", Author: ben.ID, Parents: []VersionID{one.ID}}
 	versions := []Version{one, two}
 	LabelVersions(versions, []Coder{ana, ben})
-	if got := versions[1].Line(); got != "v2 (22222222)" {
+	if got := versions[1].Citation(); got != "v2 (22222222)" {
 		t.Error(got)
 	}
 	if got := WorkingLabel(versions, "2222222222") + " " + WorkingLabel(versions, "9"); got != "v2 v2+" {

@@ -33,7 +33,7 @@ func (b *Codebook) Count(uses []Use) Counts {
 	out := Counts{Codes: map[CodeID]map[CoderID]Tally{}}
 	for _, u := range uses {
 		r := b.Resolve(u.Code, u.Definition)
-		if r.Standing == Unknown {
+		if r.Status == Unknown {
 			out.Unknown += u.N
 			continue
 		}
@@ -41,7 +41,7 @@ func (b *Codebook) Count(uses []Use) Counts {
 			out.Codes[r.Code] = map[CoderID]Tally{}
 		}
 		t := out.Codes[r.Code][u.Coder]
-		switch r.Standing {
+		switch r.Status {
 		case Current:
 			t.Current += u.N
 		case Stale:

@@ -38,7 +38,7 @@ func (v Version) Label() string {
 }
 
 // Line names the version for the record: label and short digest.
-func (v Version) Line() string { return v.Label() + " (" + v.ShortDigest() + ")" }
+func (v Version) Citation() string { return v.Label() + " (" + v.ShortDigest() + ")" }
 
 // ShortDigest is the beginning of the digest, as printed beside the label.
 func (v Version) ShortDigest() string { return v.Digest[:min(8, len(v.Digest))] }

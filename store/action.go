@@ -17,16 +17,16 @@ import (
 // validate read through it, then call add and set; act settles and commits.
 type action struct {
 	fileState
-	p      *Project
-	by     codebook.CoderID
-	id     ActionID
-	time   time.Time
-	clock  uint64 // of the last event in this copy
-	events []*Event
-	dirty  *dirty
-	undoes ActionID
-	stack  byte        // which stack the action goes to: stackUndo or stackRedo; 0 for one that undo does not take back
-	deed   actionPlace // what an undo or redo is about in the end
+	p        *Project
+	by       codebook.CoderID
+	id       ActionID
+	time     time.Time
+	clock    uint64 // of the last event in this copy
+	events   []*Event
+	dirty    *dirty
+	undoes   ActionID
+	stack    byte        // which stack the action goes to: stackUndo or stackRedo; 0 for one that undo does not take back
+	original actionPlace // what an undo or redo is about in the end
 }
 
 var errNothingToDo = errors.New("nothing to do")

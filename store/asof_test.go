@@ -81,7 +81,7 @@ func TestAsOfGivesThePast(t *testing.T) {
 		}
 		if want.codings > 0 {
 			reading, err := then.Reading(ctx, s.transcript.ID)
-			if err != nil || reading.Work.Text.ID != s.text.ID || len(reading.Work.Codings) != want.codings {
+			if err != nil || reading.CodedTranscript.Text.ID != s.text.ID || len(reading.CodedTranscript.Codings) != want.codings {
 				t.Errorf("as of %s: the reading %v", moment, err)
 			}
 		}

@@ -181,9 +181,9 @@ type BundleReport struct {
 	// Hidden says that the counts leave out what the reader may not see yet: the
 	// work of others in a blind round that is open.
 	Hidden bool `json:"hidden"`
-	// Clashes is the number of places where this copy and others changed the
+	// Conflicts is the number of places where this copy and others changed the
 	// same thing.
-	Clashes int `json:"clashes"`
+	Conflicts int `json:"conflicts"`
 }
 
 // BundleCount is how many codings of a code a coder has.
@@ -243,9 +243,9 @@ func (p *Project) ReadBundle(ctx context.Context, r io.Reader, o ReadBundleOptio
 	}); err != nil {
 		return out, err
 	}
-	if out.Clashes, err = readAll(ctx, p.As(codebook.CoderID{}), func(v view) (int, error) {
+	if out.Conflicts, err = readAll(ctx, p.As(codebook.CoderID{}), func(v view) (int, error) {
 		n := 0
-		err := v.scan(bucketClash, nil, func(_, _ []byte) error { n++; return nil })
+		err := v.scan(bucketConflict, nil, func(_, _ []byte) error { n++; return nil })
 		return n, err
 	}); err != nil {
 		return out, err

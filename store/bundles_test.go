@@ -201,7 +201,7 @@ func TestABundleForACoderIsBlind(t *testing.T) {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	work, err := s.As(s.ana.ID).RoundWork(ctx, r.ID)
-	if err != nil || len(work.Unproved) != 0 || len(work.Works[0].Codings) != 2 {
+	if err != nil || len(work.Unproved) != 0 || len(work.Coded[0].Codings) != 2 {
 		t.Errorf("%+v, %v", work, err)
 	}
 }

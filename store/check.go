@@ -18,9 +18,9 @@ type CheckReport struct {
 	Events, Transcripts, Texts, Codings int
 	// State names the state: the number of events and the digest of their ids.
 	State string
-	// Clashes is the number of places where two events replace the same one.
+	// Conflicts is the number of places where two events replace the same one.
 	// Both are kept; it is no damage.
-	Clashes int
+	Conflicts int
 	// Problems are sentences; empty if all is well.
 	Problems []string
 }
@@ -174,8 +174,8 @@ func (c *checking) state() error {
 		if seen < len(want.values) {
 			c.r.problem("the bucket %q lacks %d records that the events lead to", b, len(want.values)-seen)
 		}
-		if b == bucketClash {
-			c.r.Clashes = seen
+		if b == bucketConflict {
+			c.r.Conflicts = seen
 		}
 	}
 	return nil

@@ -93,7 +93,7 @@ func (s *study) book(t testing.TB) *codebook.Codebook {
 func (s *study) standing(t testing.TB) string {
 	t.Helper()
 	c := s.codings(t)[0]
-	code, standing, why := s.book(t).Standing(c)
+	code, standing, why := s.book(t).StatusOf(c)
 	return fmt.Sprintf("%s %d %s", code.Name, standing, why)
 }
 

@@ -18,7 +18,7 @@ type RoundWork struct {
 	Round codebook.Round
 	// Works are the round's transcripts, each with the codings that were there
 	// when the completions that count were made, and those completions.
-	Works []*codebook.Work
+	Coded []*codebook.CodedTranscript
 	Late  []codebook.Completion // arrived after the close; they do not count
 	// Missing are the transcripts and coders without a completion that counts.
 	Missing []codebook.Assignment
@@ -64,9 +64,9 @@ func (r Reader) roundWork(v view, id codebook.RoundID) (RoundWork, error) {
 		if err != nil {
 			return out, err
 		}
-		out.Works = append(out.Works, w)
+		out.Coded = append(out.Coded, w)
 	}
-	slices.SortFunc(out.Works, func(a, b *codebook.Work) int { return compareNames(a.Transcript.Name, b.Transcript.Name) })
+	slices.SortFunc(out.Coded, func(a, b *codebook.CodedTranscript) int { return compareNames(a.Transcript.Name, b.Transcript.Name) })
 	return out, nil
 }
 
@@ -85,7 +85,7 @@ func (r Reader) seesRound(v view, round codebook.Round) error {
 	return nil
 }
 
-func (r Reader) independentWork(v view, a codebook.Assignment, counting []codebook.Completion, out *RoundWork) (*codebook.Work, error) {
+func (r Reader) independentWork(v view, a codebook.Assignment, counting []codebook.Completion, out *RoundWork) (*codebook.CodedTranscript, error) {
 	var t corpus.Transcript
 	if err := readJSON(v, bucketTranscript, a.Transcript[:], &t); err != nil {
 		return nil, err

@@ -45,14 +45,14 @@ const (
 	bucketSegmentation bucket = "segmentation"
 	bucketSummary      bucket = "summary" // transcript id, coder id
 	bucketCount        bucket = "count"   // code id, definition id, coder id
-	bucketClash        bucket = "clash"   // class, thing id, replaced event id
+	bucketConflict     bucket = "clash"   // class, thing id, replaced event id
 )
 
 var allBuckets = []bucket{
 	bucketMeta, bucketLocal, bucketEvent, bucketText, bucketTurns, bucketOriginal, bucketSecret,
 	bucketArrival, bucketUndo, bucketThing, bucketProject, bucketCoder, bucketJoin, bucketTranscript, bucketSpeaker,
 	bucketCase, bucketCode, bucketTheme, bucketVersion, bucketCoding, bucketCompletion, bucketMemo, bucketRound, bucketBlind, bucketDecision,
-	bucketSegmentation, bucketSummary, bucketCount, bucketClash,
+	bucketSegmentation, bucketSummary, bucketCount, bucketConflict,
 }
 
 // stateBuckets are a function of the set of events: check rebuilds and compares
@@ -60,7 +60,7 @@ var allBuckets = []bucket{
 var stateBuckets = []bucket{
 	bucketThing, bucketProject, bucketCoder, bucketJoin, bucketTranscript, bucketSpeaker, bucketCase, bucketCode, bucketTheme,
 	bucketVersion, bucketCoding, bucketCompletion, bucketMemo, bucketRound, bucketBlind, bucketDecision,
-	bucketSegmentation, bucketSummary, bucketCount, bucketClash,
+	bucketSegmentation, bucketSummary, bucketCount, bucketConflict,
 }
 
 // Keys are fixed-width ids and big-endian numbers, so that byte order is

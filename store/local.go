@@ -72,20 +72,20 @@ func (p *Project) ChosenCoder(ctx context.Context) (codebook.CoderID, error) {
 
 // Place is where a coder stopped reading a transcript: a position in a text,
 // never a row of a screen.
-type Place struct {
+type ReadingPosition struct {
 	Text   corpus.TextID `json:"text"`
 	Top    corpus.Offset `json:"top"`    // first byte on the screen
 	Cursor corpus.Offset `json:"cursor"` // where the cursor stood
 }
 
-// SetPlace remembers where a coder stopped in a transcript.
-func (p *Project) SetPlace(ctx context.Context, coder codebook.CoderID, t corpus.TranscriptID, at Place) error {
+// SetReadingPosition remembers where a coder stopped in a transcript.
+func (p *Project) SetReadingPosition(ctx context.Context, coder codebook.CoderID, t corpus.TranscriptID, at ReadingPosition) error {
 	return p.SetLocal(ctx, coder, "place/"+t.String(), at)
 }
 
 // PlaceOf gives where a coder stopped in a transcript; ok is false if she has
 // not read it here.
-func (p *Project) PlaceOf(ctx context.Context, coder codebook.CoderID, t corpus.TranscriptID) (at Place, ok bool, err error) {
+func (p *Project) ReadingPosition(ctx context.Context, coder codebook.CoderID, t corpus.TranscriptID) (at ReadingPosition, ok bool, err error) {
 	ok, err = p.Local(ctx, coder, "place/"+t.String(), &at)
 	return at, ok, err
 }

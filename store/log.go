@@ -23,8 +23,8 @@ type LogEntry struct {
 	Thing  string           `json:"thing"` // its class
 	ID     string           `json:"id"`
 	Undoes ActionID         `json:"undoes,omitzero"`
-	// Deed says in words what the action did.
-	Deed string `json:"deed"`
+	// ActionSummary says in words what the action did.
+	Summary string `json:"summary"`
 }
 
 // LogFilter says which actions of the log are wanted; the zero filter wants all.
@@ -89,16 +89,16 @@ func (r Reader) Log(ctx context.Context, filter LogFilter) ([]LogEntry, error) {
 			if !slices.ContainsFunc(events, func(e *Event) bool { return filter.keeps(e, who.of(e.Coder)) }) {
 				continue
 			}
-			deed, err := describe(v, events)
+			summary, err := describe(v, events)
 			if err != nil {
-				// One deed that cannot be told must not hide all others.
-				deed = Deed{Text: fmt.Sprintf("%s of a %s (%v)", e.Verb, e.Thing.Class, err)}
+				// One action that cannot be described must not hide all others.
+				summary = ActionSummary{Text: fmt.Sprintf("%s of a %s (%v)", e.Verb, e.Thing.Class, err)}
 			}
-			if !filter.Transcript.IsZero() && deed.Transcript != filter.Transcript {
+			if !filter.Transcript.IsZero() && summary.Transcript != filter.Transcript {
 				continue
 			}
 			out = append(out, LogEntry{numbers[i], e.ID, e.Action, e.Clock, e.Time, who.of(e.Coder), e.Verb, e.Thing.Class.String(),
-				hexID(e.Thing.ID), e.Undoes, deed.Text})
+				hexID(e.Thing.ID), e.Undoes, summary.Text})
 		}
 		slices.Reverse(out)
 		return out, nil

@@ -110,7 +110,7 @@ func (r Reader) summaries(v view) (map[corpus.TranscriptID]map[codebook.CoderID]
 // Reading is everything the reading pane needs of one transcript, read in one
 // transaction.
 type Reading struct {
-	codebook.Work
+	codebook.CodedTranscript
 	Codebook *codebook.Codebook
 }
 
@@ -126,7 +126,7 @@ func (r Reader) Reading(ctx context.Context, t corpus.TranscriptID) (Reading, er
 		if err != nil {
 			return out, err
 		}
-		out.Work = *w
+		out.CodedTranscript = *w
 		if out.Memos, err = r.memos(v, func(m codebook.Memo) bool { return m.About.Transcript == t }); err != nil {
 			return out, err
 		}
@@ -137,8 +137,8 @@ func (r Reader) Reading(ctx context.Context, t corpus.TranscriptID) (Reading, er
 
 // Works gives the transcripts for which wanted holds (all, for nil), each with
 // its text and the work on it that the reader may see, in order of name.
-func (r Reader) Works(ctx context.Context, wanted func(corpus.Transcript) bool) ([]*codebook.Work, error) {
-	return readAll(ctx, r, func(v view) ([]*codebook.Work, error) {
+func (r Reader) CodedTranscripts(ctx context.Context, wanted func(corpus.Transcript) bool) ([]*codebook.CodedTranscript, error) {
+	return readAll(ctx, r, func(v view) ([]*codebook.CodedTranscript, error) {
 		transcripts, err := readTranscripts(v)
 		if err != nil {
 			return nil, err
@@ -151,7 +151,7 @@ func (r Reader) Works(ctx context.Context, wanted func(corpus.Transcript) bool) 
 		for _, m := range memos {
 			memosOn[m.About.Transcript] = append(memosOn[m.About.Transcript], m)
 		}
-		var out []*codebook.Work
+		var out []*codebook.CodedTranscript
 		for _, t := range transcripts {
 			if wanted != nil && !wanted(t) {
 				continue
@@ -168,8 +168,8 @@ func (r Reader) Works(ctx context.Context, wanted func(corpus.Transcript) bool) 
 }
 
 // work reads everything about one transcript but its memos.
-func (r Reader) work(v view, t corpus.Transcript) (*codebook.Work, error) {
-	w := &codebook.Work{Transcript: t, Speakers: map[string]corpus.Speaker{}}
+func (r Reader) work(v view, t corpus.Transcript) (*codebook.CodedTranscript, error) {
+	w := &codebook.CodedTranscript{Transcript: t, Speakers: map[string]corpus.Speaker{}}
 	var err error
 	if w.Text, err = readText(v, t.Text()); err != nil {
 		return nil, fmt.Errorf("%s: %w", t.Name, err)

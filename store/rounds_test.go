@@ -103,15 +103,15 @@ func TestIndependentWorkIsWhatWasThereAtCompletion(t *testing.T) {
 	}
 	s.apply(t, s.ana, s.trust, s.turn(9))
 	work, err := s.As(s.ana.ID).RoundWork(ctx, r.ID)
-	if err != nil || len(work.Works) != 1 || len(work.Unproved) != 0 || len(work.Missing) != 0 {
+	if err != nil || len(work.Coded) != 1 || len(work.Unproved) != 0 || len(work.Missing) != 0 {
 		t.Fatalf("%+v, %v", work, err)
 	}
 	got := map[codebook.CodingID]codebook.Coding{}
-	for _, c := range work.Works[0].Codings {
+	for _, c := range work.Coded[0].Codings {
 		got[c.ID] = c
 	}
 	if len(got) != 4 || got[kept.ID] != kept || got[moved.ID] != moved || got[removed.ID] != removed {
-		t.Errorf("independent codings: %+v", work.Works[0].Codings)
+		t.Errorf("independent codings: %+v", work.Coded[0].Codings)
 	}
 }
 
@@ -142,7 +142,7 @@ func TestClosingNamesWhatCountsAndReopeningNeedsAReason(t *testing.T) {
 		t.Fatal(err)
 	}
 	work, err := s.As(s.ana.ID).RoundWork(ctx, r.ID)
-	if err != nil || len(work.Late) != 1 || work.Late[0].ID != late.ID || len(work.Missing) != 1 || len(work.Works[0].Completions) != 1 || work.Works[0].Completions[0].ID != first.ID {
+	if err != nil || len(work.Late) != 1 || work.Late[0].ID != late.ID || len(work.Missing) != 1 || len(work.Coded[0].Completions) != 1 || work.Coded[0].Completions[0].ID != first.ID {
 		t.Fatalf("%+v, %v", work, err)
 	}
 	if _, err := s.ReopenRound(ctx, s.ana.ID, r.ID, " "); err == nil || !strings.Contains(err.Error(), "reason") {
@@ -176,7 +176,7 @@ func TestACompletionTakenBackElsewhereCounts(t *testing.T) {
 		t.Fatal(err)
 	}
 	w, err := s.As(s.ana.ID).RoundWork(ctx, r.ID)
-	if err != nil || len(w.Withdrawn) != 1 || len(w.Works[0].Codings) != 1 || len(w.Works[0].Completions) != 1 || len(w.Missing) != 1 {
+	if err != nil || len(w.Withdrawn) != 1 || len(w.Coded[0].Codings) != 1 || len(w.Coded[0].Completions) != 1 || len(w.Missing) != 1 {
 		t.Fatalf("%+v, %v", w, err)
 	}
 	// Reopened, it is gone; closed again, it does not count.
@@ -265,12 +265,12 @@ func TestBlindMeansBlind(t *testing.T) {
 		add(q.Codings(ctx, corpus.TranscriptID{}))
 		add(q.Memos(ctx, nil))
 		add(q.Completions(ctx))
-		add(q.Works(ctx, nil))
+		add(q.CodedTranscripts(ctx, nil))
 		add(q.Log(ctx, LogFilter{}))
 		add(q.Decisions(ctx, r.ID))
 		add(q.RoundWork(ctx, r.ID))
 		reading, err := q.Reading(ctx, s.transcript.ID)
-		add(reading.Work, err)
+		add(reading.CodedTranscript, err)
 		add(reading.Codebook.Codes(), nil)
 		b, err := q.Codebook(ctx)
 		add(b.Codes(), err)

@@ -41,7 +41,7 @@ func TestSegmentationsAreKeptAndARoundKeepsItsSegments(t *testing.T) {
 		t.Fatalf("%+v, %v", made, err)
 	}
 	w, err := s.As(codebook.CoderID{}).RoundWork(ctx, r.ID)
-	if err != nil || len(w.Works[0].Segments) != 2 {
+	if err != nil || len(w.Coded[0].Segments) != 2 {
 		t.Errorf("the round has lost its segments: %+v, %v", w, err)
 	}
 	if d, err := s.Undo(ctx, s.ben.ID); err != nil || !strings.Contains(d.Text, "segmentation “topics”") {

@@ -132,7 +132,7 @@ func (p *projection) thing(t Thing, was *before) error {
 	if err != nil {
 		return err
 	}
-	if err := p.clashes(th); err != nil {
+	if err := p.conflicts(th); err != nil {
 		return err
 	}
 	switch t.Class {
@@ -244,14 +244,14 @@ func (p *projection) affected(t corpus.TranscriptID) error {
 	})
 }
 
-// clashes keeps, for each event that several replaced at odds, which.
-func (p *projection) clashes(th *thing) error {
-	found, err := th.clashes()
+// conflicts keeps, for each event that several replaced at odds, which.
+func (p *projection) conflicts(th *thing) error {
+	found, err := th.conflicts()
 	if err != nil {
 		return err
 	}
 	var old [][]byte
-	err = p.s.scan(bucketClash, thingPrefix(th.Thing), func(k, _ []byte) error {
+	err = p.s.scan(bucketConflict, thingPrefix(th.Thing), func(k, _ []byte) error {
 		old = append(old, bytes.Clone(k))
 		return nil
 	})
@@ -259,7 +259,7 @@ func (p *projection) clashes(th *thing) error {
 		return err
 	}
 	for _, k := range old {
-		if err := p.s.del(bucketClash, k); err != nil {
+		if err := p.s.del(bucketConflict, k); err != nil {
 			return err
 		}
 	}
@@ -268,7 +268,7 @@ func (p *projection) clashes(th *thing) error {
 		for i, s := range sides {
 			ids[i] = s.first
 		}
-		if err := p.putJSON(bucketClash, append(thingPrefix(th.Thing), replaced[:]...), ids); err != nil {
+		if err := p.putJSON(bucketConflict, append(thingPrefix(th.Thing), replaced[:]...), ids); err != nil {
 			return err
 		}
 	}

@@ -146,7 +146,7 @@ func TestAnyTurnedBitIsRefusedOrSound(t *testing.T) {
 		if _, err := read.Log(ctx, LogFilter{}); err != nil {
 			rt.Fatal(err)
 		}
-		if _, err := read.Clashes(ctx); err != nil {
+		if _, err := read.Conflicts(ctx); err != nil {
 			rt.Fatal(err)
 		}
 	})
@@ -190,8 +190,8 @@ func TestClocksThatDisagree(t *testing.T) {
 			t.Errorf("after the change to %q the copies say %q and %q", to, name(s.Project), name(bens))
 		}
 	}
-	if clashes, err := s.As(s.ana.ID).Clashes(ctx); err != nil || len(clashes) != 0 {
-		t.Errorf("%+v, %v", clashes, err)
+	if conflicts, err := s.As(s.ana.ID).Conflicts(ctx); err != nil || len(conflicts) != 0 {
+		t.Errorf("%+v, %v", conflicts, err)
 	}
 }
 
@@ -222,7 +222,7 @@ func TestOneCoderInTwoCopiesAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	w, err := s.As(s.ana.ID).RoundWork(ctx, r.ID)
-	if err != nil || len(w.Works[0].Codings) != 1 || w.Works[0].Codings[0].ID != there.ID || len(w.Unproved) != 0 {
+	if err != nil || len(w.Coded[0].Codings) != 1 || w.Coded[0].Codings[0].ID != there.ID || len(w.Unproved) != 0 {
 		t.Errorf("%+v, %v", w, err)
 	}
 	// Nothing of either is lost.

@@ -19,11 +19,11 @@ const (
 	stackRedo = 'r'
 )
 
-// stackEntry names an action by its place among the events. Deed is the place
+// stackEntry names an action by its place among the events. ActionSummary is the place
 // of the action that an undo or redo is about in the end, for describing it.
 type stackEntry struct {
 	actionPlace
-	Deed actionPlace `json:"deed"`
+	Original actionPlace `json:"deed"`
 }
 
 type actionPlace struct {
@@ -40,12 +40,12 @@ func (a *action) remember() error {
 	}
 	place := actionPlace{a.id, a.events[0].Clock, len(a.events)}
 	if a.undoes.IsZero() {
-		a.deed = place
+		a.original = place
 		if err := a.clear(stackRedo); err != nil {
 			return err
 		}
 	}
-	return a.push(a.stack, stackEntry{place, a.deed})
+	return a.push(a.stack, stackEntry{place, a.original})
 }
 
 func (a *action) push(stack byte, e stackEntry) error {
@@ -93,7 +93,7 @@ var (
 // Undo takes back the coder's last action made in this copy, by events that set
 // the earlier values again, and says what it took back. If something later
 // stands on the action it says what, and changes nothing.
-func (p *Project) Undo(ctx context.Context, by codebook.CoderID) (Deed, error) {
+func (p *Project) Undo(ctx context.Context, by codebook.CoderID) (ActionSummary, error) {
 	return p.takeBack(ctx, by, stackUndo, stackRedo, "undo", ErrNothingToUndo)
 }
 
@@ -103,7 +103,7 @@ const longToTell = 200
 
 // Undoable says what Undo would take back now; ok is false if there is nothing,
 // or if the action is too large to be described at every turn.
-func (p *Project) Undoable(ctx context.Context, by codebook.CoderID) (d Deed, ok bool, err error) {
+func (p *Project) Undoable(ctx context.Context, by codebook.CoderID) (d ActionSummary, ok bool, err error) {
 	err = p.view(ctx, func(v view) error {
 		var last []byte
 		if err := v.scan(bucketUndo, append(by[:], stackUndo), func(_, value []byte) error {
@@ -113,10 +113,10 @@ func (p *Project) Undoable(ctx context.Context, by codebook.CoderID) (d Deed, ok
 			return err
 		}
 		var entry stackEntry
-		if err := json.Unmarshal(last, &entry); err != nil || entry.Deed.Events > longToTell {
+		if err := json.Unmarshal(last, &entry); err != nil || entry.Original.Events > longToTell {
 			return err
 		}
-		events, err := eventsOf(v, entry.Deed)
+		events, err := eventsOf(v, entry.Original)
 		if err != nil {
 			return err
 		}
@@ -129,12 +129,12 @@ func (p *Project) Undoable(ctx context.Context, by codebook.CoderID) (d Deed, ok
 
 // Redo does again what the coder's last Undo took back, if she did nothing else
 // since.
-func (p *Project) Redo(ctx context.Context, by codebook.CoderID) (Deed, error) {
+func (p *Project) Redo(ctx context.Context, by codebook.CoderID) (ActionSummary, error) {
 	return p.takeBack(ctx, by, stackRedo, stackUndo, "redo", ErrNothingToRedo)
 }
 
-func (p *Project) takeBack(ctx context.Context, by codebook.CoderID, from, to byte, verb string, empty error) (Deed, error) {
-	var deed Deed
+func (p *Project) takeBack(ctx context.Context, by codebook.CoderID, from, to byte, verb string, empty error) (ActionSummary, error) {
+	var summary ActionSummary
 	err := p.act(ctx, by, func(a *action) error {
 		depth, entry, err := a.top(from)
 		if err != nil {
@@ -143,24 +143,24 @@ func (p *Project) takeBack(ctx context.Context, by codebook.CoderID, from, to by
 		if depth == 0 {
 			return empty
 		}
-		done, err := eventsOf(a, entry.Deed)
+		done, err := eventsOf(a, entry.Original)
 		if err != nil {
 			return err
 		}
-		if deed, err = describe(a, done); err != nil {
+		if summary, err = describe(a, done); err != nil {
 			return err
 		}
 		events, err := eventsOf(a, entry.actionPlace)
 		if err != nil {
 			return err
 		}
-		a.undoes, a.stack, a.deed = entry.Action, to, entry.Deed
+		a.undoes, a.stack, a.original = entry.Action, to, entry.Original
 		if err := a.invert(events, verb); err != nil {
-			return fmt.Errorf("cannot %s “%s”: %w", verb, deed.Text, err)
+			return fmt.Errorf("cannot %s “%s”: %w", verb, summary.Text, err)
 		}
 		return a.del(bucketUndo, undoKey(by, from, depth))
 	})
-	return deed, err
+	return summary, err
 }
 
 // eventsOf reads the events of an action. Events of other copies may lie

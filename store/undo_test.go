@@ -39,24 +39,24 @@ func TestUndoAndRedoAcrossRestarts(t *testing.T) {
 		return state{true, cs[0].Span, cs[0].Code}
 	}
 	states := []state{{}, {true, s.turn(1), s.trust.ID}, {true, s.turn(3), s.trust.ID}, {true, s.turn(3), s.grief.ID}, {}}
-	deeds := []string{"+trust on KI-01, turn 2", "move of trust on KI-01, turn 4", "recode of grief on KI-01, turn 4", "−grief on KI-01, turn 4"}
+	summaries := []string{"+trust on KI-01, turn 2", "move of trust on KI-01, turn 4", "recode of grief on KI-01, turn 4", "−grief on KI-01, turn 4"}
 	for round := range 2 {
 		for i := 3; i >= 0; i-- {
 			d, err := s.Undo(ctx, s.ana.ID)
-			if err != nil || d.Text != deeds[i] {
-				t.Fatalf("round %d: undo said %q, %v; want %q", round, d.Text, err, deeds[i])
+			if err != nil || d.Text != summaries[i] {
+				t.Fatalf("round %d: undo said %q, %v; want %q", round, d.Text, err, summaries[i])
 			}
 			if now() != states[i] {
-				t.Fatalf("round %d: after undoing %q: %+v, want %+v", round, deeds[i], now(), states[i])
+				t.Fatalf("round %d: after undoing %q: %+v, want %+v", round, summaries[i], now(), states[i])
 			}
 		}
 		for i := range 4 {
 			d, err := s.Redo(ctx, s.ana.ID)
-			if err != nil || d.Text != deeds[i] {
-				t.Fatalf("round %d: redo said %q, %v; want %q", round, d.Text, err, deeds[i])
+			if err != nil || d.Text != summaries[i] {
+				t.Fatalf("round %d: redo said %q, %v; want %q", round, d.Text, err, summaries[i])
 			}
 			if now() != states[i+1] {
-				t.Fatalf("round %d: after redoing %q: %+v, want %+v", round, deeds[i], now(), states[i+1])
+				t.Fatalf("round %d: after redoing %q: %+v, want %+v", round, summaries[i], now(), states[i+1])
 			}
 		}
 		if _, err := s.Redo(ctx, s.ana.ID); !errors.Is(err, ErrNothingToRedo) {
@@ -149,17 +149,17 @@ func TestUndoOfARedefinitionLeavesNothingStale(t *testing.T) {
 		Values: codebook.Values{Defined: &codebook.Defined{Definition: codebook.Definition{Text: "sharper"}}}}); err != nil {
 		t.Fatal(err)
 	}
-	standing := func() codebook.Standing {
+	standing := func() codebook.CodingStatus {
 		b, err := s.As(s.ana.ID).Codebook(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, st, _ := b.Standing(c)
+		_, st, _ := b.StatusOf(c)
 		return st
 	}
 	for _, step := range []struct {
 		do   func() error
-		want codebook.Standing
+		want codebook.CodingStatus
 	}{
 		{func() error { return nil }, codebook.Stale},
 		{func() error { _, err := s.Undo(ctx, s.ana.ID); return err }, codebook.Current},

@@ -42,7 +42,7 @@ func (p *Project) SaveVersion(ctx context.Context, by codebook.CoderID, reason s
 			v.Parents = append(v.Parents, h.ID)
 		}
 		if len(heads) == 1 && heads[0].Digest == v.Digest {
-			return fmt.Errorf("saving the codebook: nothing changed since %s", heads[0].Line())
+			return fmt.Errorf("saving the codebook: nothing changed since %s", heads[0].Citation())
 		}
 		if v.Number, err = a.nextNumber(); err != nil {
 			return err

@@ -27,7 +27,7 @@ type agreeScreen struct {
 	gamma   *gammaWork         // while γ is being computed
 	err     error
 	result  *study.Agreement
-	looks   []reconcile.Look
+	looks   []reconcile.Hint
 	help    []int // the codes in the order of what would help most
 	swaps   reconcile.Confusion
 	coders  []codebook.Coder // who counts when everybody does
@@ -78,7 +78,7 @@ func (o agreeOrder) String() string {
 type agreeMsg struct {
 	number int
 	result *study.Agreement
-	looks  []reconcile.Look
+	looks  []reconcile.Hint
 	help   []int
 	swaps  reconcile.Confusion
 	rounds []codebook.Round
@@ -156,9 +156,9 @@ func (r *root) measure() tea.Cmd {
 		}
 		if m.result.Spans == nil {
 			p := m.result.Panel()
-			m.looks = m.result.Lineup.Looks(p)
+			m.looks = m.result.RatingMatrix.Hints(p)
 			m.help = reconcile.MostHelp(p, m.looks)
-			m.swaps = m.result.Lineup.Confusion(between(&m.result.Part))
+			m.swaps = m.result.RatingMatrix.Confusion(between(&m.result.Part))
 		}
 		return m
 	}, tick)
@@ -171,7 +171,7 @@ func gammaTickCmd(number int) tea.Cmd {
 // between says whose codes a map sets against each other: with two coders, the
 // first one's are the rows.
 func between(p *study.Part) reconcile.Between {
-	if len(p.Lineup.Coders) == 2 {
+	if len(p.RatingMatrix.Coders) == 2 {
 		return reconcile.Between{First: 0, Second: 1}
 	}
 	return reconcile.BetweenAll
@@ -188,7 +188,7 @@ func (a *agreeScreen) take(r *root, m agreeMsg) {
 	}
 	a.result, a.looks, a.help, a.swaps, a.rounds = m.result, m.looks, m.help, m.swaps, m.rounds
 	if a.asked.pair[0] == a.asked.pair[1] {
-		a.coders = a.result.Lineup.Coders
+		a.coders = a.result.RatingMatrix.Coders
 		if a.result.Spans != nil {
 			a.coders = a.result.Spans.Coders
 		}
@@ -365,7 +365,7 @@ func (r *root) agreeView() []string {
 		lines = append(lines, "", " measuring …")
 	case a.result.Spans != nil:
 		lines = append(lines, r.agreeSpansTable()...)
-	case len(a.result.Lineup.Places) == 0:
+	case len(a.result.RatingMatrix.Units) == 0:
 		lines = append(lines, "")
 		for _, l := range wrapText("No coder has marked a transcript as complete, so silence cannot be told from work not done, and nothing can be measured. {complete} on a transcript marks it as complete.", r.width-4) {
 			lines = append(lines, "  "+r.keys.expand(l))

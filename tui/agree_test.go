@@ -59,10 +59,10 @@ func TestAgreementOfPairs(t *testing.T) {
 	seen := map[string]bool{}
 	for range 3 {
 		d.press("p")
-		if n := len(a.result.Lineup.Coders); n != 2 {
+		if n := len(a.result.RatingMatrix.Coders); n != 2 {
 			t.Fatalf("a pair of %d", n)
 		}
-		names := a.result.Lineup.CoderNames()
+		names := a.result.RatingMatrix.CoderNames()
 		d.sees(names[0]+" and "+names[1], "both", "only "+names[0])
 		seen[strings.Join(names, " ")] = true
 		for _, c := range a.result.Codes {
@@ -79,7 +79,7 @@ func TestAgreementOfPairs(t *testing.T) {
 		t.Errorf("for two coders the next coefficient is %s", a.which)
 	}
 	d.press("p")
-	if n := len(a.result.Lineup.Coders); n != 3 {
+	if n := len(a.result.RatingMatrix.Coders); n != 3 {
 		t.Errorf("after the last pair %d coders are shown", n)
 	}
 	if a.which != shownCoefficients[0] {
@@ -158,14 +158,14 @@ func TestConfusionMapScrolls(t *testing.T) {
 func TestAgreementInParts(t *testing.T) {
 	d := driveAgree(t, 120, 40)
 	a := &d.r.agree
-	whole := len(a.result.Lineup.Places)
+	whole := len(a.result.RatingMatrix.Units)
 	d.press("b")
 	d.sees("by transcript", "by month", "by version", "by county")
 	d.press("down", "down", "enter") // by transcript
 	d.sees("by transcript", "KI-01")
 	units := 0
 	for _, p := range a.result.Parts {
-		units += len(p.Lineup.Places)
+		units += len(p.RatingMatrix.Units)
 	}
 	if units != whole {
 		t.Errorf("the parts hold %d of %d units", units, whole)
@@ -251,8 +251,8 @@ func TestAgreementOfARound(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(a.result.Lineup.Places) != len(w.Lineup.Places) || a.result.Codebook != w.Version.Line() {
-			t.Errorf("%s: %d units under %s, the round has %d under %s", round.Name, len(a.result.Lineup.Places), a.result.Codebook, len(w.Lineup.Places), w.Version.Line())
+		if len(a.result.RatingMatrix.Units) != len(w.RatingMatrix.Units) || a.result.Codebook != w.Version.Citation() {
+			t.Errorf("%s: %d units under %s, the round has %d under %s", round.Name, len(a.result.RatingMatrix.Units), a.result.Codebook, len(w.RatingMatrix.Units), w.Version.Citation())
 		}
 		d.press("m")
 		d.sees(round.Name)
@@ -275,9 +275,9 @@ func TestAgreementOrder(t *testing.T) {
 	last := 1 << 30
 	for _, i := range a.ordered() {
 		switch a.looks[i].Kind {
-		case reconcile.LookRare:
+		case reconcile.HintRare:
 			rare = true
-		case reconcile.LookUndefined:
+		case reconcile.HintUndefined:
 		default:
 			if rare {
 				t.Error("a code that can be judged comes after one that cannot")

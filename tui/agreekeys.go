@@ -152,7 +152,7 @@ func nothingMeasured(r *root) string {
 // nextUnit goes through the units, and the segmentations after them.
 func (r *root) nextUnit() tea.Cmd {
 	type unit struct {
-		unit reconcile.Unit
+		unit reconcile.UnitKind
 		cut  string
 	}
 	order := []unit{{unit: reconcile.UnitTurn}, {unit: reconcile.UnitSentence}, {unit: reconcile.UnitParagraph}, {unit: reconcile.UnitTranscript}, {unit: reconcile.UnitCharacter}}

@@ -88,7 +88,7 @@ func (r *root) agreeMapTable() []string {
 		}
 	}
 	who := "one gave ↓, another →"
-	if names := a.result.Lineup.CoderNames(); len(names) == 2 {
+	if names := a.result.RatingMatrix.CoderNames(); len(names) == 2 {
 		who = names[0] + " gave ↓, " + names[1] + " →"
 	}
 	head := theme.Paint(r.theme.Chrome, pad("  "+who, name+5))
@@ -145,7 +145,7 @@ func (r *root) mapNotes(codes []int) []string {
 	row := codes[a.at]
 	count, with := a.mapCell(codes, a.at, a.column)
 	one, other, they := "one coder", "another", "two"
-	if names := a.result.Lineup.CoderNames(); len(names) == 2 {
+	if names := a.result.RatingMatrix.CoderNames(); len(names) == 2 {
 		one, other, they = names[0], names[1], "both"
 	}
 	about := fmt.Sprintf("%s gave it and %s did not on %s", one, other, counted(a.swaps.Differ[row], "unit", "units"))
@@ -158,7 +158,7 @@ func (r *root) mapNotes(codes []int) []string {
 		about += fmt.Sprintf("; on %d of them the other gave %s instead", count, name(with))
 	}
 	rules := "A cell counts units to which one coder gave the code of the row and not that of the column, and another the other way round; “nothing” counts those to which another gave no code at all; = is how often two gave the same. " +
-		strings.Join(a.result.Lineup.Sentences(), " ")
+		strings.Join(a.result.RatingMatrix.Sentences(), " ")
 	if left := len(a.result.Codes) - len(codes); left > 0 {
 		rules = fmt.Sprintf("Not on the map: %s about which nobody differs. ", counted(left, "code", "codes")) + rules
 	}
@@ -194,14 +194,14 @@ func (r *root) openCell() tea.Cmd {
 	code := a.result.Codes[a.chosen()]
 	if a.view == agreeMap {
 		_, with := a.mapCell(a.mapped(), a.at, a.column)
-		l := &a.result.Lineup
+		l := &a.result.RatingMatrix
 		title := "“" + clean(code.Code.Name) + "” where another gave nothing"
 		lines := []int{code.Line}
 		switch {
 		case with == code.Line:
 			title = "“" + clean(code.Code.Name) + "” given by two"
 		case with != reconcile.Nothing:
-			title = "“" + clean(code.Code.Name) + "” against “" + clean(l.Lines[with].Code.Name) + "”"
+			title = "“" + clean(code.Code.Name) + "” against “" + clean(l.Codes[with].Code.Name) + "”"
 			lines = append(lines, with)
 		}
 		return r.openUnits(title, l, l.Confused(between(&a.result.Part), code.Line, with), lines)
@@ -214,27 +214,27 @@ func (r *root) openCell() tea.Cmd {
 	}
 	code, _ = inPart(p, code)
 	var units []int
-	for _, d := range p.Lineup.Differences(code.Line) {
+	for _, d := range p.RatingMatrix.Differences(code.Line) {
 		units = append(units, d.Unit)
 	}
-	return r.openUnits(title, &p.Lineup, units, []int{code.Line})
+	return r.openUnits(title, &p.RatingMatrix, units, []int{code.Line})
 }
 
 // openUnits shows units as passages, with what each coder answered on the lines
 // in question.
-func (r *root) openUnits(title string, l *reconcile.Lineup, units, lines []int) tea.Cmd {
+func (r *root) openUnits(title string, l *reconcile.RatingMatrix, units, lines []int) tea.Cmd {
 	var rows []hitRow
 	for _, u := range units {
-		p := l.Places[u]
-		w := l.Works[p.Work]
+		p := l.Units[u]
+		w := l.Coded[p.Coded]
 		row := hitRow{transcript: w.Transcript.ID, name: w.Transcript.Name, text: w.Text.ID, turn: p.Segment.Turn, span: p.Segment.Span, note: answers(l, u, lines)}
 		for _, x := range w.Codings {
 			if !x.Span.Overlaps(row.span) {
 				continue
 			}
-			code, _, _ := l.Codebook.Standing(x)
+			code, _, _ := l.Codebook.StatusOf(x)
 			for _, i := range lines {
-				if slices.Contains(l.Lines[i].Members, code.ID) {
+				if slices.Contains(l.Codes[i].Members, code.ID) {
 					row.marks = append(row.marks, x.Span)
 				}
 			}
@@ -259,16 +259,16 @@ func (r *root) openUnits(title string, l *reconcile.Lineup, units, lines []int) 
 
 // answers says what each coder answered for a unit: yes and no for one line, the
 // names of the codes for several.
-func answers(l *reconcile.Lineup, u int, lines []int) string {
+func answers(l *reconcile.RatingMatrix, u int, lines []int) string {
 	names := l.CoderNames()
 	var yes, no, gave []string
 	for c, name := range names {
 		var codes []string
 		rated := false
 		for _, i := range lines {
-			switch l.Lines[i].Marks[u*len(names)+c] {
+			switch l.Codes[i].Marks[u*len(names)+c] {
 			case 1:
-				codes = append(codes, l.Lines[i].Code.Name)
+				codes = append(codes, l.Codes[i].Code.Name)
 				rated = true
 			case 0:
 				rated = true

@@ -126,14 +126,14 @@ func (r *root) partNotes(c study.CodeAgreement) []string {
 	about := "it is not in this codebook"
 	if x, ok := inPart(p, c); ok {
 		about = fmt.Sprintf("%s: all %d, some %d, none %d", counted(x.Pairable, "unit", "units"), x.All, x.Some, x.None)
-		if two := p.Lineup.CoderNames(); len(two) == 2 {
+		if two := p.RatingMatrix.CoderNames(); len(two) == 2 {
 			about = fmt.Sprintf("%s: both %d, only %s %d, only %s %d, neither %d", counted(x.Pairable, "unit", "units"), x.Both, two[0], x.OnlyFirst, two[1], x.OnlySecond, x.Neither)
 		}
 		if remark := p.Remark(x, a.which); remark != "" && !r.habits.Discuss {
 			about += ". " + remark
 		}
 	}
-	rules := a.result.Lineup.Sentences()
+	rules := a.result.RatingMatrix.Sentences()
 	if a.result.PartsNote != "" {
 		rules = append([]string{a.result.PartsNote}, rules...)
 	}

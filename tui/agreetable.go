@@ -54,7 +54,7 @@ func (r *root) agreeTable() []string {
 	notes := r.agreeNotes(a.result.Codes[order[a.at]])
 	height := max(3, r.height-4-len(notes))
 	heads := []string{"units", "all", "some", "none"}
-	names := a.result.Lineup.CoderNames()
+	names := a.result.RatingMatrix.CoderNames()
 	two := len(names) == 2
 	if two {
 		heads = []string{"units", "both", names[0], names[1], "none"}
@@ -141,7 +141,7 @@ func (r *root) agreeTable() []string {
 			line += theme.Paint(r.theme.Chrome, pad(share, usedCells))
 		}
 		if looks {
-			line += "  " + a.result.Lineup.Words(a.looks[order[i]])
+			line += "  " + a.result.RatingMatrix.HintText(a.looks[order[i]])
 		}
 		lines = append(lines, line)
 	}
@@ -189,14 +189,14 @@ func drawInterval(v float64, ci agreement.CI) string {
 // code, and the rules, as far as there is room.
 func (r *root) agreeNotes(c study.CodeAgreement) []string {
 	a := &r.agree
-	say := append([]string{"Coders: " + strings.Join(a.result.Lineup.CoderNames(), ", ") + "."}, a.result.Lineup.Sentences()...)
+	say := append([]string{"Coders: " + strings.Join(a.result.RatingMatrix.CoderNames(), ", ") + "."}, a.result.RatingMatrix.Sentences()...)
 	if r.habits.Discuss {
 		about := "coders differ on " + counted(c.Some, "unit", "units")
 		return r.notes(clean(c.Code.Name), about, strings.Join(say, " "))
 	}
 	var about []string
 	if c.Line < len(a.looks) {
-		if words := a.result.Lineup.Words(a.looks[c.Line]); words != "" {
+		if words := a.result.RatingMatrix.HintText(a.looks[c.Line]); words != "" {
 			about = append(about, words)
 		}
 	}

@@ -308,7 +308,7 @@ func (r *root) saveVersion() tea.Cmd {
 	r.askReason("save the codebook as a version that never changes", false, func(r *root, why string) tea.Cmd {
 		return r.do(&job{what: "save the codebook", run: func(r *root) (string, error) {
 			v, err := r.study.Project.SaveVersion(r.ctx, r.coder().ID, why)
-			return "saved " + v.Line(), err
+			return "saved " + v.Citation(), err
 		}})
 	})
 	return nil

@@ -31,7 +31,7 @@ type freshMsg struct {
 // openedMsg is a transcript opened for reading.
 type openedMsg struct {
 	reading   store.Reading
-	place     store.Place
+	place     store.ReadingPosition
 	placed    bool
 	bookmarks []corpus.Offset
 	at        *corpus.Span // where to go, if not to the place
@@ -75,7 +75,7 @@ func (r *root) look() func() freshMsg {
 		if m.cuts, m.err = s.Reader().Segmentations(ctx); m.err != nil {
 			return m
 		}
-		var last store.Deed
+		var last store.ActionSummary
 		if last, _, m.err = s.Project.Undoable(ctx, coder); m.err != nil {
 			return m
 		}
@@ -129,7 +129,7 @@ func (r *root) openCmd(t corpus.TranscriptID, at *corpus.Span) tea.Cmd {
 			return openedMsg{err: err}
 		}
 		m := openedMsg{reading: reading, at: at}
-		if m.place, m.placed, m.err = s.Project.PlaceOf(ctx, coder, t); m.err == nil {
+		if m.place, m.placed, m.err = s.Project.ReadingPosition(ctx, coder, t); m.err == nil {
 			_, m.err = s.Project.Local(ctx, coder, bookmarksName(reading.Text.ID), &m.bookmarks)
 		}
 		return m

@@ -12,7 +12,7 @@ import (
 // the turn gave it different codes. A coder speaks for a turn if she has finished
 // the transcript, so that her silence means no, or if she has coded the turn.
 // Interviewers' turns are left out, and so are codings of retired codes.
-func differing(w *codebook.Work, belongs func(codebook.Coding) (codebook.CodeID, codebook.Standing)) func(corpus.TurnIndex) bool {
+func differing(w *codebook.CodedTranscript, belongs func(codebook.Coding) (codebook.CodeID, codebook.CodingStatus)) func(corpus.TurnIndex) bool {
 	finished := map[codebook.CoderID]bool{}
 	for _, c := range w.Completions {
 		if c.Text == w.Text.ID {

@@ -74,7 +74,7 @@ var modeNames = []struct {
 	mode
 	name string
 }{{modeRead, "reading"}, {modeList, "transcripts"}, {modeHits, "passages"}, {modeAgree, "agreement"}, {modeBook, "codebook"}, {modeAuto, "auto-coding"},
-	{modeRounds, "rounds"}, {modeReconcile, "reconciling"}, {modeClashes, "clashes"}, {modeVersions, "versions"}, {modeWork, "worklist"}, {modeSegment, "segmenting"}}
+	{modeRounds, "rounds"}, {modeReconcile, "reconciling"}, {modeConflicts, "conflicts"}, {modeVersions, "versions"}, {modeWork, "worklist"}, {modeSegment, "segmenting"}}
 
 // screens says where a binding works: “reading, passages” or “everywhere”.
 func (b *binding) screens() string {
@@ -110,7 +110,7 @@ type keyTable []binding
 
 // defaultKeys is the table before the user's own keys are put into it.
 func defaultKeys() keyTable {
-	return slices.Concat(readKeys(), listKeys(), hitsKeys(), autoKeys(), agreeKeys(), bookKeys(), versionsKeys(), workKeys(), roundsKeys(), reconcileKeys(), clashKeys(), under("everywhere", anyKeys()))
+	return slices.Concat(readKeys(), listKeys(), hitsKeys(), autoKeys(), agreeKeys(), bookKeys(), versionsKeys(), workKeys(), roundsKeys(), reconcileKeys(), conflictKeys(), under("everywhere", anyKeys()))
 }
 
 // find gives the binding of a key on a screen; nil if it has none.
@@ -217,7 +217,7 @@ func (r *root) undoWords() string {
 }
 
 func (r *root) undo() tea.Cmd {
-	var d store.Deed
+	var d store.ActionSummary
 	return r.do(&job{what: "undo", run: func(r *root) (string, error) {
 		var err error
 		d, err = r.study.Project.Undo(r.ctx, r.coder().ID)

@@ -70,13 +70,13 @@ func (r *root) keepPlace() tea.Cmd {
 	if r.read == nil || r.read.data.Text == nil {
 		return nil
 	}
-	t, at := r.read.data.Transcript.ID, store.Place{Text: r.read.data.Text.ID, Top: r.read.page.Top, Cursor: r.read.cursor}
+	t, at := r.read.data.Transcript.ID, store.ReadingPosition{Text: r.read.data.Text.ID, Top: r.read.page.Top, Cursor: r.read.cursor}
 	if r.read.kept == at {
 		return nil
 	}
 	r.read.kept, r.read.keptAt = at, r.now()
 	s, coder := r.study, r.coder().ID
-	return r.keep("place", func(ctx context.Context) error { return s.Project.SetPlace(ctx, coder, t, at) })
+	return r.keep("place", func(ctx context.Context) error { return s.Project.SetReadingPosition(ctx, coder, t, at) })
 }
 
 // placeEvery is how often the place is remembered while one reads, so that a

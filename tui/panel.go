@@ -170,7 +170,7 @@ func (r *root) codingPanel(width int) []string {
 		about = append(about, "made by a search, not by reading")
 	}
 	if c.standing == codebook.Stale {
-		_, _, why := s.data.Codebook.Standing(c.Coding)
+		_, _, why := s.data.Codebook.StatusOf(c.Coding)
 		about = append(about, "stale: "+why+" since")
 	}
 	if c.pending {

@@ -44,7 +44,7 @@ type readScreen struct {
 	coded     []bool                   // by turn; nil until asked for
 	letters   map[codebook.CodeID]rune // of codes on this screen, kept while it is open
 
-	kept   store.Place // the place last remembered
+	kept   store.ReadingPosition // the place last remembered
 	keptAt time.Time
 }
 

@@ -148,7 +148,7 @@ func TestTurnsOnWhichCodersDifferAreMarked(t *testing.T) {
 		}
 		return out
 	}
-	belongs := func(c codebook.Coding) (codebook.CodeID, codebook.Standing) {
+	belongs := func(c codebook.Coding) (codebook.CodeID, codebook.CodingStatus) {
 		if c.Code[0] == 9 {
 			return c.Code, codebook.Hidden
 		}
@@ -168,7 +168,7 @@ func TestTurnsOnWhichCodersDifferAreMarked(t *testing.T) {
 		{"a third who has finished", []codebook.Coding{coding(ana, 3, 1), coding(ben, 3, 1)}, finished(chloe), []corpus.TurnIndex{3}},
 		{"interviewers and retired codes", []codebook.Coding{coding(ana, 2, 1), coding(ana, 3, 9)}, finished(ana, ben), nil},
 	} {
-		w := &codebook.Work{Text: text, Codings: c.codings, Completions: c.completions, Speakers: map[string]corpus.Speaker{"I": {Role: corpus.RoleInterviewer}}}
+		w := &codebook.CodedTranscript{Text: text, Codings: c.codings, Completions: c.completions, Speakers: map[string]corpus.Speaker{"I": {Role: corpus.RoleInterviewer}}}
 		differ := differing(w, belongs)
 		var got []corpus.TurnIndex
 		for i := range text.Turns {

@@ -98,7 +98,7 @@ func (r *root) readRound(id codebook.RoundID, number int) func() reconcileMsg {
 	return func() reconcileMsg {
 		m := reconcileMsg{number: number, arrived: arrived}
 		if m.work, m.err = s.RoundWork(ctx, id); m.err == nil {
-			m.places, m.agreed = m.work.Disagreements(true), m.work.Lineup.Unanimous(m.work.Decisions)
+			m.places, m.agreed = m.work.Disagreements(true), m.work.RatingMatrix.Unanimous(m.work.Decisions)
 		}
 		return m
 	}
@@ -127,7 +127,7 @@ func (r *root) readDecisions() tea.Cmd {
 		next := *work
 		m := reconcileMsg{number: number, arrived: arrived, work: &next}
 		if next.Decisions, m.err = s.Reader().Decisions(ctx, now.ID); m.err == nil {
-			m.places, m.agreed = next.Disagreements(true), next.Lineup.Unanimous(next.Decisions)
+			m.places, m.agreed = next.Disagreements(true), next.RatingMatrix.Unanimous(next.Decisions)
 		}
 		return m
 	}
@@ -192,16 +192,16 @@ func newReconcileScreen(m reconcileMsg) *reconcileScreen {
 func (s *reconcileScreen) take(m reconcileMsg) (others bool) {
 	before, unit := s.places, s.unit
 	s.marked = markedKey{}
-	if others = !sameUnits(&s.work.Lineup, &m.work.Lineup); others {
-		unit = unitAgain(&s.work.Lineup, &m.work.Lineup, s.unit)
+	if others = !sameUnits(&s.work.RatingMatrix, &m.work.RatingMatrix); others {
+		unit = unitAgain(&s.work.RatingMatrix, &m.work.RatingMatrix, s.unit)
 		before, s.order, s.filter, s.words = nil, nil, placeFilter{}, nil
 	}
 	s.work, s.agreed, s.tally, s.kept = m.work, m.agreed, reconcile.Count(m.places), nil
 	s.listed, s.places = m.places, make(map[int]reconcile.Disagreement, len(m.places))
 	for _, d := range m.places {
-		s.places[d.Unit] = d
-		if _, known := before[d.Unit]; !known {
-			s.order = append(s.order, d.Unit)
+		s.places[d.Index] = d
+		if _, known := before[d.Index]; !known {
+			s.order = append(s.order, d.Index)
 		}
 	}
 	s.order = slices.DeleteFunc(s.order, func(u int) bool { _, ok := s.places[u]; return !ok })
@@ -218,20 +218,20 @@ func (s *reconcileScreen) take(m reconcileMsg) (others bool) {
 }
 
 // sameUnits reports whether two line-ups number the same units.
-func sameUnits(a, b *reconcile.Lineup) bool {
-	return len(a.Coders) == len(b.Coders) && slices.EqualFunc(a.Places, b.Places, func(p, q reconcile.Place) bool {
-		return p.Segment.Span == q.Segment.Span && a.Works[p.Work].Text.ID == b.Works[q.Work].Text.ID
+func sameUnits(a, b *reconcile.RatingMatrix) bool {
+	return len(a.Coders) == len(b.Coders) && slices.EqualFunc(a.Units, b.Units, func(p, q reconcile.Unit) bool {
+		return p.Segment.Span == q.Segment.Span && a.Coded[p.Coded].Text.ID == b.Coded[q.Coded].Text.ID
 	})
 }
 
 // unitAgain finds a unit of one line-up in another; -1 if it is not there.
-func unitAgain(from, to *reconcile.Lineup, unit int) int {
-	if unit < 0 || unit >= len(from.Places) {
+func unitAgain(from, to *reconcile.RatingMatrix, unit int) int {
+	if unit < 0 || unit >= len(from.Units) {
 		return -1
 	}
-	p := from.Places[unit]
-	return slices.IndexFunc(to.Places, func(q reconcile.Place) bool {
-		return p.Segment.Span == q.Segment.Span && from.Works[p.Work].Text.ID == to.Works[q.Work].Text.ID
+	p := from.Units[unit]
+	return slices.IndexFunc(to.Units, func(q reconcile.Unit) bool {
+		return p.Segment.Span == q.Segment.Span && from.Coded[p.Coded].Text.ID == to.Coded[q.Coded].Text.ID
 	})
 }
 
@@ -262,7 +262,7 @@ func (s *reconcileScreen) boundsOf(t *corpus.Text) *segment.Bounds {
 
 // textOf gives the text of a place.
 func (s *reconcileScreen) textOf(unit int) *corpus.Text {
-	return s.work.Lineup.Works[s.work.Lineup.Places[unit].Work].Text
+	return s.work.RatingMatrix.Coded[s.work.RatingMatrix.Units[unit].Coded].Text
 }
 
 // queue gives the units that the filter lets through, in order. The place shown
@@ -352,16 +352,16 @@ func (r *root) tellOthers(before []codebook.Decision) {
 // refOf names the place of a decision.
 func (s *reconcileScreen) refOf(d codebook.Decision) string {
 	if u := s.unitOf(d.Transcript, d.Span); u >= 0 {
-		return clean(s.work.Lineup.Ref(u))
+		return clean(s.work.RatingMatrix.Ref(u))
 	}
 	return "elsewhere"
 }
 
 // unitOf finds the unit on some words of a transcript; -1 if there is none.
 func (s *reconcileScreen) unitOf(t corpus.TranscriptID, span corpus.Span) int {
-	l := &s.work.Lineup
-	return slices.IndexFunc(l.Places, func(p reconcile.Place) bool {
-		return p.Segment.Span == span && l.Works[p.Work].Transcript.ID == t
+	l := &s.work.RatingMatrix
+	return slices.IndexFunc(l.Units, func(p reconcile.Unit) bool {
+		return p.Segment.Span == span && l.Coded[p.Coded].Transcript.ID == t
 	})
 }
 
@@ -371,8 +371,8 @@ func (s *reconcileScreen) subjects() []subject {
 	if !ok {
 		return nil
 	}
-	w := s.work.Lineup.Works[d.Place.Work]
-	out := []subject{{codebook.Subject{Kind: codebook.AboutSpan, Transcript: w.Transcript.ID, Text: w.Text.ID, Span: d.Place.Segment.Span}, s.work.Lineup.Ref(d.Unit)}}
+	w := s.work.RatingMatrix.Coded[d.Unit.Coded]
+	out := []subject{{codebook.Subject{Kind: codebook.AboutSpan, Transcript: w.Transcript.ID, Text: w.Text.ID, Span: d.Unit.Segment.Span}, s.work.RatingMatrix.Ref(d.Index)}}
 	if q, why := s.meant(); why == "" {
 		out = append(out, codeSubject(q.Code))
 	}

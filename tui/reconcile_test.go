@@ -28,7 +28,7 @@ func TestOthersDecisionsAppearWhileReconciling(t *testing.T) {
 	}
 	d.sees("13 of 70 decided")
 	for _, u := range []int{unit, rec.order[0]} {
-		if _, err := ben.Decide(ctx, w, u, reconcile.Verdict{No: true, Reason: "ben says so"}); err != nil {
+		if _, err := ben.Decide(ctx, w, u, reconcile.Adjudication{No: true, Reason: "ben says so"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -89,11 +89,11 @@ func TestPlacesAreFiltered(t *testing.T) {
 // The screens of rounds fill exactly the lines they have, at any size.
 func TestRoundScreensFit(t *testing.T) {
 	d := drive(t, 120, 36)
-	clash(t, d.r.study)
+	conflict(t, d.r.study)
 	d.look()
 	fits := d.fits
 	d.press("K")
-	fits("clashes")
+	fits("conflicts")
 	d.press("a")
 	fits("why one side is kept")
 	d.press("esc")
@@ -140,7 +140,7 @@ func TestAnotherCloseListsThePlacesAnew(t *testing.T) {
 	d.goRound("round 2")
 	d.press("enter", "down", "down", "A", "enter")
 	before, unit := d.r.rec.tally.Places, d.r.rec.unit
-	was := d.r.rec.work.Lineup.Ref(unit)
+	was := d.r.rec.work.RatingMatrix.Ref(unit)
 	d.press("esc", "y")
 	ctx := context.Background()
 	id, ben := d.r.rec.work.Round.ID, d.r.over.Coders[1].ID
@@ -159,8 +159,8 @@ func TestAnotherCloseListsThePlacesAnew(t *testing.T) {
 	if len(rec.work.Missing) != 0 || rec.tally.Places <= before {
 		t.Errorf("%d places, were %d; missing %v", rec.tally.Places, before, rec.work.Missing)
 	}
-	if rec.work.Lineup.Ref(rec.unit) != was {
-		t.Errorf("the place is %s, was %s", rec.work.Lineup.Ref(rec.unit), was)
+	if rec.work.RatingMatrix.Ref(rec.unit) != was {
+		t.Errorf("the place is %s, was %s", rec.work.RatingMatrix.Ref(rec.unit), was)
 	}
 }
 
@@ -215,7 +215,7 @@ func TestPlacesOfEveryUnit(t *testing.T) {
 		d.look()
 		d.goRound("again")
 		d.press("enter")
-		d.sees("reconcile", d.r.rec.work.Lineup.Label(d.r.rec.unit))
+		d.sees("reconcile", d.r.rec.work.RatingMatrix.Label(d.r.rec.unit))
 		d.fits(string(rules.Unit))
 		d.press("tab", "pgdown", "pgdown", "pgup", "w")
 		d.sees("move the end")

@@ -44,11 +44,11 @@ func (d *acceptDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	case "pgup":
 		d.at -= 5
 	case "space", "x":
-		u := d.places[d.at].Unit
+		u := d.places[d.at].Index
 		d.out[u] = !d.out[u]
 		d.at++
 	case "enter":
-		chosen := slices.DeleteFunc(slices.Clone(d.places), func(p reconcile.Disagreement) bool { return d.out[p.Unit] })
+		chosen := slices.DeleteFunc(slices.Clone(d.places), func(p reconcile.Disagreement) bool { return d.out[p.Index] })
 		if len(chosen) == 0 {
 			r.tell("no place is ticked")
 			return nil, true
@@ -69,7 +69,7 @@ func (r *root) accept(places []reconcile.Disagreement, reason string) tea.Cmd {
 	work.Decisions = slices.Clip(work.Decisions)
 	var units []int
 	for _, p := range places {
-		units = append(units, p.Unit)
+		units = append(units, p.Index)
 	}
 	return r.do(&job{what: "accept " + counted(len(places), "place", "places"), places: units, run: func(r *root) (string, error) {
 		made, err := r.study.Accept(r.ctx, &work, places, reason, present)
@@ -86,7 +86,7 @@ func (d *acceptDialog) view(r *root, width, height int) []string {
 	for i := d.first; i < len(d.places) && i < d.first+rows; i++ {
 		p := d.places[i]
 		sign, look := "[x] ", ""
-		if d.out[p.Unit] {
+		if d.out[p.Index] {
 			sign, look = "[ ] ", r.theme.Chrome
 		}
 		mark := "  "
@@ -97,8 +97,8 @@ func (d *acceptDialog) view(r *root, width, height int) []string {
 		for _, q := range p.Questions {
 			codes = append(codes, clean(q.Code.Name))
 		}
-		line := sign + pad(clean(s.work.Lineup.Ref(p.Unit)), 10) + " " + strings.Join(codes, ", ") + "  "
-		lines = append(lines, mark+theme.Paint(look, fit(line, inner-2))+theme.Paint(r.theme.Quiet, oneLine(s.textOf(p.Unit).Slice(p.Place.Segment.Span), max(2, inner-2-ansi.StringWidth(line)))))
+		line := sign + pad(clean(s.work.RatingMatrix.Ref(p.Index)), 10) + " " + strings.Join(codes, ", ") + "  "
+		lines = append(lines, mark+theme.Paint(look, fit(line, inner-2))+theme.Paint(r.theme.Quiet, oneLine(s.textOf(p.Index).Slice(p.Unit.Segment.Span), max(2, inner-2-ansi.StringWidth(line)))))
 	}
 	n := 0
 	for _, out := range d.out {

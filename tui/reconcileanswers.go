@@ -122,9 +122,9 @@ func (r *root) questionLine(d reconcile.Disagreement, q reconcile.Question, widt
 	s := r.rec
 	note := func(name func(g int) string) string {
 		note := ""
-		for g := range s.work.Lineup.Coders {
+		for g := range s.work.RatingMatrix.Coders {
 			note += "  " + name(g)
-			switch s.work.Lineup.Rating(d.Unit, q.Line, g) {
+			switch s.work.RatingMatrix.Rating(d.Index, q.RatedCode, g) {
 			case agreement.Missing:
 				note += theme.Paint(r.theme.Chrome, " —")
 			case 0:
@@ -152,7 +152,7 @@ func (r *root) questionLines(d reconcile.Disagreement, q reconcile.Question, foc
 	if width < columnsAt {
 		return append(lines, r.stackedAnswers(d, q, width, focused)...)
 	}
-	n := len(s.work.Lineup.Coders)
+	n := len(s.work.RatingMatrix.Coders)
 	columns := max(1, min(n, (width-2)/(cellWidth+2)))
 	cell := min((width-2)/columns-2, 60)
 	for from := 0; from < n; from += columns {
@@ -171,7 +171,7 @@ func (r *root) questionLines(d reconcile.Disagreement, q reconcile.Question, foc
 func (r *root) answerCell(d reconcile.Disagreement, q reconcile.Question, g, width int, focused bool) []string {
 	s := r.rec
 	head := r.coderName(g)
-	switch s.work.Lineup.Rating(d.Unit, q.Line, g) {
+	switch s.work.RatingMatrix.Rating(d.Index, q.RatedCode, g) {
 	case agreement.Missing:
 		return []string{head + theme.Paint(r.theme.Chrome, " gave no answer")}
 	case 0:
@@ -182,7 +182,7 @@ func (r *root) answerCell(d reconcile.Disagreement, q reconcile.Question, g, wid
 	if focused {
 		most = 8
 	}
-	for _, l := range firstLines(s.markedWords(d, q.Line, g), width-4, most) {
+	for _, l := range firstLines(s.markedWords(d, q.RatedCode, g), width-4, most) {
 		lines = append(lines, "  "+l)
 	}
 	for _, m := range s.memosOn(d, q, g) {
@@ -207,9 +207,9 @@ func firstLines(words string, width, most int) []string {
 func (r *root) stackedAnswers(d reconcile.Disagreement, q reconcile.Question, width int, focused bool) []string {
 	s := r.rec
 	var no, none, lines []string
-	for g := range s.work.Lineup.Coders {
+	for g := range s.work.RatingMatrix.Coders {
 		head := r.coderName(g)
-		switch s.work.Lineup.Rating(d.Unit, q.Line, g) {
+		switch s.work.RatingMatrix.Rating(d.Index, q.RatedCode, g) {
 		case agreement.Missing:
 			none = append(none, head)
 		case 0:
@@ -220,7 +220,7 @@ func (r *root) stackedAnswers(d reconcile.Disagreement, q reconcile.Question, wi
 			if focused {
 				most = 6
 			}
-			for i, l := range firstLines(s.markedWords(d, q.Line, g), width-indent-2, most) {
+			for i, l := range firstLines(s.markedWords(d, q.RatedCode, g), width-indent-2, most) {
 				if i == 0 {
 					lines = append(lines, "    "+head+" ✓ "+l)
 				} else {
@@ -253,14 +253,14 @@ func (r *root) stackedAnswers(d reconcile.Disagreement, q reconcile.Question, wi
 // coderName is a coder with her letter.
 func (r *root) coderName(g int) string {
 	s := r.rec
-	return theme.Paint(s.look(g), string(coderLetter(g))) + " " + clean(s.work.Lineup.CoderNames()[g])
+	return theme.Paint(s.look(g), string(coderLetter(g))) + " " + clean(s.work.RatingMatrix.CoderNames()[g])
 }
 
 // markedWords are the words that a coder marked in the place with a code.
 func (s *reconcileScreen) markedWords(d reconcile.Disagreement, line, g int) string {
-	w := s.work.Lineup.Works[d.Place.Work]
-	marked := s.work.Lineup.Marked(d.Unit, line, g)
-	if len(marked) == 1 && marked[0].Covers(w.Text.Trim(d.Place.Segment.Span)) {
+	w := s.work.RatingMatrix.Coded[d.Unit.Coded]
+	marked := s.work.RatingMatrix.Marked(d.Index, line, g)
+	if len(marked) == 1 && marked[0].Covers(w.Text.Trim(d.Unit.Segment.Span)) {
 		return "all of it"
 	}
 	var out []string
@@ -277,7 +277,7 @@ func quote(t *corpus.Text, x corpus.Span, most int) string {
 
 // quoteIn writes words of one of the round's texts.
 func (s *reconcileScreen) quoteIn(id corpus.TextID, x corpus.Span) string {
-	for _, w := range s.work.Lineup.Works {
+	for _, w := range s.work.RatingMatrix.Coded {
 		if w.Text.ID == id {
 			return quote(w.Text, x, 40)
 		}
@@ -287,14 +287,14 @@ func (s *reconcileScreen) quoteIn(id corpus.TextID, x corpus.Span) string {
 
 // memosOn are a coder's memos on her codings of a code in the place.
 func (s *reconcileScreen) memosOn(d reconcile.Disagreement, q reconcile.Question, g int) []string {
-	l := &s.work.Lineup
+	l := &s.work.RatingMatrix
 	var out []string
-	for _, m := range l.Works[d.Place.Work].Memos {
+	for _, m := range l.Coded[d.Unit.Coded].Memos {
 		if m.Coder != l.Coders[g].ID || m.About.Kind != codebook.AboutCoding {
 			continue
 		}
-		for _, c := range l.CodingsIn(d.Unit, g) {
-			code, _, _ := l.Codebook.Standing(c)
+		for _, c := range l.CodingsIn(d.Index, g) {
+			code, _, _ := l.Codebook.StatusOf(c)
 			if c.ID == m.About.Coding && code.ID == q.Code.ID {
 				out = append(out, oneLine(m.Text, 300))
 			}
@@ -307,14 +307,14 @@ func (s *reconcileScreen) memosOn(d reconcile.Disagreement, q reconcile.Question
 // words.
 func (r *root) alsoLines(d reconcile.Disagreement, width int) []string {
 	s := r.rec
-	l := &s.work.Lineup
+	l := &s.work.RatingMatrix
 	var agreed, lines []string
-	for i, line := range l.Lines {
-		if slices.ContainsFunc(d.Questions, func(q reconcile.Question) bool { return q.Line == i }) {
+	for i, line := range l.Codes {
+		if slices.ContainsFunc(d.Questions, func(q reconcile.Question) bool { return q.RatedCode == i }) {
 			continue
 		}
 		for g := range l.Coders {
-			if l.Rating(d.Unit, i, g) == 1 {
+			if l.Rating(d.Index, i, g) == 1 {
 				agreed = append(agreed, clean(line.Code.Name))
 				break
 			}
@@ -324,8 +324,8 @@ func (r *root) alsoLines(d reconcile.Disagreement, width int) []string {
 	if len(agreed) > 0 {
 		say = append(say, "all gave: "+strings.Join(agreed, ", "))
 	}
-	for _, m := range l.Works[d.Place.Work].Memos {
-		if m.About.Kind != codebook.AboutSpan || !m.About.Span.Overlaps(d.Place.Segment.Span) {
+	for _, m := range l.Coded[d.Unit.Coded].Memos {
+		if m.About.Kind != codebook.AboutSpan || !m.About.Span.Overlaps(d.Unit.Segment.Span) {
 			continue
 		}
 		for g, c := range l.Coders {

@@ -25,8 +25,8 @@ func (s *reconcileScreen) passageFor(unit int, code codebook.CodeID, made *codeb
 			}
 		}
 	}
-	l := &s.work.Lineup
-	if line := slices.IndexFunc(l.Lines, func(x reconcile.Line) bool { return x.Code.ID == code }); line >= 0 {
+	l := &s.work.RatingMatrix
+	if line := slices.IndexFunc(l.Codes, func(x reconcile.RatedCode) bool { return x.Code.ID == code }); line >= 0 {
 		var marked []corpus.Span
 		for g := range l.Coders {
 			marked = append(marked, l.Marked(unit, line, g)...)
@@ -35,7 +35,7 @@ func (s *reconcileScreen) passageFor(unit int, code codebook.CodeID, made *codeb
 			return x
 		}
 	}
-	return l.Places[unit].Segment.Span
+	return l.Units[unit].Segment.Span
 }
 
 // exampleHere makes the place that is shown an example of the code that is
@@ -43,7 +43,7 @@ func (s *reconcileScreen) passageFor(unit int, code codebook.CodeID, made *codeb
 func (r *root) exampleHere(nearMiss bool) tea.Cmd {
 	d, _ := r.rec.place()
 	q, _ := r.rec.meant()
-	r.askExample(d.Unit, q.Code.ID, d.Decision, nearMiss)
+	r.askExample(d.Index, q.Code.ID, d.Decision, nearMiss)
 	return nil
 }
 
@@ -59,7 +59,7 @@ func (r *root) illustrate(unit int, made codebook.Decision, nearMiss bool) {
 	default:
 		c := &chooser{title: "of which code?"}
 		for _, id := range codes {
-			c.rows = append(c.rows, clean(r.rec.work.Lineup.Codebook.Path(id)))
+			c.rows = append(c.rows, clean(r.rec.work.RatingMatrix.Codebook.Path(id)))
 		}
 		c.enter = func(r *root, i int) tea.Cmd {
 			r.askExample(unit, codes[i], &made, nearMiss)
@@ -72,8 +72,8 @@ func (r *root) illustrate(unit int, made codebook.Decision, nearMiss bool) {
 // askExample shows the words that would become an example, to be changed.
 func (r *root) askExample(unit int, id codebook.CodeID, made *codebook.Decision, nearMiss bool) {
 	s := r.rec
-	code, _ := s.work.Lineup.Codebook.Code(id)
-	where := s.work.Lineup.Ref(unit)
+	code, _ := s.work.RatingMatrix.Codebook.Code(id)
+	where := s.work.RatingMatrix.Ref(unit)
 	words := fmt.Sprintf("%s (%s)", strings.Join(strings.Fields(s.textOf(unit).Slice(s.passageFor(unit, id, made))), " "), where)
 	title, what := "example of "+code.Name, "an example"
 	if nearMiss {
@@ -104,7 +104,7 @@ func (r *root) askDefinition() tea.Cmd {
 		r.tell(clean(q.Code.Name) + " is not in the working codebook any more, or may not be applied there")
 		return nil
 	}
-	why := fmt.Sprintf("after %s in %s", s.work.Lineup.Ref(d.Unit), s.work.Round.Name)
+	why := fmt.Sprintf("after %s in %s", s.work.RatingMatrix.Ref(d.Index), s.work.Round.Name)
 	if r.over.Lead.IsZero() || r.over.Lead == r.coder().ID {
 		r.askMeaning(c, why)
 		return nil

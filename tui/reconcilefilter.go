@@ -26,9 +26,9 @@ func (f placeFilter) empty() bool {
 // keep gives those of places that the filter lets through, by unit.
 func (f placeFilter) keep(s *reconcileScreen) map[int]bool {
 	out := map[int]bool{}
-	for _, d := range s.work.Lineup.Filter(s.listed, f.Filter) {
+	for _, d := range s.work.RatingMatrix.Filter(s.listed, f.Filter) {
 		if f.stage == "" || d.Stage() == f.stage {
-			out[d.Unit] = true
+			out[d.Index] = true
 		}
 	}
 	return out
@@ -47,18 +47,18 @@ func (f placeFilter) words(s *reconcileScreen) []string {
 		out = append(out, string(f.Kind))
 	}
 	if !f.Code.IsZero() {
-		out = append(out, clean(s.work.Lineup.Codebook.Path(f.Code)))
+		out = append(out, clean(s.work.RatingMatrix.Codebook.Path(f.Code)))
 	}
 	if len(f.Pair) == 2 {
 		var names []string
-		for i, c := range s.work.Lineup.Coders {
+		for i, c := range s.work.RatingMatrix.Coders {
 			if slices.Contains(f.Pair, c.ID) {
-				names = append(names, clean(s.work.Lineup.CoderNames()[i]))
+				names = append(names, clean(s.work.RatingMatrix.CoderNames()[i]))
 			}
 		}
 		out = append(out, strings.Join(names, " and "))
 	}
-	for _, w := range s.work.Lineup.Works {
+	for _, w := range s.work.RatingMatrix.Coded {
 		if w.Transcript.ID == f.Transcript {
 			out = append(out, clean(w.Transcript.Name))
 		}
@@ -118,18 +118,18 @@ func (s *reconcileScreen) filterChoices() []filterChoice {
 	for _, k := range reconcile.Kinds {
 		add("kind: "+string(k), f.Kind == k, func(f *placeFilter, on bool) { f.Kind = onlyIf(on, k) })
 	}
-	for _, line := range s.work.Lineup.Lines {
+	for _, line := range s.work.RatingMatrix.Codes {
 		id := line.Code.ID
-		add("code: "+s.work.Lineup.Codebook.Path(id), f.Code == id, func(f *placeFilter, on bool) { f.Code = onlyIf(on, id) })
+		add("code: "+s.work.RatingMatrix.Codebook.Path(id), f.Code == id, func(f *placeFilter, on bool) { f.Code = onlyIf(on, id) })
 	}
-	names := s.work.Lineup.CoderNames()
+	names := s.work.RatingMatrix.CoderNames()
 	for a := range names {
 		for b := a + 1; b < len(names); b++ {
-			pair := []codebook.CoderID{s.work.Lineup.Coders[a].ID, s.work.Lineup.Coders[b].ID}
+			pair := []codebook.CoderID{s.work.RatingMatrix.Coders[a].ID, s.work.RatingMatrix.Coders[b].ID}
 			add("between "+names[a]+" and "+names[b], slices.Equal(f.Pair, pair), func(f *placeFilter, on bool) { f.Pair = onlyIf(on, pair) })
 		}
 	}
-	for _, w := range s.work.Lineup.Works {
+	for _, w := range s.work.RatingMatrix.Coded {
 		id := w.Transcript.ID
 		add("transcript: "+w.Transcript.Name, f.Transcript == id, func(f *placeFilter, on bool) { f.Transcript = onlyIf(on, id) })
 	}
@@ -216,7 +216,7 @@ func (r *root) placeLine(unit, width int) string {
 	for _, q := range d.Questions {
 		codes = append(codes, q.Code.Name)
 	}
-	line := sign + " " + pad(clean(s.work.Lineup.Ref(unit)), min(14, width/3)) + " "
+	line := sign + " " + pad(clean(s.work.RatingMatrix.Ref(unit)), min(14, width/3)) + " "
 	for i, c := range codes {
 		if i > 0 {
 			line += ", "

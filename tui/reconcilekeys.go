@@ -57,7 +57,7 @@ func reconcileKeys() []binding {
 		{name: "other-code", mode: modeReconcile, keys: []string{"o"}, help: "another code applies in place of those in question", foot: "other", do: (*root).otherCode, why: decide},
 		{name: "question-next", mode: modeReconcile, keys: []string{"tab"}, help: "put one code in focus: answers are then about it alone, its words are marked, its definition is shown", foot: "one code", why: none, do: move(func(s *reconcileScreen) { s.turn(1) })},
 		{name: "new-bounds", mode: modeReconcile, keys: []string{"w"}, help: "the code applies, to words that you choose within the unit", foot: "words", do: (*root).newBounds, why: one},
-		{name: "park", mode: modeReconcile, keys: []string{"p"}, help: "put the place off", foot: "park", do: func(r *root) tea.Cmd { return r.ask(reconcile.Verdict{Park: true}) }, why: decide},
+		{name: "park", mode: modeReconcile, keys: []string{"p"}, help: "put the place off", foot: "park", do: func(r *root) tea.Cmd { return r.ask(reconcile.Adjudication{Park: true}) }, why: decide},
 		{name: "question-before", mode: modeReconcile, keys: []string{"shift+tab"}, help: "the code before", why: none, do: move(func(s *reconcileScreen) { s.turn(-1) })},
 		{name: "place-open", mode: modeReconcile, keys: []string{"right", "l", "space"}, help: "next place that waits for a decision", foot: "next open", why: none, do: func(r *root) tea.Cmd { return r.goOpen(1) }},
 		{name: "place-open-before", mode: modeReconcile, keys: []string{"left"}, help: "the one before that waits for a decision", why: none, do: func(r *root) tea.Cmd { return r.goOpen(-1) }},
@@ -99,7 +99,7 @@ func reconcileKeys() []binding {
 // left out.
 func (s *reconcileScreen) coderKeys() string {
 	var out []string
-	for i, n := range s.work.Lineup.CoderNames() {
+	for i, n := range s.work.RatingMatrix.CoderNames() {
 		if i < len(coderLetters) {
 			out = append(out, coderLetters[i]+" "+clean(n))
 		}
@@ -111,7 +111,7 @@ func (s *reconcileScreen) wholeOr(whole, one string) string {
 	if s.focus >= 0 {
 		return one
 	}
-	if whole == "all" && len(s.work.Lineup.Coders) == 2 {
+	if whole == "all" && len(s.work.RatingMatrix.Coders) == 2 {
 		return "both"
 	}
 	return whole
@@ -143,38 +143,38 @@ func (s *reconcileScreen) meant() (reconcile.Question, string) {
 func (r *root) follows() tea.Cmd {
 	s := r.rec
 	i := slices.Index(coderLetters, r.pressed)
-	if i < 0 || i >= len(s.work.Lineup.Coders) {
+	if i < 0 || i >= len(s.work.RatingMatrix.Coders) {
 		r.tell(fmt.Sprintf("there is no coder %s: %s", r.pressed, "a "+s.coderKeys()))
 		return nil
 	}
 	if s.focus < 0 {
-		return r.ask(reconcile.Verdict{Follow: &i})
+		return r.ask(reconcile.Adjudication{Follow: &i})
 	}
 	q, _ := s.meant()
-	mark := s.work.Lineup.Rating(s.unit, q.Line, i)
+	mark := s.work.RatingMatrix.Rating(s.unit, q.RatedCode, i)
 	if mark == agreement.Missing {
-		r.tell(clean(s.work.Lineup.Coders[i].Name) + " gave no answer about this code here")
+		r.tell(clean(s.work.RatingMatrix.Coders[i].Name) + " gave no answer about this code here")
 		return nil
 	}
-	v := reconcile.Verdict{Answers: map[codebook.CodeID]bool{q.Code.ID: mark == 1}}
+	v := reconcile.Adjudication{Answers: map[codebook.CodeID]bool{q.Code.ID: mark == 1}}
 	if q.Kind == reconcile.OtherBounds {
-		v.Bounds = hull(s.work.Lineup.Marked(s.unit, q.Line, i))
+		v.Bounds = hull(s.work.RatingMatrix.Marked(s.unit, q.RatedCode, i))
 	}
 	return r.ask(v)
 }
 
 func (r *root) allApply() tea.Cmd {
 	if q, ok := r.rec.inFocus(); ok {
-		return r.ask(reconcile.Verdict{Answers: map[codebook.CodeID]bool{q.Code.ID: true}})
+		return r.ask(reconcile.Adjudication{Answers: map[codebook.CodeID]bool{q.Code.ID: true}})
 	}
-	return r.ask(reconcile.Verdict{Yes: true})
+	return r.ask(reconcile.Adjudication{Yes: true})
 }
 
 func (r *root) noneApplies() tea.Cmd {
 	if q, ok := r.rec.inFocus(); ok {
-		return r.ask(reconcile.Verdict{Answers: map[codebook.CodeID]bool{q.Code.ID: false}})
+		return r.ask(reconcile.Adjudication{Answers: map[codebook.CodeID]bool{q.Code.ID: false}})
 	}
-	return r.ask(reconcile.Verdict{No: true})
+	return r.ask(reconcile.Adjudication{No: true})
 }
 
 func (s *reconcileScreen) inFocus() (reconcile.Question, bool) {
@@ -187,9 +187,9 @@ func (s *reconcileScreen) inFocus() (reconcile.Question, bool) {
 
 // otherCode asks for the code that applies instead.
 func (r *root) otherCode() tea.Cmd {
-	r.dialog = &picker{title: func(*root) string { return "which code applies instead?" }, input: newInput(""), book: r.rec.work.Lineup.Codebook,
+	r.dialog = &picker{title: func(*root) string { return "which code applies instead?" }, input: newInput(""), book: r.rec.work.RatingMatrix.Codebook,
 		pick: func(r *root, k codebook.Code) (*underway, tea.Cmd) {
-			return nil, r.ask(reconcile.Verdict{Other: k.ID})
+			return nil, r.ask(reconcile.Adjudication{Other: k.ID})
 		}}
 	return nil
 }
@@ -211,10 +211,10 @@ func hull(spans []corpus.Span) corpus.Span {
 
 // ask asks why, and who is present if that is not known yet; then the verdict is
 // recorded. What decides nothing is said at once.
-func (r *root) ask(v reconcile.Verdict) tea.Cmd {
+func (r *root) ask(v reconcile.Adjudication) tea.Cmd {
 	s := r.rec
 	d, _ := s.place()
-	made, err := s.work.Lineup.Decision(d, v)
+	made, err := s.work.RatingMatrix.Decision(d, v)
 	if err != nil {
 		r.warn(err.Error())
 		return nil
@@ -255,7 +255,7 @@ func (r *root) askPresent(next dialog) tea.Cmd {
 // reasonPrompt shows what is about to be recorded and asks why.
 type reasonPrompt struct {
 	unit    int
-	verdict reconcile.Verdict
+	verdict reconcile.Adjudication
 	made    codebook.Decision
 	input   textinput.Model
 	// recalled counts the reasons of before that were called back with ↑.
@@ -308,7 +308,7 @@ func (p *reasonPrompt) view(r *root, width, _ int) []string {
 	for _, l := range wrapText(hint, inner) {
 		lines = append(lines, theme.Paint(r.theme.Chrome, l))
 	}
-	return frame(r, clean(r.rec.work.Lineup.Ref(p.unit)), lines, width)
+	return frame(r, clean(r.rec.work.RatingMatrix.Ref(p.unit)), lines, width)
 }
 
 // said gives the codes that a decision applies, or those that it refuses.
@@ -329,7 +329,7 @@ func (s *reconcileScreen) outcome(d codebook.Decision) string {
 	}
 	var parts []string
 	for _, a := range d.Answers {
-		c, _ := s.work.Lineup.Codebook.Code(a.Code)
+		c, _ := s.work.RatingMatrix.Codebook.Code(a.Code)
 		said := "no"
 		if a.Applies {
 			said = "yes"
@@ -349,12 +349,12 @@ func (s *reconcileScreen) outcome(d codebook.Decision) string {
 
 // record writes a verdict into the ledger, and goes on: to the next code in
 // question that is open if the verdict was about one, else to the next place.
-func (r *root) record(unit int, v reconcile.Verdict, made codebook.Decision) tea.Cmd {
+func (r *root) record(unit int, v reconcile.Adjudication, made codebook.Decision) tea.Cmd {
 	s := r.rec
 	v.Present = s.present
 	work := *s.work
 	work.Decisions = slices.Clip(work.Decisions)
-	where := clean(work.Lineup.Ref(unit))
+	where := clean(work.RatingMatrix.Ref(unit))
 	s.last = where + " → " + s.outcome(made)
 	said := where + " recorded"
 	next := -1
@@ -392,8 +392,8 @@ func (s *reconcileScreen) remember(reason string) {
 
 // decisionsOn are all decisions about a unit, oldest first.
 func (s *reconcileScreen) decisionsOn(unit int) []codebook.Decision {
-	p := s.work.Lineup.Places[unit]
-	w := s.work.Lineup.Works[p.Work]
+	p := s.work.RatingMatrix.Units[unit]
+	w := s.work.RatingMatrix.Coded[p.Coded]
 	var out []codebook.Decision
 	for _, d := range s.work.Decisions {
 		if d.Transcript == w.Transcript.ID && d.Text == w.Text.ID && d.Span == p.Segment.Span {
@@ -408,7 +408,7 @@ func (s *reconcileScreen) decisionsOn(unit int) []codebook.Decision {
 func (r *root) showPlaceHistory() tea.Cmd {
 	s := r.rec
 	all := s.decisionsOn(s.unit)
-	r.dialog = &sheet{title: "decided about " + clean(s.work.Lineup.Ref(s.unit)), lines: func(width int) []string {
+	r.dialog = &sheet{title: "decided about " + clean(s.work.RatingMatrix.Ref(s.unit)), lines: func(width int) []string {
 		var lines []string
 		for _, d := range slices.Backward(all) {
 			lines = append(lines, theme.Paint(r.theme.Chrome, d.Time.Local().Format("2 January 2006, 15:04")+" "+r.byWhom(d.By)))
@@ -432,7 +432,7 @@ func (r *root) showPlaceHistory() tea.Cmd {
 }
 
 // backTo shows the place whose decision was taken back.
-func (r *root) backTo(d store.Deed) tea.Cmd {
+func (r *root) backTo(d store.ActionSummary) tea.Cmd {
 	if r.mode != modeReconcile || r.rec == nil {
 		return nil
 	}
@@ -449,8 +449,8 @@ func (r *root) backTo(d store.Deed) tea.Cmd {
 func (r *root) readPlace() tea.Cmd {
 	s := r.rec
 	d, _ := s.place()
-	w := s.work.Lineup.Works[d.Place.Work]
-	row := hitRow{transcript: w.Transcript.ID, name: w.Transcript.Name, text: w.Text.ID, span: d.Place.Segment.Span}
+	w := s.work.RatingMatrix.Coded[d.Unit.Coded]
+	row := hitRow{transcript: w.Transcript.ID, name: w.Transcript.Name, text: w.Text.ID, span: d.Unit.Segment.Span}
 	if !r.habits.Others {
 		r.habits.Others = true
 		r.tell("others' codings are shown while you read; {others} hides them")

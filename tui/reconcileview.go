@@ -82,12 +82,12 @@ func (r *root) placeRows() (from, to int) {
 func (r *root) placeRule(d reconcile.Disagreement, accepting bool) string {
 	s := r.rec
 	q := s.queue()
-	w := s.work.Lineup.Works[d.Place.Work]
+	w := s.work.RatingMatrix.Coded[d.Unit.Coded]
 	first := fmt.Sprintf("%d/%d", slices.Index(q, s.unit)+1, len(q))
 	if accepting {
 		first = "all agree"
 	}
-	words := []string{first, clean(w.Transcript.Name) + ", " + s.work.Lineup.Label(d.Unit), counted(d.Words, "word", "words"), stageWords[d.Stage()]}
+	words := []string{first, clean(w.Transcript.Name) + ", " + s.work.RatingMatrix.Label(d.Index), counted(d.Words, "word", "words"), stageWords[d.Stage()]}
 	words = append(words, s.filter.words(s)...)
 	right := " " + s.tally.String() + " ──"
 	line := fit("── "+strings.Join(words, " · ")+" ", max(20, r.width-ansi.StringWidth(right)-2))
@@ -124,8 +124,8 @@ func (r *root) queueLines(height int) []string {
 func (r *root) passageLines(d reconcile.Disagreement, width, height int) []string {
 	s := r.rec
 	p := &s.page
-	unit := d.Place.Segment.Span
-	w := s.work.Lineup.Works[d.Place.Work]
+	unit := d.Unit.Segment.Span
+	w := s.work.RatingMatrix.Coded[d.Unit.Coded]
 	if p.Width != width || p.Height != height {
 		s.painted = -1
 	}
@@ -133,7 +133,7 @@ func (r *root) passageLines(d reconcile.Disagreement, width, height int) []strin
 	p.Width, p.Height, p.Theme, p.Times, p.Focus = width, height, r.theme, true, -1
 	p.Unit, p.Cursor = unit, unit.Start
 	p.Quiet = func(label string) bool { return w.Speakers[label].Role == corpus.RoleInterviewer }
-	if key := (markedKey{d.Unit, s.focus, width, r.theme.Name}); s.marked != key {
+	if key := (markedKey{d.Index, s.focus, width, r.theme.Name}); s.marked != key {
 		s.marked = key
 		p.Marks, s.hits = s.marks(d)
 		p.Lanes = p.NewLanesFor()
@@ -143,8 +143,8 @@ func (r *root) passageLines(d reconcile.Disagreement, width, height int) []strin
 	if s.words != nil {
 		p.Selection, p.Hits = s.words.span(), nil
 	}
-	if s.painted != d.Unit {
-		s.painted, p.Top = d.Unit, s.topFor(unit)
+	if s.painted != d.Index {
+		s.painted, p.Top = d.Index, s.topFor(unit)
 	}
 	return p.Paint()
 }
@@ -152,7 +152,7 @@ func (r *root) passageLines(d reconcile.Disagreement, width, height int) []strin
 // passageRule is the line below the passage; it says where more of the unit is.
 func (r *root) passageRule(d reconcile.Disagreement, width int) string {
 	p := &r.rec.page
-	seen, unit := p.Visible(), p.Text.Trim(d.Place.Segment.Span)
+	seen, unit := p.Visible(), p.Text.Trim(d.Unit.Segment.Span)
 	var words []string
 	if seen.Start > unit.Start {
 		words = append(words, "↑ begins above {passage-up}")
@@ -203,13 +203,13 @@ func (s *reconcileScreen) scroll(n int) {
 func (s *reconcileScreen) marks(d reconcile.Disagreement) (marks []reader.Mark, hits []corpus.Span) {
 	questions := d.Questions
 	q, focused := s.inFocus()
-	if focused = focused && d.Unit == s.unit; focused {
+	if focused = focused && d.Index == s.unit; focused {
 		questions = []reconcile.Question{q}
 	}
-	for g := range s.work.Lineup.Coders {
+	for g := range s.work.RatingMatrix.Coders {
 		var spans []corpus.Span
 		for _, q := range questions {
-			spans = append(spans, s.work.Lineup.Marked(d.Unit, q.Line, g)...)
+			spans = append(spans, s.work.RatingMatrix.Marked(d.Index, q.RatedCode, g)...)
 		}
 		for _, x := range corpus.Union(spans) {
 			marks = append(marks, reader.Mark{Span: x, Letter: coderLetter(g), Look: s.look(g)})
@@ -236,7 +236,7 @@ func (s *reconcileScreen) look(g int) string { return s.page.Theme.Code(g) }
 // decided last; where there is nothing to say, nothing.
 func (r *root) stateLines(d reconcile.Disagreement) []string {
 	s := r.rec
-	if r.pending(d.Unit) {
+	if r.pending(d.Index) {
 		return []string{theme.Paint(r.theme.Chrome, " saving …")}
 	}
 	if d.Decision == nil {

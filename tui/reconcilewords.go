@@ -26,16 +26,16 @@ func (r *root) newBounds() tea.Cmd {
 	s := r.rec
 	d, _ := s.place()
 	q, _ := s.meant()
-	l := &s.work.Lineup
-	text := l.Works[d.Place.Work].Text
-	w := &wordsDialog{question: q, words: wordsIn(s.boundsOf(text), text.Trim(d.Place.Segment.Span))}
+	l := &s.work.RatingMatrix
+	text := l.Coded[d.Unit.Coded].Text
+	w := &wordsDialog{question: q, words: wordsIn(s.boundsOf(text), text.Trim(d.Unit.Segment.Span))}
 	if len(w.words) == 0 {
 		r.tell("there are no words here")
 		return nil
 	}
 	var marked []corpus.Span
 	for g := range l.Coders {
-		marked = append(marked, l.Marked(d.Unit, q.Line, g)...)
+		marked = append(marked, l.Marked(d.Index, q.RatedCode, g)...)
 	}
 	w.choose(hull(corpus.Union(marked)))
 	s.words, r.dialog = w, w
@@ -79,7 +79,7 @@ func (w *wordsDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 		return nil, true
 	case "enter":
 		r.rec.words = nil
-		return r.ask(reconcile.Verdict{Answers: map[codebook.CodeID]bool{w.question.Code.ID: true}, Bounds: w.span()}), true
+		return r.ask(reconcile.Adjudication{Answers: map[codebook.CodeID]bool{w.question.Code.ID: true}, Bounds: w.span()}), true
 	case "tab", "w":
 		w.start = !w.start
 	case "right", "l":

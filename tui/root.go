@@ -26,11 +26,11 @@ const (
 	modeAuto                       // what a search would code
 	modeRounds                     // the rounds of coding
 	modeReconcile                  // the disagreements of a closed round
-	modeClashes                    // what two copies changed differently
+	modeConflicts                  // what two copies changed differently
 	modeVersions                   // the saved versions of the codebook
 	modeWork                       // the worklist
 	modeSegment                    // one transcript, being cut into segments
-	modeAny       = modeList | modeRead | modeHits | modeAgree | modeBook | modeAuto | modeRounds | modeReconcile | modeClashes | modeVersions | modeWork | modeSegment
+	modeAny       = modeList | modeRead | modeHits | modeAgree | modeBook | modeAuto | modeRounds | modeReconcile | modeConflicts | modeVersions | modeWork | modeSegment
 	modeText      = modeRead | modeSegment // the words of a transcript are on the screen
 )
 
@@ -55,17 +55,17 @@ type root struct {
 	undoes  string // what undo would take back, if that can be said
 	looking bool   // the project is being read anew because its file has changed
 
-	mode    mode
-	back    []mode // where Esc leads
-	list    listScreen
-	read    *readScreen // nil until a transcript was opened
-	hits    hitsScreen
-	agree   agreeScreen
-	book    bookScreen
-	auto    autoScreen
-	rounds  roundsScreen
-	rec     *reconcileScreen // nil until a round was opened
-	clashes clashScreen
+	mode      mode
+	back      []mode // where Esc leads
+	list      listScreen
+	read      *readScreen // nil until a transcript was opened
+	hits      hitsScreen
+	agree     agreeScreen
+	book      bookScreen
+	auto      autoScreen
+	rounds    roundsScreen
+	rec       *reconcileScreen // nil until a round was opened
+	conflicts conflictScreen
 
 	versions versionsScreen
 	work     workScreen
@@ -213,8 +213,8 @@ func (r *root) View() string {
 		lines = r.roundsView()
 	case r.mode == modeReconcile:
 		lines = r.reconcileView()
-	case r.mode == modeClashes:
-		lines = r.clashesView()
+	case r.mode == modeConflicts:
+		lines = r.conflictsView()
 	}
 	for len(lines) < r.height {
 		lines = append(lines, "")

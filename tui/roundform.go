@@ -146,7 +146,7 @@ func (r *root) openRound(f *form) (tea.Cmd, error) {
 	if x := f.field("training"); x.chosen > 0 {
 		plan.Standard = x.value()
 	} else {
-		plan.Rules.Unit = reconcile.Unit(f.field("unit").value())
+		plan.Rules.Unit = reconcile.UnitKind(f.field("unit").value())
 		for _, c := range r.cuts {
 			if f.field("unit").value() == segmentsOf(c) {
 				plan.Rules.Unit, plan.Rules.Segmentation = reconcile.UnitSegment, c.Name

@@ -20,16 +20,16 @@ import (
 // knows is read in the background whenever something has arrived, so that the
 // list of transcripts can say what waits to be reconciled.
 type roundsScreen struct {
-	rows    []roundRow // newest first
-	clashes []store.Clash
-	read    bool   // rows are there
-	arrived uint64 // the last event that they show
-	busy    bool
-	at      int
-	first   int
-	draft   *form  // of a round that is not opened yet
-	wanted  string // the round to go to when the rounds are read next
-	err     error
+	rows      []roundRow // newest first
+	conflicts []store.Conflict
+	read      bool   // rows are there
+	arrived   uint64 // the last event that they show
+	busy      bool
+	at        int
+	first     int
+	draft     *form  // of a round that is not opened yet
+	wanted    string // the round to go to when the rounds are read next
+	err       error
 }
 
 // roundRow is a round as the screen shows it.
@@ -61,10 +61,10 @@ type workKey struct {
 }
 
 type roundsMsg struct {
-	arrived uint64
-	rows    []roundRow
-	clashes []store.Clash
-	err     error
+	arrived   uint64
+	rows      []roundRow
+	conflicts []store.Conflict
+	err       error
 }
 
 // readRounds reads the rounds in a command. Of rounds in which nothing has
@@ -109,7 +109,7 @@ func (r *root) readRounds() tea.Cmd {
 			m.rows = append(m.rows, row)
 		}
 		slices.Reverse(m.rows)
-		m.clashes, m.err = s.Reader().Clashes(ctx)
+		m.conflicts, m.err = s.Reader().Conflicts(ctx)
 		return m
 	}
 }
@@ -155,7 +155,7 @@ func (row *roundRow) judge(ctx context.Context, s *study.Study) error {
 	case err != nil:
 		return err
 	}
-	row.standing = standing{row.work, w.Sentences(), reconcile.Count(w.Disagreements(true)), len(w.Lineup.Unanimous(w.Decisions))}
+	row.standing = standing{row.work, w.Sentences(), reconcile.Count(w.Disagreements(true)), len(w.RatingMatrix.Unanimous(w.Decisions))}
 	return nil
 }
 
@@ -172,7 +172,7 @@ func (s *roundsScreen) take(r *root, m roundsMsg) tea.Cmd {
 	changed := slices.ContainsFunc(m.rows, func(row roundRow) bool {
 		return !row.Round.Open && row.shut == "" && !slices.ContainsFunc(s.rows, func(x roundRow) bool { return x.Round.ID == row.Round.ID && x.Key == row.Key })
 	})
-	s.rows, s.clashes, s.read = m.rows, m.clashes, true
+	s.rows, s.conflicts, s.read = m.rows, m.conflicts, true
 	s.at = max(0, slices.IndexFunc(s.rows, func(x roundRow) bool {
 		if s.wanted != "" {
 			return x.Round.Name == s.wanted
@@ -193,7 +193,7 @@ func (r *root) follow() tea.Cmd {
 		return nil
 	}
 	var cmds []tea.Cmd
-	if s := &r.rounds; r.mode&(modeList|modeRounds|modeClashes) != 0 && !s.busy && (!s.read || s.arrived < r.arrived) && (s.err == nil || s.arrived < r.arrived) {
+	if s := &r.rounds; r.mode&(modeList|modeRounds|modeConflicts) != 0 && !s.busy && (!s.read || s.arrived < r.arrived) && (s.err == nil || s.arrived < r.arrived) {
 		cmds = append(cmds, r.readRounds())
 	}
 	if s := r.rec; r.mode == modeReconcile && s != nil && !s.busy && s.arrived < r.arrived {
@@ -214,11 +214,11 @@ func (r *root) keepStandings() tea.Cmd {
 	return r.keep(standingName, func(ctx context.Context) error { return s.Project.SetLocal(ctx, coder, standingName, all) })
 }
 
-// openClashes counts the clashes that nobody has settled.
-func (s *roundsScreen) openClashes() int {
+// openConflicts counts the conflicts that nobody has settled.
+func (s *roundsScreen) openConflicts() int {
 	n := 0
-	for _, c := range s.clashes {
-		if !c.Settled {
+	for _, c := range s.conflicts {
+		if !c.Resolved {
 			n++
 		}
 	}
@@ -250,8 +250,8 @@ func (s *roundsScreen) news(r *root) []string {
 	if n := r.over.Waiting; n > 0 {
 		out = append(out, r.keys.expand(fmt.Sprintf("%s to look at again {worklist}", counted(n, "passage", "passages"))))
 	}
-	if n := s.openClashes(); n > 0 {
-		out = append(out, r.keys.expand(fmt.Sprintf("%s {clashes}", counted(n, "clash", "clashes"))))
+	if n := s.openConflicts(); n > 0 {
+		out = append(out, r.keys.expand(fmt.Sprintf("%s {conflicts}", counted(n, "conflict", "conflicts"))))
 	}
 	return out
 }
@@ -286,7 +286,7 @@ func roundsKeys() []binding {
 	moves := moveKeys("rounds", "round", modeRounds, func(r *root) rows { return rows{&r.rounds.at, len(r.rounds.rows), r.roundRows()} })
 	return append([]binding{
 		{name: "rounds", mode: roundsFrom, keys: []string{"R"}, help: "rounds of coding: who has completed what, and what is to be reconciled", do: (*root).openRounds},
-		{name: "clashes", mode: roundsFrom&^modeRead | modeRounds, keys: []string{"K"}, help: "what two copies of the project changed differently, to be settled", do: (*root).openClashes},
+		{name: "conflicts", mode: roundsFrom&^modeRead | modeRounds, keys: []string{"K"}, help: "what two copies of the project changed differently, to be settled", do: (*root).openConflicts},
 		{name: "reconcile", mode: modeRounds, keys: []string{"enter", "right", "l"}, help: "settle what coders differ on in a closed round, place by place", foot: "reconcile", do: (*root).openReconcile, why: closed},
 		{name: "code-round", mode: modeRounds, keys: []string{"t"}, help: "open the next transcript of the round that you have not completed", foot: "code next", do: (*root).codeNext, why: func(r *root) string {
 			row, _ := r.rounds.chosen()

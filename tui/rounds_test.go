@@ -433,7 +433,7 @@ func TestNoScreenShowsOthersWorkInABlindRound(t *testing.T) {
 	ana.press("enter")
 	ana.sees("the round is open")
 	ana.press("K")
-	shown("clashes")
+	shown("conflicts")
 	ana.press("esc", "esc", "B")
 	ana.press("end")
 	shown("the codebook")
@@ -484,5 +484,5 @@ func TestARoundIsDrawnByAttribute(t *testing.T) {
 		t.Errorf("%+v, %v", round, err)
 	}
 	d.press("K")
-	d.sees("Nothing clashes")
+	d.sees("Nothing conflicts")
 }

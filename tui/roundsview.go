@@ -18,8 +18,8 @@ func (r *root) roundRows() int { return max(3, min(len(r.rounds.rows), r.height/
 func (r *root) roundsView() []string {
 	s := &r.rounds
 	right := r.standing()
-	if n := s.openClashes(); n > 0 {
-		right = theme.Paint(r.theme.Alert, r.keys.expand(counted(n, "clash", "clashes")+" {clashes}")) + "   " + right
+	if n := s.openConflicts(); n > 0 {
+		right = theme.Paint(r.theme.Alert, r.keys.expand(counted(n, "conflict", "conflicts")+" {conflicts}")) + "   " + right
 	}
 	lines := []string{r.header(r.trail(r.over.Title, "rounds"), right), r.rule()}
 	switch {

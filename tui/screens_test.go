@@ -135,7 +135,7 @@ func TestLettersTypedFastAreSingleKeys(t *testing.T) {
 	}
 }
 
-func TestKeysDoNotClash(t *testing.T) {
+func TestKeysDoNotConflict(t *testing.T) {
 	names := map[string]bool{}
 	for _, b := range defaultKeys() {
 		if text := defaultKeys().expand(b.help); strings.ContainsAny(text, "{}") {

@@ -151,7 +151,7 @@ func TestAgreementAndRoundsOfferSegmentations(t *testing.T) {
 		d.press("t")
 	}
 	d.sees("unit “topics”")
-	if d.r.agree.err != nil || d.r.agree.result == nil || d.r.agree.asked.rules.Segmentation != "topics" || d.r.agree.result.Lineup.Rules.Segmentation != "topics" {
+	if d.r.agree.err != nil || d.r.agree.result == nil || d.r.agree.asked.rules.Segmentation != "topics" || d.r.agree.result.RatingMatrix.Rules.Segmentation != "topics" {
 		t.Fatalf("%v, %+v", d.r.agree.err, d.r.agree.asked)
 	}
 	d.press("t")
@@ -294,11 +294,11 @@ func TestAgreementOnSegmentsMadeByHand(t *testing.T) {
 	}
 	d.press("T", "home", ")", "c", "enter", ")", "c", "enter", "A", "t", "t", "t", "t", "t")
 	a := d.r.agree.result
-	if a == nil || len(a.Lineup.Places) != n {
+	if a == nil || len(a.RatingMatrix.Units) != n {
 		t.Fatalf("%v\n%s", d.r.agree.err, d.screen())
 	}
-	for i, p := range a.Lineup.Places {
-		w := a.Lineup.Works[p.Work]
+	for i, p := range a.RatingMatrix.Units {
+		w := a.RatingMatrix.Coded[p.Coded]
 		if got := w.Text.Slice(p.Segment.Span); w.Transcript.Name != "KI-01" || got != d.segments("topics")[i] {
 			t.Errorf("unit %d is “%s” of %s", i+1, got, w.Transcript.Name)
 		}

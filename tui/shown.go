@@ -13,7 +13,7 @@ import (
 type shownCoding struct {
 	codebook.Coding
 	code     codebook.CodeID // that it belongs to now
-	standing codebook.Standing
+	standing codebook.CodingStatus
 	mine     bool
 	pending  bool // not saved yet
 }
@@ -46,7 +46,7 @@ func (s *readScreen) refresh() {
 	s.page.Notes = s.noted()
 	s.page.Differ = nil
 	if s.root.habits.Others {
-		s.page.Differ = differing(&s.data.Work, s.belongs)
+		s.page.Differ = differing(&s.data.CodedTranscript, s.belongs)
 	}
 }
 
@@ -94,15 +94,15 @@ type applied struct {
 // belonging is what the codebook says of codings of one applied.
 type belonging struct {
 	code     codebook.CodeID
-	standing codebook.Standing
+	standing codebook.CodingStatus
 }
 
 // belongs says which code a coding belongs to now, and how it stands.
-func (s *readScreen) belongs(c codebook.Coding) (codebook.CodeID, codebook.Standing) {
+func (s *readScreen) belongs(c codebook.Coding) (codebook.CodeID, codebook.CodingStatus) {
 	key := applied{c.Code, c.Definition}
 	b, ok := s.belonging[key]
 	if !ok {
-		code, standing, _ := s.data.Codebook.Standing(c)
+		code, standing, _ := s.data.Codebook.StatusOf(c)
 		b = belonging{code.ID, standing}
 		s.belonging[key] = b
 	}

@@ -256,8 +256,8 @@ func printBundleReport(out io.Writer, path string, r store.BundleReport) error {
 	if r.Hidden {
 		fmt.Fprintln(out, "  the work of others in the blind round is here but not counted: you see it when the round is closed")
 	}
-	if r.Clashes > 0 {
-		fmt.Fprintf(out, "  in %s two copies changed the same thing: concord clashes\n", counted(r.Clashes, "place", "places"))
+	if r.Conflicts > 0 {
+		fmt.Fprintf(out, "  in %s two copies changed the same thing: concord conflicts\n", counted(r.Conflicts, "place", "places"))
 	}
 	return nil
 }

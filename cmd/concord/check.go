@@ -35,7 +35,7 @@ changed. Exit code 0 if all is well, 3 if something was found.`,
 					problems = []string{}
 				}
 				if err := printJSON(cmd.OutOrStdout(), map[string]any{"events": r.Events, "transcripts": r.Transcripts, "texts": r.Texts,
-					"codings": r.Codings, "clashes": r.Clashes, "state": r.State, "problems": problems}); err != nil {
+					"codings": r.Codings, "conflicts": r.Conflicts, "state": r.State, "problems": problems}); err != nil {
 					return err
 				}
 			} else {
@@ -51,8 +51,8 @@ changed. Exit code 0 if all is well, 3 if something was found.`,
 			}
 			if !g.json {
 				fmt.Fprintf(cmd.OutOrStdout(), "all is well: %d events, %s, %s; state %s\n", r.Events, counted(r.Transcripts, "transcript", "transcripts"), counted(r.Codings, "coding", "codings"), r.State)
-				if r.Clashes > 0 {
-					fmt.Fprintf(cmd.OutOrStdout(), "in %s two copies changed the same thing; both changes are kept, the later is shown\n", counted(r.Clashes, "place", "places"))
+				if r.Conflicts > 0 {
+					fmt.Fprintf(cmd.OutOrStdout(), "in %s two copies changed the same thing; both changes are kept, the later is shown\n", counted(r.Conflicts, "place", "places"))
 				}
 			}
 			return nil

@@ -30,7 +30,7 @@ func codebookSave(g *globals) *cobra.Command {
 			if g.json {
 				return printJSON(cmd.OutOrStdout(), v)
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "saved %s, %s\n", v.Line(), counted(len(v.Codes), "code", "codes"))
+			fmt.Fprintf(cmd.OutOrStdout(), "saved %s, %s\n", v.Citation(), counted(len(v.Codes), "code", "codes"))
 			return nil
 		},
 	}

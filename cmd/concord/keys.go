@@ -16,7 +16,7 @@ change them. To begin, write the list there and keep the lines that you change:
     mkdir -p ~/.config/concord
     concord keys > ~/.config/concord/keys.conf
 
-The list names the file's place on your system. Keys that clash, and names that
+The list names the file's place on your system. keys that collide, and names that
 there are not, are reported here and when the screen opens.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {

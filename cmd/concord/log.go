@@ -17,7 +17,7 @@ func logCommand(g *globals) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "log",
 		Short: "Who did what and when, newest last",
-		Long: `List what was done to the project, an action a line: number, time, coder, deed.
+		Long: `List what was done to the project, an action a line: number, time, coder, summary.
 Filters narrow it: by coder (--by), by what it was done to (--thing), by
 transcript, and by time. With --json each entry names its event and action.`,
 		Args: args(cobra.NoArgs),
@@ -47,11 +47,11 @@ transcript, and by time. With --json each entry names its event and action.`,
 				if who == "" {
 					who = "—"
 				}
-				deed := e.Deed
+				summary := e.Summary
 				if !e.Undoes.IsZero() {
-					deed = e.Verb + ": " + deed
+					summary = e.Verb + ": " + summary
 				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%6d  %s  %-10s  %s\n", e.Number, e.Time.Local().Format("2006-01-02 15:04:05"), who, deed)
+				fmt.Fprintf(cmd.OutOrStdout(), "%6d  %s  %-10s  %s\n", e.Number, e.Time.Local().Format("2006-01-02 15:04:05"), who, summary)
 			}
 			return nil
 		},

@@ -63,12 +63,12 @@ same is a key each. Decisions never alter the codings they judge.`,
 				return err
 			}
 			all := w.Disagreements(bounds)
-			queue := w.Lineup.Filter(all, filter)
+			queue := w.RatingMatrix.Filter(all, filter)
 			if last > 0 && len(queue) > last {
 				queue = queue[:last]
 			}
 			if g.json {
-				reports := []study.PlaceReport{}
+				reports := []study.UnitReport{}
 				for _, d := range queue {
 					reports = append(reports, w.Report(d))
 				}
@@ -124,11 +124,11 @@ func reconcileShow(g *globals) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			unit, err := w.Lineup.Find(a[0])
+			unit, err := w.RatingMatrix.Find(a[0])
 			if err != nil {
 				return err
 			}
-			p := w.Report(w.Lineup.At(unit, w.Decisions))
+			p := w.Report(w.RatingMatrix.At(unit, w.Decisions))
 			if g.json {
 				return printJSON(cmd.OutOrStdout(), p)
 			}
@@ -140,7 +140,7 @@ func reconcileShow(g *globals) *cobra.Command {
 	return cmd
 }
 
-func printPlace(out io.Writer, p study.PlaceReport) {
+func printPlace(out io.Writer, p study.UnitReport) {
 	fmt.Fprintf(out, "%s, %s\n\n", p.Ref, p.Label)
 	if p.Speaker != "" {
 		fmt.Fprintf(out, "%s: ", p.Speaker)
@@ -197,11 +197,11 @@ what applies applies to those words of the unit.`,
 			if err != nil {
 				return err
 			}
-			unit, err := w.Lineup.Find(a[0])
+			unit, err := w.RatingMatrix.Find(a[0])
 			if err != nil {
 				return err
 			}
-			v, err := w.ParseVerdict(strings.Join(a[1:], " "))
+			v, err := w.ParseAdjudication(strings.Join(a[1:], " "))
 			if err != nil {
 				return err
 			}
@@ -214,7 +214,7 @@ what applies applies to those words of the unit.`,
 			if _, err := s.Decide(cmd.Context(), w, unit, v); err != nil {
 				return err
 			}
-			p := w.Report(w.Lineup.At(unit, w.Decisions))
+			p := w.Report(w.RatingMatrix.At(unit, w.Decisions))
 			if g.json {
 				return printJSON(cmd.OutOrStdout(), p)
 			}
@@ -229,14 +229,14 @@ what applies applies to those words of the unit.`,
 
 // wordsIn finds words within a unit.
 func wordsIn(w *study.RoundWork, unit int, words string) (corpus.Span, error) {
-	p := w.Lineup.Places[unit]
-	text := w.Lineup.Works[p.Work].Text.Slice(p.Segment.Span)
+	p := w.RatingMatrix.Units[unit]
+	text := w.RatingMatrix.Coded[p.Coded].Text.Slice(p.Segment.Span)
 	at := strings.Index(text, words)
 	switch {
 	case at < 0:
-		return corpus.Span{}, fmt.Errorf("the unit %s does not hold the words “%s”", w.Lineup.Ref(unit), words)
+		return corpus.Span{}, fmt.Errorf("the unit %s does not hold the words “%s”", w.RatingMatrix.Ref(unit), words)
 	case strings.Contains(text[at+1:], words):
-		return corpus.Span{}, fmt.Errorf("the words “%s” come more than once in the unit %s; give more of them", words, w.Lineup.Ref(unit))
+		return corpus.Span{}, fmt.Errorf("the words “%s” come more than once in the unit %s; give more of them", words, w.RatingMatrix.Ref(unit))
 	}
 	start := p.Segment.Span.Start + corpus.Offset(at)
 	return corpus.Span{Start: start, End: start + corpus.Offset(len(words))}, nil
@@ -254,13 +254,13 @@ func reconcileAccept(g *globals) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			units := w.Lineup.Unanimous(w.Decisions)
+			units := w.RatingMatrix.Unanimous(w.Decisions)
 			if !dry {
 				if _, err := s.Accept(cmd.Context(), w, units, r.reason, r.present); err != nil {
 					return err
 				}
 			}
-			reports := []study.PlaceReport{}
+			reports := []study.UnitReport{}
 			for _, d := range units {
 				reports = append(reports, w.Report(d))
 			}

@@ -147,7 +147,7 @@ func roundWhy(g *globals) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			rows, err := s.Why(cmd.Context(), w)
+			rows, err := s.AuditRound(cmd.Context(), w)
 			if err != nil {
 				return err
 			}

@@ -113,7 +113,7 @@ func squaresApart(x []float64, used []int) []float64 {
 
 // ordinal differences are differences of mid-ranks among the values of the
 // data: Σ_{g=c..k} n_g − (n_c+n_k)/2 is the distance between the middles of two
-// categories when all values are lined up. They move with every resample.
+// categories when all values are rated. They move with every resample.
 type ordinal struct{}
 
 func midRanks(used []int) []float64 {

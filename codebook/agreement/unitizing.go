@@ -254,9 +254,9 @@ func (t unitizingTally) kuAlpha(c int, name string) (alpha, coverage Value) {
 	return number(1 - expected*(met-t.same[c])/(met*met*(all-met))), coverage
 }
 
-// unitizingClash says where spans of one coder and different categories
+// unitizingConflict says where spans of one coder and different categories
 // overlap; the spans must be sorted, and joined within each category.
-func unitizingClash(t Continuum, coder string, spans []Span) string {
+func unitizingConflict(t Continuum, coder string, spans []Span) string {
 	for i := 1; i < len(spans); i++ {
 		a, b := spans[i-1], spans[i]
 		if b.Start < a.End {

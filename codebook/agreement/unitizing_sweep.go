@@ -20,7 +20,7 @@ func unitizingTallies(texts []Continuum, categories []string) (tallies []unitizi
 			units[i], n = unitizingJoin(g.Spans)
 			merged += n
 			if why == "" {
-				why = unitizingClash(t, g.Coder, units[i])
+				why = unitizingConflict(t, g.Coder, units[i])
 			}
 		}
 		if why == "" {

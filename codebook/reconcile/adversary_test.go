@@ -32,12 +32,12 @@ func under(id, n, parent int) codebook.Change {
 	return codebook.Change{ID: changeID(id), Clock: uint64(id), Kind: codebook.Move, Code: codeID(n), Values: codebook.Values{Parent: &p}}
 }
 
-func lineUp(t *testing.T, book *codebook.Codebook, n int, rules Rules, works ...*codebook.Work) Lineup {
+func lineUp(t *testing.T, book *codebook.Codebook, n int, rules Rules, works ...*codebook.CodedTranscript) RatingMatrix {
 	t.Helper()
 	if err := rules.Check(); err != nil {
 		t.Fatal(err)
 	}
-	return LineUp(book, works, coders(n), all(book), rules)
+	return BuildRatings(book, works, coders(n), all(book), rules)
 }
 
 // A code redefined after a transcript was completed has no answers there, not
@@ -92,11 +92,11 @@ func TestASplitCodeIsMissingForEachOfItsParts(t *testing.T) {
 	w.Completions = nil
 	complete(w, 1, 4, 5, 6)
 	l = lineUp(t, book, 1, DefaultRules, w)
-	for i := range l.Lines {
+	for i := range l.Codes {
 		expect(t, l, i, missing, 0)
 	}
-	if len(l.Lines) != 3 {
-		t.Errorf("%d lines", len(l.Lines))
+	if len(l.Codes) != 3 {
+		t.Errorf("%d lines", len(l.Codes))
 	}
 }
 
@@ -107,8 +107,8 @@ func TestHiddenCodingsAreCountedWhereTheirCoderCounts(t *testing.T) {
 	code(w, 2, 1, 1, "we met") // has not completed
 	complete(w, 1, 1, 2)
 	l := lineUp(t, book, 2, DefaultRules, w)
-	if len(l.Lines) != 1 || l.Counts.HiddenCodings != 1 || l.Counts.Incomplete != 1 {
-		t.Errorf("%d lines, counts %+v", len(l.Lines), l.Counts)
+	if len(l.Codes) != 1 || l.Counts.HiddenCodings != 1 || l.Counts.Incomplete != 1 {
+		t.Errorf("%d lines, counts %+v", len(l.Codes), l.Counts)
 	}
 }
 
@@ -134,8 +134,8 @@ func TestInterviewersWordsAreInNoUnit(t *testing.T) {
 	// Nothing but an interviewer: no unit.
 	only := workOf(t, "INT: hello?")
 	complete(only, 1, 1)
-	if l := lineUp(t, book, 1, rules, only); len(l.Places) != 0 {
-		t.Errorf("%d units", len(l.Places))
+	if l := lineUp(t, book, 1, rules, only); len(l.Units) != 0 {
+		t.Errorf("%d units", len(l.Units))
 	}
 }
 
@@ -144,8 +144,8 @@ func TestUnitsWithoutWordsAreNotRated(t *testing.T) {
 	w := workOf(t, "P: …", "P: we met.", "P: – –")
 	complete(w, 1, 1)
 	l := lineUp(t, book, 1, DefaultRules, w)
-	if len(l.Places) != 1 || l.Counts.WordlessUnits != 2 {
-		t.Errorf("%d units, counts %+v", len(l.Places), l.Counts)
+	if len(l.Units) != 1 || l.Counts.WordlessUnits != 2 {
+		t.Errorf("%d units, counts %+v", len(l.Units), l.Counts)
 	}
 }
 
@@ -221,8 +221,8 @@ func TestRollUp(t *testing.T) {
 		name string
 		want []int
 	}{{"a", []int{1, 1, 1, 0}}, {"b", []int{0, 1, 0, 0}}, {"c", []int{0, 0, 1, 0}}, {"d", []int{0, 0, 1, 0}}, {"e", []int{0, 0, 0, 0}}} {
-		for i := range l.Lines {
-			if l.Lines[i].Code.Name == c.name {
+		for i := range l.Codes {
+			if l.Codes[i].Code.Name == c.name {
 				expect(t, l, i, c.want...)
 			}
 		}
@@ -231,8 +231,8 @@ func TestRollUp(t *testing.T) {
 	rules.Depth = 2
 	l = lineUp(t, book, 1, rules, w)
 	names := ""
-	for i := range l.Lines {
-		names += l.Lines[i].Code.Name
+	for i := range l.Codes {
+		names += l.Codes[i].Code.Name
 	}
 	if names != "abce" {
 		t.Fatalf("lines %s", names)
@@ -242,8 +242,8 @@ func TestRollUp(t *testing.T) {
 	rules.Depth = 1
 	l = lineUp(t, book, 1, rules, w)
 	expect(t, l, 0, 1, 1, 1, 0)
-	if len(l.Lines) != 2 {
-		t.Errorf("%d lines", len(l.Lines))
+	if len(l.Codes) != 2 {
+		t.Errorf("%d lines", len(l.Codes))
 	}
 }
 
@@ -263,7 +263,7 @@ func TestRollUpTakesSilenceOnlyWhereAllOfItWasMeant(t *testing.T) {
 
 func TestOfKeepsTheMarks(t *testing.T) {
 	book := bookOf(2)
-	var works []*codebook.Work
+	var works []*codebook.CodedTranscript
 	for i, words := range []string{"one", "two", "three"} {
 		w := workOf(t, "P: "+words+".", "P: more.")
 		w.Transcript.Name = "KI"
@@ -282,7 +282,7 @@ func TestOfKeepsTheMarks(t *testing.T) {
 	if d := cmp.Diff([]string{"chloe", "ana"}, part.CoderNames()); d != "" {
 		t.Error(d)
 	}
-	if p := part.Places; len(p) != 4 || p[2].Work != 1 {
+	if p := part.Units; len(p) != 4 || p[2].Coded != 1 {
 		t.Errorf("places %+v", p)
 	}
 }
@@ -434,10 +434,10 @@ func TestLooks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	looks := l.Looks(p)
+	looks := l.Hints(p)
 	var got []string
 	for _, k := range looks {
-		got = append(got, l.Words(k))
+		got = append(got, l.HintText(k))
 	}
 	want := []string{"definition: 7 of 8 with “b”", "too rare to judge: 7 units", "too rare to judge: 3 units", "one-sided: 20 of 20 only ana", ""}
 	if d := cmp.Diff(want, got); d != "" {
@@ -450,7 +450,7 @@ func TestLooks(t *testing.T) {
 
 func TestGroups(t *testing.T) {
 	book := bookOf(1)
-	var works []*codebook.Work
+	var works []*codebook.CodedTranscript
 	for i, day := range []int{3, 1, 1, 40} {
 		w := workOf(t, "P: one.")
 		w.Transcript.Name = []string{"A", "B", "C", "D"}[i]
@@ -466,7 +466,7 @@ func TestGroups(t *testing.T) {
 		for _, g := range groups {
 			b.WriteString(g.Name + ":")
 			for _, w := range g.Works {
-				b.WriteString(l.Works[w].Transcript.Name)
+				b.WriteString(l.Coded[w].Transcript.Name)
 			}
 			b.WriteString(" ")
 		}
@@ -478,7 +478,7 @@ func TestGroups(t *testing.T) {
 		"2026-W01:ABC 2026-W07:D":                 l.Drift(Week),
 		"A:A B:B C:C D:D":                         l.Transcripts(),
 		"ana and ben:ABCD":                        l.Pairs(),
-		"x:AC y:AB": l.By(func(w *codebook.Work) []string {
+		"x:AC y:AB": l.By(func(w *codebook.CodedTranscript) []string {
 			return map[string][]string{"A": {"y", "x"}, "B": {"y"}, "C": {"x", "x"}}[w.Transcript.Name]
 		}, strings.Compare),
 	} {

@@ -2,7 +2,7 @@ package reconcile
 
 import "slices"
 
-// Between names two coders by their places in Lineup.Coders. BetweenAll stands
+// Between names two coders by their places in RatingMatrix.Coders. BetweenAll stands
 // for every two.
 type Between struct{ First, Second int }
 
@@ -25,13 +25,13 @@ type Confusion struct {
 }
 
 // Confusion compares coders code by code.
-func (l *Lineup) Confusion(between Between) Confusion {
-	n := len(l.Lines)
+func (l *RatingMatrix) Confusion(between Between) Confusion {
+	n := len(l.Codes)
 	c := Confusion{Units: make([][]int, n), Alone: make([]int, n), Differ: make([]int, n)}
 	for i := range c.Units {
 		c.Units[i] = make([]int, n)
 	}
-	for u := range l.Places {
+	for u := range l.Units {
 		seen := map[[2]int]bool{}
 		alone, differ := map[int]bool{}, map[int]bool{}
 		l.compare(u, between, func(i, j int) {
@@ -59,9 +59,9 @@ func (l *Lineup) Confusion(between Between) Confusion {
 
 // Confused gives the units that a cell of Confusion.Units counts, or with Nothing
 // for j those of Confusion.Alone, as indexes into Places, in reading order.
-func (l *Lineup) Confused(between Between, i, j int) []int {
+func (l *RatingMatrix) Confused(between Between, i, j int) []int {
 	var out []int
-	for u := range l.Places {
+	for u := range l.Units {
 		found := false
 		l.compare(u, between, func(a, b int) { found = found || a == i && b == j })
 		if found {
@@ -82,19 +82,19 @@ const (
 // second coder gave: i itself; or, where she did not, something, and each j that
 // the first did not give, or Nothing. A line without an answer of both is passed
 // over.
-func (l *Lineup) compare(u int, between Between, yield func(i, j int)) {
+func (l *RatingMatrix) compare(u int, between Between, yield func(i, j int)) {
 	n := len(l.Coders)
 	var given [][]int // by coder
 	for c := range n {
 		var list []int
-		for i := range l.Lines {
-			if l.Lines[i].Marks[u*n+c] == 1 {
+		for i := range l.Codes {
+			if l.Codes[i].Marks[u*n+c] == 1 {
 				list = append(list, i)
 			}
 		}
 		given = append(given, list)
 	}
-	mark := func(i, c int) int8 { return l.Lines[i].Marks[u*n+c] }
+	mark := func(i, c int) int8 { return l.Codes[i].Marks[u*n+c] }
 	for g := range n {
 		for h := range n {
 			if g == h || between != BetweenAll && (between.First != g || between.Second != h) {

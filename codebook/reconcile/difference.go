@@ -1,17 +1,17 @@
 package reconcile
 
 // Difference is one unit on which coders differ about a line: who gave the code
-// and who did not, by their places in Lineup.Coders.
+// and who did not, by their places in RatingMatrix.Coders.
 type Difference struct {
-	Unit    int // index into Lineup.Places
+	Unit    int // index into RatingMatrix.Units
 	Yes, No []int
 }
 
 // Differences gives the units on which coders differ about a line, in the order
 // of the places.
-func (l *Lineup) Differences(line int) []Difference {
+func (l *RatingMatrix) Differences(line int) []Difference {
 	var out []Difference
-	for u := range l.Places {
+	for u := range l.Units {
 		if d := l.answers(line, u); len(d.Yes) > 0 && len(d.No) > 0 {
 			out = append(out, d)
 		}
@@ -20,10 +20,10 @@ func (l *Lineup) Differences(line int) []Difference {
 }
 
 // answers says who gave a line to a unit and who did not.
-func (l *Lineup) answers(line, u int) Difference {
+func (l *RatingMatrix) answers(line, u int) Difference {
 	d := Difference{Unit: u}
 	n := len(l.Coders)
-	for c, m := range l.Lines[line].Marks[u*n : (u+1)*n] {
+	for c, m := range l.Codes[line].Marks[u*n : (u+1)*n] {
 		switch m {
 		case 1:
 			d.Yes = append(d.Yes, c)

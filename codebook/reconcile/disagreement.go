@@ -20,22 +20,22 @@ const (
 )
 
 // Question is one code on which coders differ in a unit. Yes and No hold
-// indexes of coders, as in Lineup.Coders.
+// indexes of coders, as in RatingMatrix.Coders.
 type Question struct {
-	Line    int
-	Code    codebook.Code
-	Kind    Kind
-	Yes, No []int
+	RatedCode int
+	Code      codebook.Code
+	Kind      Kind
+	Yes, No   []int
 }
 
 // Disagreement is a unit in which coders differ.
 type Disagreement struct {
-	Unit      int // index into Lineup.Places
-	Place     Place
-	Questions []Question // in the order of the line-up's codes
+	Index     int // index into RatingMatrix.Units
+	Unit      Unit
+	Questions []Question // in the order of the matrix's codes
 	Words     int        // of the unit
 	Decision  *codebook.Decision
-	// Review says that the decision judged codings that are not in the line-up:
+	// Review says that the decision judged codings that are not in the matrix:
 	// it should be looked at again.
 	Review bool
 }
@@ -63,15 +63,15 @@ func unanswered(d Disagreement) []Question {
 // that some gave and others did not, by that of all codes in question, by how evenly coders are split, by the length of the unit, and in
 // reading order. With bounds, units that all coders gave a code to, but on words
 // of which less than half are common, are listed too.
-func (l *Lineup) Disagreements(decisions []codebook.Decision, bounds bool) []Disagreement {
-	settled := Settle(decisions)
+func (l *RatingMatrix) Disagreements(decisions []codebook.Decision, bounds bool) []Disagreement {
+	settled := ResolveDecisions(decisions)
 	spans := l.spansByUnit()
 	n := len(l.Coders)
 	var out []Disagreement
-	for u, p := range l.Places {
-		d := Disagreement{Unit: u, Place: p}
-		for i, line := range l.Lines {
-			q := Question{Line: i, Code: line.Code}
+	for u, p := range l.Units {
+		d := Disagreement{Index: u, Unit: p}
+		for i, line := range l.Codes {
+			q := Question{RatedCode: i, Code: line.Code}
 			for g := range n {
 				switch line.Marks[u*n+g] {
 				case 1:
@@ -93,7 +93,7 @@ func (l *Lineup) Disagreements(decisions []codebook.Decision, bounds bool) []Dis
 		if len(d.Questions) == 0 {
 			continue
 		}
-		w := l.Works[p.Work]
+		w := l.Coded[p.Coded]
 		d.Words = corpus.CountWords(w.Text.Slice(p.Segment.Span))
 		if made, ok := settled.At(w.Transcript.ID, w.Text.ID, p.Segment.Span); ok {
 			d.Decision = &made
@@ -105,7 +105,7 @@ func (l *Lineup) Disagreements(decisions []codebook.Decision, bounds bool) []Dis
 	}
 	slices.SortStableFunc(out, func(a, b Disagreement) int {
 		return cmp.Or(cmp.Compare(a.stage(), b.stage()), cmp.Compare(b.contested(), a.contested()), cmp.Compare(len(b.Questions), len(a.Questions)),
-			cmp.Compare(b.split(), a.split()), cmp.Compare(b.Words, a.Words), cmp.Compare(a.Unit, b.Unit))
+			cmp.Compare(b.split(), a.split()), cmp.Compare(b.Words, a.Words), cmp.Compare(a.Index, b.Index))
 	})
 	return out
 }
@@ -143,12 +143,12 @@ func (d Disagreement) split() int {
 
 // kind tells an omission from another code in its place: every coder who did
 // not apply it applied, in the same unit, a code that none of the others did.
-func (l *Lineup) kind(u int, q Question) Kind {
+func (l *RatingMatrix) kind(u int, q Question) Kind {
 	n := len(l.Coders)
 	for _, no := range q.No {
 		other := false
-		for i, line := range l.Lines {
-			if i == q.Line || line.Marks[u*n+no] != 1 {
+		for i, line := range l.Codes {
+			if i == q.RatedCode || line.Marks[u*n+no] != 1 {
 				continue
 			}
 			shared := slices.ContainsFunc(q.Yes, func(yes int) bool { return line.Marks[u*n+yes] == 1 })
@@ -164,28 +164,28 @@ func (l *Lineup) kind(u int, q Question) Kind {
 // byUnit holds the words a coder marked with a code in a unit.
 type byUnit map[[3]int][]corpus.Span
 
-// spansByUnit gathers the codings in the line-up by unit, line and coder, cut to
+// spansByUnit gathers the codings in the matrix by unit, line and coder, cut to
 // the unit.
-func (l *Lineup) spansByUnit() byUnit {
+func (l *RatingMatrix) spansByUnit() byUnit {
 	out := byUnit{}
-	number := index(l.Lines)
+	number := index(l.Codes)
 	coder := map[codebook.CoderID]int{}
 	for g, c := range l.Coders {
 		coder[c.ID] = g
 	}
 	first := map[int]int{} // of each work
-	for u := len(l.Places) - 1; u >= 0; u-- {
-		first[l.Places[u].Work] = u
+	for u := len(l.Units) - 1; u >= 0; u-- {
+		first[l.Units[u].Coded] = u
 	}
-	for i, w := range l.Works {
+	for i, w := range l.Coded {
 		for _, c := range w.Codings {
-			code, standing, _ := l.Codebook.Standing(c)
+			code, standing, _ := l.Codebook.StatusOf(c)
 			g, rates := coder[c.Coder]
 			if !rates || standing != codebook.Current {
 				continue
 			}
-			for u := first[i]; u < len(l.Places) && l.Places[u].Work == i && l.Places[u].Segment.Span.Start < c.Span.End; u++ {
-				cut := l.Places[u].Segment.Span.Intersect(c.Span)
+			for u := first[i]; u < len(l.Units) && l.Units[u].Coded == i && l.Units[u].Segment.Span.Start < c.Span.End; u++ {
+				cut := l.Units[u].Segment.Span.Intersect(c.Span)
 				if cut.Empty() {
 					continue
 				}
@@ -203,7 +203,7 @@ func (l *Lineup) spansByUnit() byUnit {
 func apart(spans byUnit, u int, q Question) bool {
 	for i, a := range q.Yes {
 		for _, b := range q.Yes[i+1:] {
-			x, y := corpus.Union(spans[[3]int{u, q.Line, a}]), corpus.Union(spans[[3]int{u, q.Line, b}])
+			x, y := corpus.Union(spans[[3]int{u, q.RatedCode, a}]), corpus.Union(spans[[3]int{u, q.RatedCode, b}])
 			both := length(common(x, y))
 			if all := length(x) + length(y) - both; 2*both < all {
 				return true
@@ -231,13 +231,13 @@ func common(a, b []corpus.Span) []corpus.Span {
 }
 
 // Rating gives a coder's mark on a unit for a line.
-func (l *Lineup) Rating(unit, line, coder int) int {
-	return int(l.Lines[line].Marks[unit*len(l.Coders)+coder])
+func (l *RatingMatrix) Rating(unit, line, coder int) int {
+	return int(l.Codes[line].Marks[unit*len(l.Coders)+coder])
 }
 
 // rated reports whether any mark of a unit on a line is not missing.
-func (l *Lineup) rated(unit, line int) (marks []int8, some bool) {
+func (l *RatingMatrix) rated(unit, line int) (marks []int8, some bool) {
 	n := len(l.Coders)
-	marks = l.Lines[line].Marks[unit*n : (unit+1)*n]
+	marks = l.Codes[line].Marks[unit*n : (unit+1)*n]
 	return marks, slices.ContainsFunc(marks, func(m int8) bool { return m != agreement.Missing })
 }

@@ -14,7 +14,7 @@ import (
 // three coders on four turns: all agree on a in turn 0; chloe omits b in turn 1;
 // ana says a where ben and chloe say b in turn 2; in turn 3 all say a, on other
 // words.
-func threeCoders(t *testing.T) (*codebook.Codebook, *codebook.Work) {
+func threeCoders(t *testing.T) (*codebook.Codebook, *codebook.CodedTranscript) {
 	book := bookOf(2)
 	w := workOf(t, "P: one two.", "P: three four five.", "P: six.", "P: seven eight nine ten.")
 	for c := 1; c <= 3; c++ {
@@ -35,7 +35,7 @@ func threeCoders(t *testing.T) (*codebook.Codebook, *codebook.Work) {
 	return book, w
 }
 
-func decide(w *codebook.Work, n int, span corpus.Span, answers map[int]bool) codebook.Decision {
+func decide(w *codebook.CodedTranscript, n int, span corpus.Span, answers map[int]bool) codebook.Decision {
 	d := codebook.Decision{ID: codebook.DecisionID{15: byte(n)}, Clock: uint64(n), Transcript: w.Transcript.ID, Text: w.Text.ID, Span: span}
 	for c, yes := range answers {
 		d.Answers = append(d.Answers, codebook.Answer{Code: codeID(c), Applies: yes})
@@ -45,31 +45,31 @@ func decide(w *codebook.Work, n int, span corpus.Span, answers map[int]bool) cod
 
 func TestDisagreementsAndTheirKinds(t *testing.T) {
 	book, w := threeCoders(t)
-	l := LineUp(book, []*codebook.Work{w}, coders(3), all(book), DefaultRules)
+	l := BuildRatings(book, []*codebook.CodedTranscript{w}, coders(3), all(book), DefaultRules)
 	ds := l.Disagreements(nil, true)
 	if len(ds) != 3 {
 		t.Fatalf("%d disagreements", len(ds))
 	}
 	// Worst first: two codes in turn 2, one in turn 1, bounds in turn 3.
-	if ds[0].Unit != 2 || len(ds[0].Questions) != 2 || ds[0].Questions[0].Kind != OtherCode || ds[0].Questions[1].Kind != OtherCode {
+	if ds[0].Index != 2 || len(ds[0].Questions) != 2 || ds[0].Questions[0].Kind != OtherCode || ds[0].Questions[1].Kind != OtherCode {
 		t.Errorf("first: %+v", ds[0])
 	}
-	if ds[1].Unit != 1 || ds[1].Questions[0].Kind != Omission || len(ds[1].Questions[0].No) != 1 {
+	if ds[1].Index != 1 || ds[1].Questions[0].Kind != Omission || len(ds[1].Questions[0].No) != 1 {
 		t.Errorf("second: %+v", ds[1])
 	}
-	if ds[2].Unit != 3 || ds[2].Questions[0].Kind != OtherBounds {
+	if ds[2].Index != 3 || ds[2].Questions[0].Kind != OtherBounds {
 		t.Errorf("third: %+v", ds[2])
 	}
 	if got := l.Disagreements(nil, false); len(got) != 2 {
 		t.Errorf("without bounds: %d", len(got))
 	}
-	unit := l.Places[2].Segment.Span
+	unit := l.Units[2].Segment.Span
 	decided := l.Disagreements([]codebook.Decision{decide(w, 1, unit, map[int]bool{1: false, 2: true})}, false)
-	if decided[0].Unit != 1 || decided[1].Open() {
+	if decided[0].Index != 1 || decided[1].Open() {
 		t.Errorf("decided places do not come last: %+v", decided)
 	}
 	half := l.Disagreements([]codebook.Decision{decide(w, 1, unit, map[int]bool{1: false})}, false)
-	if half[0].Unit != 2 || !half[0].Open() {
+	if half[0].Index != 2 || !half[0].Open() {
 		t.Error("a place decided for one of two codes counts as done")
 	}
 	review := decide(w, 1, unit, map[int]bool{1: false, 2: true})
@@ -81,7 +81,7 @@ func TestDisagreementsAndTheirKinds(t *testing.T) {
 
 func TestTheAgreedLayer(t *testing.T) {
 	book, w := threeCoders(t)
-	l := LineUp(book, []*codebook.Work{w}, coders(3), all(book), DefaultRules)
+	l := BuildRatings(book, []*codebook.CodedTranscript{w}, coders(3), all(book), DefaultRules)
 	agreed := func(decisions ...codebook.Decision) []Agreed {
 		as, _ := l.Agreed(decisions, LeaveOut)
 		return as
@@ -98,24 +98,24 @@ func TestTheAgreedLayer(t *testing.T) {
 	if len(got) != 2 || got["a: one two"] != want["a: one two"] || got["a: seven eight nine ten."] != UnionOfWords {
 		t.Errorf("undecided: %v", got)
 	}
-	d1 := decide(w, 1, l.Places[1].Segment.Span, map[int]bool{2: true})
-	d2 := decide(w, 2, l.Places[2].Segment.Span, map[int]bool{1: false, 2: true})
-	d3 := decide(w, 3, l.Places[0].Segment.Span, map[int]bool{2: true, 1: false})
+	d1 := decide(w, 1, l.Units[1].Segment.Span, map[int]bool{2: true})
+	d2 := decide(w, 2, l.Units[2].Segment.Span, map[int]bool{1: false, 2: true})
+	d3 := decide(w, 3, l.Units[0].Segment.Span, map[int]bool{2: true, 1: false})
 	got = words(agreed(d1, d2, d3))
 	if len(got) != 4 || got["b: four"] != CommonWords || got["b: six"] != CommonWords || got["b: one two."] != WholeUnit {
 		t.Errorf("decided: %v", got)
 	}
 	// The later decision on a place wins, code by code; parking puts it off.
-	again := decide(w, 4, l.Places[1].Segment.Span, map[int]bool{2: false})
+	again := decide(w, 4, l.Units[1].Segment.Span, map[int]bool{2: false})
 	if got = words(agreed(again, d1)); got["b: four"] != "" {
 		t.Errorf("the earlier decision is in force: %v", got)
 	}
-	park := codebook.Decision{ID: codebook.DecisionID{9}, Clock: 9, Transcript: w.Transcript.ID, Text: w.Text.ID, Span: l.Places[1].Segment.Span, Parked: true}
+	park := codebook.Decision{ID: codebook.DecisionID{9}, Clock: 9, Transcript: w.Transcript.ID, Text: w.Text.ID, Span: l.Units[1].Segment.Span, Parked: true}
 	if got = words(agreed(d1, park)); got["b: four"] != "" {
 		t.Errorf("a parked place is in the layer: %v", got)
 	}
 	bounds := d1
-	bounds.Answers = []codebook.Answer{{Code: codeID(2), Applies: true, Span: corpus.Span{Start: l.Places[1].Segment.Span.Start, End: l.Places[1].Segment.Span.Start + 5}}}
+	bounds.Answers = []codebook.Answer{{Code: codeID(2), Applies: true, Span: corpus.Span{Start: l.Units[1].Segment.Span.Start, End: l.Units[1].Segment.Span.Start + 5}}}
 	if got = words(agreed(bounds)); got["b: three"] != DecidedWords {
 		t.Errorf("decided bounds: %v", got)
 	}
@@ -123,7 +123,7 @@ func TestTheAgreedLayer(t *testing.T) {
 
 func TestWhatIsUndecidedFollowsTheRule(t *testing.T) {
 	book, w := threeCoders(t)
-	l := LineUp(book, []*codebook.Work{w}, coders(3), all(book), DefaultRules)
+	l := BuildRatings(book, []*codebook.CodedTranscript{w}, coders(3), all(book), DefaultRules)
 	for rule, want := range map[Undecided]int{LeaveOut: 2, Majority: 4, AnyCoder: 5} {
 		as, counts := l.Agreed(nil, rule)
 		if len(as) != want || counts.Unanimous != 2 || counts.Undecided != 3 || counts.Assumed != want-2 {
@@ -131,7 +131,7 @@ func TestWhatIsUndecidedFollowsTheRule(t *testing.T) {
 		}
 	}
 	// A decision stands whatever the rule.
-	d := decide(w, 1, l.Places[2].Segment.Span, map[int]bool{1: false, 2: false})
+	d := decide(w, 1, l.Units[2].Segment.Span, map[int]bool{1: false, 2: false})
 	if as, counts := l.Agreed([]codebook.Decision{d}, AnyCoder); len(as) != 3 || counts.Rejected != 2 {
 		t.Errorf("%d codes, %+v", len(as), counts)
 	}
@@ -141,16 +141,16 @@ func TestWhatIsUndecidedFollowsTheRule(t *testing.T) {
 func TestAStandardUnderAnotherDefinitionIsMissing(t *testing.T) {
 	book, w := threeCoders(t)
 	std := func() Standard {
-		l := LineUp(book, []*codebook.Work{w}, coders(3), all(book), DefaultRules)
+		l := BuildRatings(book, []*codebook.CodedTranscript{w}, coders(3), all(book), DefaultRules)
 		return l.Standard(nil)
 	}()
 	redefined := bookOf(2, codebook.Change{ID: changeID(9), Clock: 9, Kind: codebook.Redefine, Code: codeID(1),
 		Values: codebook.Values{Defined: &codebook.Defined{Definition: codebook.Definition{Text: "new"}}}})
-	l := LineUp(redefined, []*codebook.Work{w}, coders(3), all(redefined), DefaultRules)
+	l := BuildRatings(redefined, []*codebook.CodedTranscript{w}, coders(3), all(redefined), DefaultRules)
 	for line, missing := range map[int]bool{0: true, 1: false} {
 		all := true
 		marks := l.Against(0, line, std, "standard").Marks
-		for u := range l.Places {
+		for u := range l.Units {
 			all = all && marks[2*u+1] == agreement.Missing
 		}
 		if all != missing {
@@ -162,18 +162,18 @@ func TestAStandardUnderAnotherDefinitionIsMissing(t *testing.T) {
 func TestAgreementAfterTakesDecisionsInEverybodysPlace(t *testing.T) {
 	book, w := threeCoders(t)
 	w.Completions = w.Completions[:2] // chloe gave no answers
-	l := LineUp(book, []*codebook.Work{w}, coders(3), all(book), DefaultRules)
-	after, n := l.After([]codebook.Decision{decide(w, 1, l.Places[2].Segment.Span, map[int]bool{1: true})})
+	l := BuildRatings(book, []*codebook.CodedTranscript{w}, coders(3), all(book), DefaultRules)
+	after, n := l.After([]codebook.Decision{decide(w, 1, l.Units[2].Segment.Span, map[int]bool{1: true})})
 	if n != 1 {
 		t.Errorf("%d decided", n)
 	}
 	if after.Rating(2, 0, 0) != 1 || after.Rating(2, 0, 1) != 1 || after.Rating(2, 0, 2) != agreement.Missing {
-		t.Errorf("marks after: %v", after.Lines[0].Marks[6:9])
+		t.Errorf("marks after: %v", after.Codes[0].Marks[6:9])
 	}
 	if l.Rating(2, 0, 1) != 0 {
 		t.Error("the line-up before was changed")
 	}
-	m := l.Against(1, 0, l.Standard([]codebook.Decision{decide(w, 1, l.Places[2].Segment.Span, map[int]bool{1: true})}), "agreed")
+	m := l.Against(1, 0, l.Standard([]codebook.Decision{decide(w, 1, l.Units[2].Segment.Span, map[int]bool{1: true})}), "agreed")
 	if m.Marks[4] != 0 || m.Marks[5] != 1 || m.Coders[1] != "agreed" {
 		t.Errorf("ben against the agreed layer: %v", m.Marks)
 	}
@@ -198,14 +198,14 @@ func TestDecidingEverythingLeavesNoDisagreement(t *testing.T) {
 				complete(w, c, 1, 2, 3)
 			}
 		}
-		l := LineUp(book, []*codebook.Work{w}, coders(3), all(book), DefaultRules)
+		l := BuildRatings(book, []*codebook.CodedTranscript{w}, coders(3), all(book), DefaultRules)
 		var decisions []codebook.Decision
 		for i, d := range l.Disagreements(nil, false) {
 			answers := map[int]bool{}
 			for _, q := range d.Questions {
 				answers[int(q.Code.ID[15])] = rng.IntN(2) == 0
 			}
-			decisions = append(decisions, decide(w, i+1, d.Place.Segment.Span, answers))
+			decisions = append(decisions, decide(w, i+1, d.Unit.Segment.Span, answers))
 		}
 		after, _ := l.After(decisions)
 		if left := after.Disagreements(nil, false); len(left) != 0 {
@@ -221,7 +221,7 @@ func TestDecidingEverythingLeavesNoDisagreement(t *testing.T) {
 			rt.Fatalf("%d codes agreed, %+v", len(as), counts)
 		}
 		for _, a := range as {
-			if !a.Work.Text.Turns[l.Places[a.Unit].Segment.Turn].Extent.Covers(a.Span) {
+			if !a.Work.Text.Turns[l.Units[a.Unit].Segment.Turn].Extent.Covers(a.Span) {
 				rt.Fatalf("agreed words %v lie outside their unit", a.Span)
 			}
 		}

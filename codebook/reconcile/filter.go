@@ -17,10 +17,10 @@ type Filter struct {
 }
 
 // Filter gives the disagreements that a filter keeps, in their order.
-func (l *Lineup) Filter(ds []Disagreement, f Filter) []Disagreement {
+func (l *RatingMatrix) Filter(ds []Disagreement, f Filter) []Disagreement {
 	var out []Disagreement
 	for _, d := range ds {
-		keeps := (f.Transcript.IsZero() || l.Works[d.Place.Work].Transcript.ID == f.Transcript) && (!f.Undecided || d.Open() || d.Review)
+		keeps := (f.Transcript.IsZero() || l.Coded[d.Unit.Coded].Transcript.ID == f.Transcript) && (!f.Undecided || d.Open() || d.Review)
 		if keeps && (slices.ContainsFunc(d.Questions, func(q Question) bool { return l.asks(q, f) })) {
 			out = append(out, d)
 		}
@@ -29,7 +29,7 @@ func (l *Lineup) Filter(ds []Disagreement, f Filter) []Disagreement {
 }
 
 // asks reports whether one question meets all that a filter says of questions.
-func (l *Lineup) asks(q Question, f Filter) bool {
+func (l *RatingMatrix) asks(q Question, f Filter) bool {
 	switch {
 	case !f.Code.IsZero() && q.Code.ID != f.Code, f.Kind != "" && q.Kind != f.Kind:
 		return false

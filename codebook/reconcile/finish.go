@@ -15,7 +15,7 @@ type finish struct {
 
 // finishes gives, for each coder, why she counts on a transcript; nil where she
 // does not. It counts what it finds.
-func finishes(w *codebook.Work, coders []codebook.Coder, rules Rules, counts *Counts) []*finish {
+func finishes(w *codebook.CodedTranscript, coders []codebook.Coder, rules Rules, counts *Counts) []*finish {
 	out := make([]*finish, len(coders))
 	for i, coder := range coders {
 		mine := func(c codebook.Coding) bool { return c.Coder == coder.ID }
@@ -43,7 +43,7 @@ func finishes(w *codebook.Work, coders []codebook.Coder, rules Rules, counts *Co
 // meant reports whether what a coder did and left is an answer for a line: each
 // of the codes that count as it, and that may be applied now, had the same
 // definition when she finished.
-func (f *finish) meant(line *Line) bool {
+func (f *finish) meant(line *RatedCode) bool {
 	if f.assumed {
 		return true
 	}
@@ -58,7 +58,7 @@ func (f *finish) meant(line *Line) bool {
 // each hands out the codings on a transcript of the coders who count, for every
 // line that they speak of, and whether they are stale there. It counts those
 // that no codebook has a place for.
-func each(book *codebook.Codebook, w *codebook.Work, coders []codebook.Coder, finished []*finish, number map[codebook.CodeID][]int, counts *Counts,
+func each(book *codebook.Codebook, w *codebook.CodedTranscript, coders []codebook.Coder, finished []*finish, number map[codebook.CodeID][]int, counts *Counts,
 	yield func(k key, c codebook.Coding, stale bool)) {
 	for _, c := range w.Codings {
 		coder := slices.IndexFunc(coders, func(x codebook.Coder) bool { return x.ID == c.Coder })

@@ -15,8 +15,8 @@ type Group struct {
 	Works, Coders []int
 }
 
-// Select gives the line-up of a group.
-func (l *Lineup) Select(g Group) Lineup { return l.Of(g.Works, g.Coders) }
+// Select gives the matrix of a group.
+func (l *RatingMatrix) Select(g Group) RatingMatrix { return l.Of(g.Works, g.Coders) }
 
 func upTo(n int) []int {
 	out := make([]int, n)
@@ -27,19 +27,19 @@ func upTo(n int) []int {
 }
 
 // Pairs gives a group for every two coders, all transcripts.
-func (l *Lineup) Pairs() []Group {
+func (l *RatingMatrix) Pairs() []Group {
 	names := l.CoderNames()
 	var out []Group
 	for i := range l.Coders {
 		for j := i + 1; j < len(l.Coders); j++ {
-			out = append(out, Group{Name: names[i] + " and " + names[j], Works: upTo(len(l.Works)), Coders: []int{i, j}})
+			out = append(out, Group{Name: names[i] + " and " + names[j], Works: upTo(len(l.Coded)), Coders: []int{i, j}})
 		}
 	}
 	return out
 }
 
 // Transcripts gives a group for every transcript, all coders.
-func (l *Lineup) Transcripts() []Group {
+func (l *RatingMatrix) Transcripts() []Group {
 	var out []Group
 	for i, name := range l.TranscriptNames() {
 		out = append(out, Group{Name: name, Works: []int{i}, Coders: upTo(len(l.Coders))})
@@ -50,10 +50,10 @@ func (l *Lineup) Transcripts() []Group {
 // By gives a group for every label that transcripts have, in the order that
 // compare gives to labels. A transcript with several labels is in several groups;
 // one without is in none.
-func (l *Lineup) By(labels func(*codebook.Work) []string, compare func(a, b string) int) []Group {
+func (l *RatingMatrix) By(labels func(*codebook.CodedTranscript) []string, compare func(a, b string) int) []Group {
 	at := map[string]int{}
 	var out []Group
-	for i, w := range l.Works {
+	for i, w := range l.Coded {
 		for _, label := range labels(w) {
 			n, known := at[label]
 			if !known {
@@ -96,12 +96,12 @@ func (p Period) of(t time.Time) string {
 // order of time. A transcript is finished when the last of the coders who count
 // completed it; one that was only assumed to be complete, when the last coding
 // on it was made.
-func (l *Lineup) Drift(p Period) []Group {
-	when := make([]time.Time, len(l.Works))
-	for i, w := range l.Works {
+func (l *RatingMatrix) Drift(p Period) []Group {
+	when := make([]time.Time, len(l.Coded))
+	for i, w := range l.Coded {
 		when[i] = l.finished(w)
 	}
-	order := upTo(len(l.Works))
+	order := upTo(len(l.Coded))
 	slices.SortStableFunc(order, func(a, b int) int { return when[a].Compare(when[b]) })
 	var out []Group
 	for _, i := range order {
@@ -118,7 +118,7 @@ func (l *Lineup) Drift(p Period) []Group {
 	return out
 }
 
-func (l *Lineup) finished(w *codebook.Work) time.Time {
+func (l *RatingMatrix) finished(w *codebook.CodedTranscript) time.Time {
 	var last time.Time
 	later := func(t time.Time) {
 		if t.After(last) {

@@ -18,8 +18,8 @@ var AgreedCoder = codebook.Coder{
 // Coding gives an agreed code as a coding by AgreedCoder. Its id depends on the
 // round, the unit and the code alone; at is the time of codes that nobody had
 // to decide.
-func (a Agreed) Coding(l *Lineup, round codebook.RoundID, at time.Time) codebook.Coding {
-	unit := l.Places[a.Unit].Segment.Span
+func (a Agreed) Coding(l *RatingMatrix, round codebook.RoundID, at time.Time) codebook.Coding {
+	unit := l.Units[a.Unit].Segment.Span
 	text := a.Work.Text.ID
 	c := codebook.Coding{
 		ID:         codebook.CodingID(id.Derive[struct{}](round, text[:], []byte(unit.String()), a.Code.ID[:])),

@@ -47,10 +47,10 @@ type Macro struct {
 
 // Measure computes a panel, with a bootstrap if how asks for resamples. It stops
 // between two codes when ctx is done.
-func (l *Lineup) Measure(ctx context.Context, how agreement.Resampling) (Panel, error) {
+func (l *RatingMatrix) Measure(ctx context.Context, how agreement.Resampling) (Panel, error) {
 	p := Panel{Coefficients: agreement.RowCoefficients(len(l.Coders))}
-	tables := make([]*agreement.Table, len(l.Lines))
-	for i, line := range l.Lines {
+	tables := make([]*agreement.Table, len(l.Codes))
+	for i, line := range l.Codes {
 		if err := ctx.Err(); err != nil {
 			return Panel{}, err
 		}
@@ -66,7 +66,7 @@ func (l *Lineup) Measure(ctx context.Context, how agreement.Resampling) (Panel, 
 		}
 		p.Codes = append(p.Codes, row)
 	}
-	if len(l.Lines) < 2 {
+	if len(l.Codes) < 2 {
 		return p, nil
 	}
 	var err error
@@ -74,7 +74,7 @@ func (l *Lineup) Measure(ctx context.Context, how agreement.Resampling) (Panel, 
 	return p, err
 }
 
-func (l *Lineup) overall(p Panel, tables []*agreement.Table, how agreement.Resampling) (*Overall, error) {
+func (l *RatingMatrix) overall(p Panel, tables []*agreement.Table, how agreement.Resampling) (*Overall, error) {
 	sets, err := l.Sets()
 	if err != nil {
 		return nil, fmt.Errorf("agreement over all codes: %w", err)
@@ -128,26 +128,26 @@ func macro(codes []CodeRow, k int) Macro {
 
 // Sets aggregates all lines together: a rating is the set of codes a coder gave
 // to a unit, missing if she gave no answer on one of them.
-func (l *Lineup) Sets() (*agreement.Table, error) {
+func (l *RatingMatrix) Sets() (*agreement.Table, error) {
 	return agreement.TabulateSets(l.SetRatings())
 }
 
 // SetRatings gives the ratings as sets of codes, transcripts as clusters. Codes
 // are numbered like the lines; their names are the numbers.
-func (l *Lineup) SetRatings() agreement.SetRatings {
+func (l *RatingMatrix) SetRatings() agreement.SetRatings {
 	n := len(l.Coders)
-	out := agreement.SetRatings{Coders: l.CoderNames(), Values: make([][][]int, len(l.Places)), Clusters: make([]string, len(l.Places))}
-	for i := range l.Lines {
+	out := agreement.SetRatings{Coders: l.CoderNames(), Values: make([][][]int, len(l.Units)), Clusters: make([]string, len(l.Units))}
+	for i := range l.Codes {
 		out.Codes = append(out.Codes, fmt.Sprint(i))
 	}
 	names := l.TranscriptNames()
 	missing := make([]bool, n)
-	for u, p := range l.Places {
-		out.Clusters[u] = names[p.Work]
+	for u, p := range l.Units {
+		out.Clusters[u] = names[p.Coded]
 		row := make([][]int, n)
 		clear(missing)
-		for i := range l.Lines {
-			for c, m := range l.Lines[i].Marks[u*n : (u+1)*n] {
+		for i := range l.Codes {
+			for c, m := range l.Codes[i].Marks[u*n : (u+1)*n] {
 				switch m {
 				case 1:
 					row[c] = append(row[c], i)

@@ -10,25 +10,25 @@ import (
 
 // Unit is what is rated: which pieces of the transcripts a coder either gives a
 // code to or does not.
-type Unit string
+type UnitKind string
 
 // The units there are. UnitCharacter is the continuum: no units, but every
-// character that was spoken; see LineUpSpans.
+// character that was spoken; see BuildSpans.
 const (
-	UnitTurn       Unit = "turn"
-	UnitSentence   Unit = "sentence"
-	UnitParagraph  Unit = "paragraph"
-	UnitSegment    Unit = "segment" // of so many words, or cut by a pattern
-	UnitTranscript Unit = "transcript"
-	UnitCharacter  Unit = "character"
+	UnitTurn       UnitKind = "turn"
+	UnitSentence   UnitKind = "sentence"
+	UnitParagraph  UnitKind = "paragraph"
+	UnitSegment    UnitKind = "segment" // of so many words, or cut by a pattern
+	UnitTranscript UnitKind = "transcript"
+	UnitCharacter  UnitKind = "character"
 )
 
 // Units are all of them, from the smallest pieces of talk to none.
-var Units = []Unit{UnitTurn, UnitSentence, UnitParagraph, UnitSegment, UnitTranscript, UnitCharacter}
+var Units = []UnitKind{UnitTurn, UnitSentence, UnitParagraph, UnitSegment, UnitTranscript, UnitCharacter}
 
 // ParseUnit reads a unit's name.
-func ParseUnit(s string) (Unit, error) {
-	if u := Unit(strings.ToLower(s)); slices.Contains(Units, u) {
+func ParseUnit(s string) (UnitKind, error) {
+	if u := UnitKind(strings.ToLower(s)); slices.Contains(Units, u) {
 		return u, nil
 	}
 	return "", fmt.Errorf("%q is not a unit; units are %s", s, join(Units))
@@ -68,7 +68,7 @@ func join[T ~string](names []T) string {
 // Rules say how codings become ratings. The zero value is not valid; start
 // from DefaultRules. Two rules are equal if all their fields are.
 type Rules struct {
-	Unit    Unit
+	Unit    UnitKind
 	Overlap Overlap
 	// Words is the length of a segment; Pattern, a regular expression, is what
 	// stands between two; Segmentation names the one whose segments the works

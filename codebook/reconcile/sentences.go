@@ -3,9 +3,9 @@ package reconcile
 import "fmt"
 
 // Sentences say, for people, which rules were followed and what they left out.
-func (l *Lineup) Sentences() []string {
+func (l *RatingMatrix) Sentences() []string {
 	c, r := l.Counts, l.Rules
-	say := []string{fmt.Sprintf("Units: %s in %s, rated by %s.", r.Noun(len(l.Places)), counted(c.Transcripts, "transcript", "transcripts"),
+	say := []string{fmt.Sprintf("Units: %s in %s, rated by %s.", r.Noun(len(l.Units)), counted(c.Transcripts, "transcript", "transcripts"),
 		counted(len(l.Coders), "coder", "coders"))}
 	say = append(say, map[Overlap]string{
 		OverlapAny:  "A unit carries a code for a coder if her codings of it cover any of its words.",

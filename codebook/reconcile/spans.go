@@ -9,14 +9,14 @@ import (
 	"concord/corpus"
 )
 
-// Spans is what LineUpSpans makes: each transcript as a continuum of the
+// Spans is what BuildSpans makes: each transcript as a continuum of the
 // characters that were spoken and count, with what the coders marked on it.
 type Spans struct {
 	Rules    Rules
-	Works    []*codebook.Work // those on which at least one coder counts
+	Works    []*codebook.CodedTranscript // those on which at least one coder counts
 	Coders   []codebook.Coder
-	Lines    []Line   // without marks
-	Names    []string // of the lines: paths
+	Lines    []RatedCode // without marks
+	Names    []string    // of the lines: paths
 	Counts   SpanCounts
 	Codebook *codebook.Codebook
 	// ByCode has, for each line by its name, the texts with that code's spans, of
@@ -39,7 +39,7 @@ type SpanCounts struct {
 	NobodyCodes int // transcripts left out of the figures over all codes, as no code is left
 }
 
-// LineUpSpans gives codings as spans on continua, under the rules of LineUp but
+// BuildSpans gives codings as spans on continua, under the rules of BuildRatings but
 // for the unit and the overlap. Positions count the code points of the speech
 // that counts: labels, time stamps and interviewers' words (unless asked for)
 // are taken out, and the rest moves together. Spans are trimmed of white space
@@ -48,14 +48,14 @@ type SpanCounts struct {
 // A coder takes part in a transcript for one code only if she completed it under
 // the definition in force and has no stale coding of the code there: a stretch
 // that is missing cannot stand on a continuum.
-func LineUpSpans(book *codebook.Codebook, works []*codebook.Work, coders []codebook.Coder, codes []codebook.CodeID, rules Rules) (Spans, error) {
+func BuildSpans(book *codebook.Codebook, works []*codebook.CodedTranscript, coders []codebook.Coder, codes []codebook.CodeID, rules Rules) (Spans, error) {
 	s := Spans{Rules: rules, Coders: coders, Codebook: book, Lines: rules.lines(book, codes), ByCode: map[string][]agreement.Continuum{}}
 	for _, l := range s.Lines {
 		s.Names = append(s.Names, l.Path)
 		s.ByCode[s.Names[len(s.Names)-1]] = nil
 	}
 	number := index(s.Lines)
-	var counting []*codebook.Work
+	var counting []*codebook.CodedTranscript
 	var finished [][]*finish
 	for _, w := range works {
 		f := finishes(w, coders, rules, &s.Counts.Counts)
@@ -65,7 +65,7 @@ func LineUpSpans(book *codebook.Codebook, works []*codebook.Work, coders []codeb
 	}
 	s.Works = counting
 	s.Counts.Transcripts = len(counting)
-	names := (&Lineup{Works: counting, Coders: coders}).TranscriptNames()
+	names := (&RatingMatrix{Coded: counting, Coders: coders}).TranscriptNames()
 	for i, w := range counting {
 		if err := s.add(w, names[i], finished[i], number); err != nil {
 			return Spans{}, fmt.Errorf("%s: %w", names[i], err)
@@ -75,7 +75,7 @@ func LineUpSpans(book *codebook.Codebook, works []*codebook.Work, coders []codeb
 }
 
 // add gathers the spans of one transcript.
-func (s *Spans) add(w *codebook.Work, name string, finished []*finish, number map[codebook.CodeID][]int) error {
+func (s *Spans) add(w *codebook.CodedTranscript, name string, finished []*finish, number map[codebook.CodeID][]int) error {
 	t, left := newTape(w, s.Rules)
 	s.Counts.InterviewerTurns += left
 	s.Counts.Characters += t.length
@@ -99,7 +99,7 @@ func (s *Spans) add(w *codebook.Work, name string, finished []*finish, number ma
 		spans[k] = append(spans[k], agreement.Span{Start: start, End: end, Category: s.Names[k.line]})
 	})
 	s.Counts.Wordless += len(lost)
-	coders := (&Lineup{Coders: s.Coders}).CoderNames()
+	coders := (&RatingMatrix{Coders: s.Coders}).CoderNames()
 	together := make([][]agreement.Span, len(s.Coders)) // by coder, of the codes all answered
 	kept := 0
 	for i := range s.Lines {
@@ -159,7 +159,7 @@ type tape struct {
 	length int           // in code points
 }
 
-func newTape(w *codebook.Work, rules Rules) (t tape, left int) {
+func newTape(w *codebook.CodedTranscript, rules Rules) (t tape, left int) {
 	t = tape{text: w.Text, ruler: corpus.NewRuler(w.Text.Body)}
 	t.parts, left = rules.speech(w, corpus.Span{End: corpus.Offset(len(w.Text.Body))})
 	for _, p := range t.parts {

@@ -12,9 +12,9 @@ import (
 	"concord/corpus"
 )
 
-func spansOf(t *testing.T, book *codebook.Codebook, n int, rules Rules, works ...*codebook.Work) Spans {
+func spansOf(t *testing.T, book *codebook.Codebook, n int, rules Rules, works ...*codebook.CodedTranscript) Spans {
 	t.Helper()
-	s, err := LineUpSpans(book, works, coders(n), all(book), rules)
+	s, err := BuildSpans(book, works, coders(n), all(book), rules)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func TestTheContinuumSkipsTimeStamps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &codebook.Work{Text: text, Speakers: map[string]corpus.Speaker{}}
+	w := &codebook.CodedTranscript{Text: text, Speakers: map[string]corpus.Speaker{}}
 	code(w, 1, 1, 1, "met [00:12] and")
 	code(w, 1, 1, 1, "00:12")
 	complete(w, 1, 1)

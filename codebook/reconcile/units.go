@@ -25,7 +25,7 @@ type leftOut struct {
 }
 
 // units cuts a transcript into the units of the rules.
-func (r Rules) units(w *codebook.Work) (kept []unit, left leftOut) {
+func (r Rules) units(w *codebook.CodedTranscript) (kept []unit, left leftOut) {
 	for _, s := range r.segmentsOf(w) {
 		if s.Turn >= 0 && !r.AllSpeakers && w.SpokenBy(s.Turn) == corpus.RoleInterviewer {
 			left.units++
@@ -49,7 +49,7 @@ func (r Rules) units(w *codebook.Work) (kept []unit, left leftOut) {
 }
 
 // segmentsOf cuts a transcript's text, or takes the segments that it came with.
-func (r Rules) segmentsOf(w *codebook.Work) []corpus.Segment {
+func (r Rules) segmentsOf(w *codebook.CodedTranscript) []corpus.Segment {
 	if r.Segmentation == "" {
 		return r.Cut(w.Text)
 	}
@@ -90,7 +90,7 @@ func (r Rules) Cut(t *corpus.Text) []corpus.Segment {
 
 // speech gives what was spoken within a span and counts, in order, and the
 // number of interviewers' turns left out.
-func (r Rules) speech(w *codebook.Work, within corpus.Span) (spans []corpus.Span, left int) {
+func (r Rules) speech(w *codebook.CodedTranscript, within corpus.Span) (spans []corpus.Span, left int) {
 	from, to := w.Text.TurnsIn(within)
 	for i := from; i < to; i++ {
 		if !r.AllSpeakers && w.SpokenBy(i) == corpus.RoleInterviewer {

@@ -34,7 +34,7 @@ type CodingRow struct {
 // CodingRows lists the codings of a study in reading order.
 func (s *Study) CodingRows() []CodingRow {
 	var out []CodingRow
-	for _, w := range s.Works {
+	for _, w := range s.Coded {
 		ruler := corpus.NewRuler(w.Text.Body)
 		for _, c := range w.Codings {
 			start, end := ruler.Points(c.Span)

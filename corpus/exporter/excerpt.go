@@ -11,7 +11,7 @@ import (
 // Passage is a span of one text, with the codings for whose sake it is shown;
 // none for words that a search found.
 type Passage struct {
-	Work    *codebook.Work
+	Work    *codebook.CodedTranscript
 	Span    corpus.Span
 	Codings []codebook.Coding
 }
@@ -37,7 +37,7 @@ type Excerpt struct {
 
 // Excerpts labels passages, in their order.
 func (s *Study) Excerpts(passages []Passage) []Excerpt {
-	rulers := map[*codebook.Work]*corpus.Ruler{}
+	rulers := map[*codebook.CodedTranscript]*corpus.Ruler{}
 	out := make([]Excerpt, 0, len(passages))
 	for _, p := range passages {
 		ruler := rulers[p.Work]

@@ -45,20 +45,20 @@ func sample(t testing.TB) *Study {
 			Definition: codebook.ChangeID{15: code}, Coder: coder.ID, Created: time.Date(2026, 3, 4, 14, 6, 11, 0, time.UTC)}
 	}
 	c := corpus.Case{ID: corpus.CaseID{3}, Name: "07", Attributes: []corpus.Attribute{{Name: "sector", Value: "treatment"}}}
-	w := &codebook.Work{Transcript: corpus.Transcript{ID: corpus.TranscriptID{9}, Name: "KI-07", Cases: []corpus.CaseID{c.ID}}, Text: text,
+	w := &codebook.CodedTranscript{Transcript: corpus.Transcript{ID: corpus.TranscriptID{9}, Name: "KI-07", Cases: []corpus.CaseID{c.ID}}, Text: text,
 		Speakers: map[string]corpus.Speaker{}, Codings: []codebook.Coding{coding(1, ana, 1, "Très *bien* 😀"), coding(2, ben, 2, "we met.\nThen \"nobody\" called")},
 		Memos: []codebook.Memo{{About: codebook.Subject{Kind: codebook.AboutCoding, Coding: codebook.CodingID{1}}, Text: "irony?"}}}
 	v := codebook.Version{Number: 1, Codes: book.Codes(), Digest: codebook.Digest(book)}
 	return &Study{Title: "Night *shifts*", State: "5-abc", Codebook: book, Versions: []codebook.Version{v}, Coders: []codebook.Coder{ana, ben},
-		Cases: map[corpus.CaseID]corpus.Case{c.ID: c}, Works: []*codebook.Work{w}}
+		Cases: map[corpus.CaseID]corpus.Case{c.ID: c}, Coded: []*codebook.CodedTranscript{w}}
 }
 
 func excerptsOf(s *Study) []Excerpt {
 	var ps []Passage
-	for _, c := range s.Works[0].Codings {
-		ps = append(ps, Passage{s.Works[0], c.Span, []codebook.Coding{c}})
+	for _, c := range s.Coded[0].Codings {
+		ps = append(ps, Passage{s.Coded[0], c.Span, []codebook.Coding{c}})
 	}
-	return s.Excerpts(append(ps, Passage{s.Works[0], s.Works[0].Text.Turns[0].Extent, nil}))
+	return s.Excerpts(append(ps, Passage{s.Coded[0], s.Coded[0].Text.Turns[0].Extent, nil}))
 }
 
 func TestExcerptsCarryTheirLabels(t *testing.T) {
@@ -140,7 +140,7 @@ func TestCodingsComeBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := s.Works[0]
+		w := s.Coded[0]
 		w.Transcript.Texts = []corpus.TextID{w.Text.ID}
 		back, err := importer.ResolveCodings(name, sheet.Rows, importer.Target{Transcripts: []corpus.Transcript{w.Transcript}, Codebook: s.Codebook,
 			Versions: s.Versions, Coders: s.Coders, Text: func(corpus.TextID) (*corpus.Text, error) { return w.Text, nil }})

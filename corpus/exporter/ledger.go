@@ -60,7 +60,7 @@ type JudgedCoding struct {
 	Quote string            `json:"quote,omitempty"`
 }
 
-// Verdict says in words what was decided.
+// Adjudication says in words what was decided.
 func (e LedgerEntry) Verdict() string {
 	if len(e.Answers) == 0 {
 		return "put off"

@@ -18,7 +18,7 @@ type Study struct {
 	Under  string
 	Coders []codebook.Coder
 	Cases  map[corpus.CaseID]corpus.Case
-	Works  []*codebook.Work
+	Coded  []*codebook.CodedTranscript
 	// Notes say in sentences whose codings these are, where they are not simply
 	// everybody's as they stand.
 	Notes []string
@@ -59,7 +59,7 @@ func (s *Study) VersionLine() string {
 }
 
 // memosOn joins the memos on a coding.
-func memosOn(w *codebook.Work, id codebook.CodingID) string {
+func memosOn(w *codebook.CodedTranscript, id codebook.CodingID) string {
 	var out []string
 	for _, m := range w.Memos {
 		if m.About.Kind == codebook.AboutCoding && m.About.Coding == id {
@@ -71,7 +71,7 @@ func memosOn(w *codebook.Work, id codebook.CodingID) string {
 
 // casesOf gives the names and the attributes of a transcript's cases: the
 // speaker's own case where the speaker has one.
-func (s *Study) casesOf(w *codebook.Work, speaker string) (names []string, attributes []corpus.Attribute) {
+func (s *Study) casesOf(w *codebook.CodedTranscript, speaker string) (names []string, attributes []corpus.Attribute) {
 	ids := w.Transcript.Cases
 	if own := w.Speakers[speaker].Case; !own.IsZero() {
 		ids = []corpus.CaseID{own}

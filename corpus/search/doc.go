@@ -28,7 +28,7 @@
 //   - A fact field selects facts (of Facts), and holds in the turns that they
 //     touch. Parts of an AND that select facts of one kind, and whose field
 //     names differ, select the facts that all of them select, by id. Of parts
-//     that have a name in common, each (with those that clash with none) selects
+//     that have a name in common, each (with those that conflict with none) selects
 //     facts of its own. A negated fact field in an AND, if it is not in brackets,
 //     takes its facts away from those selections of its kind whose names it does
 //     not share; if there are none, and in every other case, NOT is by turns.

@@ -134,7 +134,7 @@ func describe(n node) *description {
 }
 
 // join joins the descriptions that are of one thing, kind by kind. Those whose
-// names clash are of different things, which share what clashes with none.
+// names conflict are of different things, which share what conflicts with none.
 func (b *binder) join(alone []*description, p *plan) error {
 	for i, d := range alone {
 		if d.kind == "" {
@@ -148,7 +148,7 @@ func (b *binder) join(alone []*description, p *plan) error {
 		for _, d := range alone[i:] {
 			switch {
 			case d.kind != alone[i].kind:
-			case slices.ContainsFunc(alone, d.clashes):
+			case slices.ContainsFunc(alone, d.conflicts):
 				rivals = append(rivals, d)
 			default:
 				shared = append(shared, d)
@@ -156,7 +156,7 @@ func (b *binder) join(alone []*description, p *plan) error {
 		}
 		for k, d := range rivals {
 			for _, e := range rivals[:k] {
-				if !d.clashes(e) {
+				if !d.conflicts(e) {
 					return b.wrong(firstFact(d.parts[0]).at, "it is not clear what belongs together here; put each coding into brackets, as in (code:a coder:x) (code:b coder:y)")
 				}
 			}
@@ -176,8 +176,8 @@ func (b *binder) join(alone []*description, p *plan) error {
 	return nil
 }
 
-// clashes reports whether two descriptions of one kind have a name in common.
-func (d *description) clashes(e *description) bool {
+// conflicts reports whether two descriptions of one kind have a name in common.
+func (d *description) conflicts(e *description) bool {
 	return d != e && d.kind == e.kind &&
 		slices.ContainsFunc(d.names, func(name string) bool { return slices.Contains(e.names, name) })
 }

@@ -35,7 +35,7 @@ type AgreementQuestion struct {
 type CodeAgreement struct {
 	Code codebook.Code
 	Path string
-	Line int // in the line-up
+	Line int // in the matrix
 	reconcile.CodeRow
 }
 
@@ -64,7 +64,7 @@ type Agreement struct {
 // transcript …
 type Part struct {
 	Name         string
-	Lineup       reconcile.Lineup
+	RatingMatrix reconcile.RatingMatrix
 	Coefficients []agreement.Coefficient
 	Codes        []CodeAgreement
 	Overall      *reconcile.Overall // nil for one code
@@ -80,11 +80,11 @@ func (s *Study) Agreement(ctx context.Context, q AgreementQuestion) (*Agreement,
 	if err != nil {
 		return nil, err
 	}
-	if m.Works, err = chooseWorks(m.Works, q.Transcripts); err != nil {
+	if m.Coded, err = chooseWorks(m.Coded, q.Transcripts); err != nil {
 		return nil, err
 	}
 	if name := q.Rules.Segmentation; name != "" && name != s.cut {
-		if m.Works, q.Rules.Segmentation, err = s.segmented(ctx, m.Works, name); err != nil {
+		if m.Coded, q.Rules.Segmentation, err = s.segmented(ctx, m.Coded, name); err != nil {
 			return nil, err
 		}
 	}
@@ -103,7 +103,7 @@ func (s *Study) Agreement(ctx context.Context, q AgreementQuestion) (*Agreement,
 // codings and completions that count. Rounds it knows nothing of: of parts by
 // round it measures the whole only.
 func Measure(ctx context.Context, m *exporter.Study, q AgreementQuestion) (*Agreement, error) {
-	coders, err := chooseCoders(m.Coders, m.Works, q)
+	coders, err := chooseCoders(m.Coders, m.Coded, q)
 	if err != nil {
 		return nil, err
 	}
@@ -124,21 +124,21 @@ func Measure(ctx context.Context, m *exporter.Study, q AgreementQuestion) (*Agre
 		a.Resampling = agreement.Resampling{Resamples: q.Bootstrap, Seed: q.Seed, Drawn: q.Drawn}
 	}
 	if q.Rules.Unit == reconcile.UnitCharacter {
-		return a, a.measureSpans(ctx, book, m.Works, coders, codes, q)
+		return a, a.measureSpans(ctx, book, m.Coded, coders, codes, q)
 	}
 	if q.Gamma != nil {
 		return nil, errors.New("γ is for spans: choose the unit character")
 	}
-	if a.Part, err = measure(ctx, "", reconcile.LineUp(book, m.Works, coders, codes, q.Rules), a.Resampling); err != nil {
+	if a.Part, err = measure(ctx, "", reconcile.BuildRatings(book, m.Coded, coders, codes, q.Rules), a.Resampling); err != nil {
 		return nil, err
 	}
 	return a, a.divide(ctx, m, coders, q)
 }
 
 // measure measures one line-up.
-func measure(ctx context.Context, name string, l reconcile.Lineup, how agreement.Resampling) (Part, error) {
-	p := Part{Name: name, Lineup: l}
-	if len(l.Coders) == 0 && len(l.Lines) > 0 {
+func measure(ctx context.Context, name string, l reconcile.RatingMatrix, how agreement.Resampling) (Part, error) {
+	p := Part{Name: name, RatingMatrix: l}
+	if len(l.Coders) == 0 && len(l.Codes) > 0 {
 		return p, errors.New("nobody has completed any of these transcripts, so there is nothing to measure; “concord complete TRANSCRIPT” says that one is finished")
 	}
 	panel, err := l.Measure(ctx, how)
@@ -146,8 +146,8 @@ func measure(ctx context.Context, name string, l reconcile.Lineup, how agreement
 		return Part{}, err
 	}
 	for i, row := range panel.Codes {
-		code := l.Lines[i].Code
-		p.Codes = append(p.Codes, CodeAgreement{Code: code, Path: l.Lines[i].Path, Line: i, CodeRow: row})
+		code := l.Codes[i].Code
+		p.Codes = append(p.Codes, CodeAgreement{Code: code, Path: l.Codes[i].Path, Line: i, CodeRow: row})
 	}
 	p.Coefficients, p.Overall = panel.Coefficients, panel.Overall
 	return p, nil
@@ -216,7 +216,7 @@ func (a *Agreement) IntervalSentence() string {
 }
 
 // chooseWorks gives the transcripts named, or all.
-func chooseWorks(works []*codebook.Work, names []string) ([]*codebook.Work, error) {
+func chooseWorks(works []*codebook.CodedTranscript, names []string) ([]*codebook.CodedTranscript, error) {
 	if len(names) == 0 {
 		return works, nil
 	}
@@ -232,11 +232,11 @@ func chooseWorks(works []*codebook.Work, names []string) ([]*codebook.Work, erro
 		}
 		wanted[t.ID] = true
 	}
-	return slices.DeleteFunc(slices.Clone(works), func(w *codebook.Work) bool { return !wanted[w.Transcript.ID] }), nil
+	return slices.DeleteFunc(slices.Clone(works), func(w *codebook.CodedTranscript) bool { return !wanted[w.Transcript.ID] }), nil
 }
 
 // chooseCoders gives the coders named, or all who count somewhere.
-func chooseCoders(all []codebook.Coder, works []*codebook.Work, q AgreementQuestion) ([]codebook.Coder, error) {
+func chooseCoders(all []codebook.Coder, works []*codebook.CodedTranscript, q AgreementQuestion) ([]codebook.Coder, error) {
 	if len(q.Coders) > 0 {
 		var out []codebook.Coder
 		for _, name := range q.Coders {

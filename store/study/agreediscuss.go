@@ -42,7 +42,7 @@ func (a *Agreement) Discuss() (Discussion, error) {
 		return Discussion{}, errors.New("passages to discuss are units, and characters are none: choose another unit")
 	}
 	d := Discussion{Agreement: a}
-	l := &a.Lineup
+	l := &a.RatingMatrix
 	names, transcripts := l.CoderNames(), l.TranscriptNames()
 	rulers := map[int]*corpus.Ruler{}
 	pick := func(places []int) []string {
@@ -54,13 +54,13 @@ func (a *Agreement) Discuss() (Discussion, error) {
 	}
 	for _, c := range a.Codes {
 		for _, x := range l.Differences(c.Line) {
-			p := l.Places[x.Unit]
-			w := l.Works[p.Work]
-			if rulers[p.Work] == nil {
-				rulers[p.Work] = corpus.NewRuler(w.Text.Body)
+			p := l.Units[x.Unit]
+			w := l.Coded[p.Coded]
+			if rulers[p.Coded] == nil {
+				rulers[p.Coded] = corpus.NewRuler(w.Text.Body)
 			}
-			q := Differing{Code: c.Path, Transcript: transcripts[p.Work], Yes: pick(x.Yes), No: pick(x.No), Quote: w.Text.Slice(p.Segment.Span)}
-			q.Start, q.End = rulers[p.Work].Points(p.Segment.Span)
+			q := Differing{Code: c.Path, Transcript: transcripts[p.Coded], Yes: pick(x.Yes), No: pick(x.No), Quote: w.Text.Slice(p.Segment.Span)}
+			q.Start, q.End = rulers[p.Coded].Points(p.Segment.Span)
 			if p.Segment.Turn >= 0 {
 				turn := w.Text.Turns[p.Segment.Turn]
 				q.Turn, q.Speaker, q.Time = p.Segment.Turn.Number(), turn.Speaker, corpus.FormatTime(turn.Start)
@@ -89,14 +89,14 @@ func (q Differing) who() string {
 
 // Table counts, code by code, without any coefficient.
 func (d Discussion) Table() exporter.Table {
-	t := exporter.Table{Title: fmt.Sprintf("Where %s read differently", sentenceList(d.Lineup.CoderNames(), "nobody")), Columns: []exporter.Column{{Name: "code"}}}
+	t := exporter.Table{Title: fmt.Sprintf("Where %s read differently", sentenceList(d.RatingMatrix.CoderNames(), "nobody")), Columns: []exporter.Column{{Name: "code"}}}
 	for _, name := range append([]string{"units"}, d.countHeads()...) {
 		t.Columns = append(t.Columns, exporter.Column{Name: name, Numbers: true})
 	}
 	for _, c := range d.Codes {
 		t.Rows = append(t.Rows, exporter.Row{Cells: append([]string{c.Path, fmt.Sprint(c.Pairable)}, d.counts(c)...)})
 	}
-	t.Notes = append(d.Lineup.Sentences(), fmt.Sprintf("Codebook %s. %s", d.Codebook, d.programSentence()))
+	t.Notes = append(d.RatingMatrix.Sentences(), fmt.Sprintf("Codebook %s. %s", d.Codebook, d.programSentence()))
 	return t
 }
 
@@ -171,9 +171,9 @@ func (d Discussion) MarshalJSON() ([]byte, error) {
 	if passages == nil {
 		passages = []Differing{}
 	}
-	out := object{"units": len(d.Lineup.Places), "coders": notNil(d.Lineup.CoderNames()), "transcripts": notNil(d.Lineup.TranscriptNames()),
-		"codes": codes, "passages": passages, "discuss": true, "overlap": d.Lineup.Rules.Overlap}
-	d.common(out, d.Lineup.Rules, d.Lineup.Sentences())
+	out := object{"units": len(d.RatingMatrix.Units), "coders": notNil(d.RatingMatrix.CoderNames()), "transcripts": notNil(d.RatingMatrix.TranscriptNames()),
+		"codes": codes, "passages": passages, "discuss": true, "overlap": d.RatingMatrix.Rules.Overlap}
+	d.common(out, d.RatingMatrix.Rules, d.RatingMatrix.Sentences())
 	return json.Marshal(out)
 }
 
@@ -191,10 +191,10 @@ type Exchange struct {
 // once, under the code that comes first.
 func (p *Part) Exchanges() []Exchange {
 	between := reconcile.BetweenAll
-	if len(p.Lineup.Coders) == 2 {
+	if len(p.RatingMatrix.Coders) == 2 {
 		between = reconcile.Between{First: 0, Second: 1}
 	}
-	c := p.Lineup.Confusion(between)
+	c := p.RatingMatrix.Confusion(between)
 	var out []Exchange
 	for i, row := range c.Units {
 		for j, n := range row {
@@ -211,12 +211,12 @@ func (p *Part) Exchanges() []Exchange {
 // ExchangesTable is the confusion of codes as a list.
 func (a *Agreement) ExchangesTable() exporter.Table {
 	t := exporter.Table{Title: "Which code stood in for which", Columns: []exporter.Column{{Name: "code"}, {Name: "instead"}, {Name: "units", Numbers: true}, {Name: "of", Numbers: true}}}
-	if names := a.Lineup.CoderNames(); len(names) == 2 {
+	if names := a.RatingMatrix.CoderNames(); len(names) == 2 {
 		t.Columns[0].Name, t.Columns[1].Name = names[0], names[1]
 	}
 	for _, e := range a.Exchanges() {
 		t.Rows = append(t.Rows, exporter.Row{Cells: []string{e.Code, e.Instead, fmt.Sprint(e.Units), fmt.Sprint(e.Differ)}})
 	}
-	t.Notes = append(a.Lineup.Sentences(), "Units to which one coder gave the code at the left and another, in its place, the other; “of”: units on which they differ about the code at the left.")
+	t.Notes = append(a.RatingMatrix.Sentences(), "Units to which one coder gave the code at the left and another, in its place, the other; “of”: units on which they differ about the code at the left.")
 	return t
 }

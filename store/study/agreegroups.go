@@ -28,11 +28,11 @@ func (a *Agreement) divide(ctx context.Context, m *exporter.Study, coders []code
 	case "version":
 		return a.byVersion(ctx, m, coders, q)
 	case "pair":
-		groups = a.Lineup.Pairs()
+		groups = a.RatingMatrix.Pairs()
 	case "transcript":
-		groups = a.Lineup.Transcripts()
+		groups = a.RatingMatrix.Transcripts()
 	case "day", "week", "month":
-		groups = a.Lineup.Drift(reconcile.Period(q.By))
+		groups = a.RatingMatrix.Drift(reconcile.Period(q.By))
 		a.PartsNote = "A transcript belongs to the " + q.By + " (UTC) in which the last of its coders completed it."
 	default:
 		var err error
@@ -41,7 +41,7 @@ func (a *Agreement) divide(ctx context.Context, m *exporter.Study, coders []code
 		}
 	}
 	for _, g := range groups {
-		part, err := measure(ctx, g.Name, a.Lineup.Select(g), a.Resampling)
+		part, err := measure(ctx, g.Name, a.RatingMatrix.Select(g), a.Resampling)
 		if err != nil {
 			return err
 		}
@@ -58,11 +58,11 @@ func (a *Agreement) byVersion(ctx context.Context, m *exporter.Study, coders []c
 		if len(q.Codes) == 0 {
 			codes, _ = q.chooseLines(book) // a version without themes has none to show
 		} else {
-			for _, l := range a.Lineup.Lines {
+			for _, l := range a.RatingMatrix.Codes {
 				codes = append(codes, l.Code.ID)
 			}
 		}
-		part, err := measure(ctx, VersionName(v), reconcile.LineUp(book, m.Works, coders, codes, q.Rules), a.Resampling)
+		part, err := measure(ctx, VersionName(v), reconcile.BuildRatings(book, m.Coded, coders, codes, q.Rules), a.Resampling)
 		if err != nil {
 			return err
 		}
@@ -102,8 +102,8 @@ func (s *Study) byRound(ctx context.Context, a *Agreement, q AgreementQuestion) 
 			continue
 		}
 		if len(q.Transcripts) > 0 {
-			m.Works = slices.DeleteFunc(slices.Clone(m.Works), func(x *codebook.Work) bool {
-				return !slices.ContainsFunc(a.Lineup.Works, func(y *codebook.Work) bool { return y.Transcript.ID == x.Transcript.ID })
+			m.Coded = slices.DeleteFunc(slices.Clone(m.Coded), func(x *codebook.CodedTranscript) bool {
+				return !slices.ContainsFunc(a.RatingMatrix.Coded, func(y *codebook.CodedTranscript) bool { return y.Transcript.ID == x.Transcript.ID })
 			})
 		}
 		in.Codes = nil // a code may not be in the round's codebook yet
@@ -137,7 +137,7 @@ func (a *Agreement) byAttribute(m *exporter.Study, name string) ([]reconcile.Gro
 		return nil, fmt.Errorf("agreement cannot be parted by %q: choose %s, or an attribute (%s)", name, strings.Join(By, ", "), none(all, "there are none yet"))
 	}
 	without, several, numbers := 0, 0, true
-	values := func(w *codebook.Work) []string {
+	values := func(w *codebook.CodedTranscript) []string {
 		var out []string
 		for _, x := range attributesOf(m, w) {
 			if x.Name == all[i] && x.Value != "" && !slices.Contains(out, x.Value) {
@@ -148,7 +148,7 @@ func (a *Agreement) byAttribute(m *exporter.Study, name string) ([]reconcile.Gro
 		}
 		return out
 	}
-	for _, w := range a.Lineup.Works {
+	for _, w := range a.RatingMatrix.Coded {
 		switch n := len(values(w)); {
 		case n == 0:
 			without++
@@ -157,12 +157,12 @@ func (a *Agreement) byAttribute(m *exporter.Study, name string) ([]reconcile.Gro
 		}
 	}
 	if without > 0 {
-		a.PartsNote = fmt.Sprintf("Without a value of %s, and in no part: %d of %d transcripts.", all[i], without, len(a.Lineup.Works))
+		a.PartsNote = fmt.Sprintf("Without a value of %s, and in no part: %d of %d transcripts.", all[i], without, len(a.RatingMatrix.Coded))
 	}
 	if several > 0 {
 		a.PartsNote = strings.TrimSpace(a.PartsNote + fmt.Sprintf(" With several values, and in several parts: %d.", several))
 	}
-	return a.Lineup.By(values, func(x, y string) int {
+	return a.RatingMatrix.By(values, func(x, y string) int {
 		if numbers {
 			p, _ := strconv.ParseFloat(x, 64)
 			q, _ := strconv.ParseFloat(y, 64)
@@ -176,7 +176,7 @@ func (a *Agreement) byAttribute(m *exporter.Study, name string) ([]reconcile.Gro
 // their cases, sorted.
 func Attributes(m *exporter.Study) []string {
 	names := map[string]bool{}
-	for _, w := range m.Works {
+	for _, w := range m.Coded {
 		for _, x := range attributesOf(m, w) {
 			names[x.Name] = true
 		}
@@ -184,7 +184,7 @@ func Attributes(m *exporter.Study) []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
-func attributesOf(m *exporter.Study, w *codebook.Work) []corpus.Attribute {
+func attributesOf(m *exporter.Study, w *codebook.CodedTranscript) []corpus.Attribute {
 	out := slices.Clone(w.Transcript.Attributes)
 	for _, id := range w.Transcript.Cases {
 		out = append(out, m.Cases[id].Attributes...)

@@ -25,11 +25,11 @@ type Matrix struct {
 // nothing; for code -1 those of all as sets. “concord agree --matrix” on it,
 // with Command's settings, gives the very same figures.
 func (a *Agreement) Matrix(code int) (Matrix, error) {
-	l := &a.Lineup
+	l := &a.RatingMatrix
 	switch {
 	case a.Spans != nil:
 		return Matrix{}, errors.New("a matrix holds units, and characters are none: choose another unit")
-	case len(l.Places) == 0:
+	case len(l.Units) == 0:
 		return Matrix{}, errors.New("there is nothing to write: no transcript was completed by any of the coders")
 	}
 	m := Matrix{Coders: l.CoderNames()}
@@ -39,7 +39,7 @@ func (a *Agreement) Matrix(code int) (Matrix, error) {
 	var cell func(u, c int) string
 	if code >= 0 {
 		m.Code = a.Codes[code].Path
-		marks := l.Lines[code].Marks
+		marks := l.Codes[code].Marks
 		cell = func(u, c int) string {
 			return map[int8]string{0: "0", 1: "1", agreement.Missing: ""}[marks[u*len(m.Coders)+c]]
 		}
@@ -64,13 +64,13 @@ func (a *Agreement) Matrix(code int) (Matrix, error) {
 	m.header = slices.Concat([]string{"unit", "transcript"}, m.Coders)
 	transcripts := l.TranscriptNames()
 	number := map[int]int{}
-	for u, p := range l.Places {
-		number[p.Work]++
-		name := fmt.Sprintf("%s unit %d", transcripts[p.Work], number[p.Work])
+	for u, p := range l.Units {
+		number[p.Coded]++
+		name := fmt.Sprintf("%s unit %d", transcripts[p.Coded], number[p.Coded])
 		if p.Segment.Turn >= 0 {
-			name = fmt.Sprintf("%s turn %d unit %d", transcripts[p.Work], p.Segment.Turn.Number(), number[p.Work])
+			name = fmt.Sprintf("%s turn %d unit %d", transcripts[p.Coded], p.Segment.Turn.Number(), number[p.Coded])
 		}
-		row := []string{name, transcripts[p.Work]}
+		row := []string{name, transcripts[p.Coded]}
 		for c := range m.Coders {
 			row = append(row, cell(u, c))
 		}

@@ -15,10 +15,10 @@ func (a *Agreement) Methods(label Label) []string {
 	if a.Spans != nil {
 		return []string{a.spansMethods()}
 	}
-	l := &a.Lineup
+	l := &a.RatingMatrix
 	r, c := l.Rules, l.Counts
 	s := []string{fmt.Sprintf("Agreement was measured on %s of %s, coded by %s (%s) under codebook %s.",
-		r.Noun(len(l.Places)), counted(c.Transcripts, "transcript", "transcripts"), counted(len(l.Coders), "coder", "coders"), sentenceList(l.CoderNames(), "nobody"), a.Codebook)}
+		r.Noun(len(l.Units)), counted(c.Transcripts, "transcript", "transcripts"), counted(len(l.Coders), "coder", "coders"), sentenceList(l.CoderNames(), "nobody"), a.Codebook)}
 	s = append(s, map[reconcile.Overlap]string{
 		reconcile.OverlapAny:  "A unit carried a code for a coder if her codings covered any of its words.",
 		reconcile.OverlapHalf: "A unit carried a code for a coder if her codings covered at least half of its words.",
@@ -69,7 +69,7 @@ func (a *Agreement) programSentence() string {
 
 // notes are what stands below a table of codes.
 func (a *Agreement) notes(label Label, benchmark *agreement.Benchmark) []string {
-	notes := a.Lineup.Sentences()
+	notes := a.RatingMatrix.Sentences()
 	if o := a.overallSentence(); o != "" {
 		notes = append(notes, o)
 	}
@@ -126,7 +126,7 @@ func (a *Agreement) overallSentence() string {
 			s += fmt.Sprintf(" (95 %%: %s to %s)", Decimal(x.Bootstrap.CI95.Low), Decimal(x.Bootstrap.CI95.High))
 		}
 	}
-	s += fmt.Sprintf(", over the %s on which two coders or more answered for every code.", a.Lineup.Rules.Noun(o.Pairable))
+	s += fmt.Sprintf(", over the %s on which two coders or more answered for every code.", a.RatingMatrix.Rules.Noun(o.Pairable))
 	k := a.Coefficient(Labels[0].Name)
 	if m := o.Macro[k]; m.Undefined > 0 {
 		s += fmt.Sprintf(" Means of the codes leave out %s without a value.", counted(m.Undefined, "code", "codes"))
@@ -158,7 +158,7 @@ const unpairedShift = 0.05
 // rated, where these change it.
 func (p *Part) unpaired(c CodeAgreement, name string, v agreement.Value) string {
 	k := p.Coefficient(name)
-	if c.Units == c.Pairable || k < 0 || c.Line >= len(p.Lineup.Lines) {
+	if c.Units == c.Pairable || k < 0 || c.Line >= len(p.RatingMatrix.Codes) {
 		return ""
 	}
 	switch name {
@@ -166,7 +166,7 @@ func (p *Part) unpaired(c CodeAgreement, name string, v agreement.Value) string 
 	default:
 		return "" // does not count them
 	}
-	t, err := p.Lineup.PairedTable(c.Line)
+	t, err := p.RatingMatrix.PairedTable(c.Line)
 	if err != nil {
 		return ""
 	}

@@ -35,8 +35,8 @@ func (a *Agreement) MarshalJSON() ([]byte, error) {
 		return a.spansJSON()
 	}
 	out := a.Part.json()
-	a.common(out, a.Lineup.Rules, a.Lineup.Sentences())
-	out["overlap"] = a.Lineup.Rules.Overlap
+	a.common(out, a.RatingMatrix.Rules, a.RatingMatrix.Sentences())
+	out["overlap"] = a.RatingMatrix.Rules.Overlap
 	if a.By != "" {
 		parts := []object{}
 		for i := range a.Parts {
@@ -77,7 +77,7 @@ func (p *Part) json() object {
 	for _, c := range p.Codes {
 		codes[c.Path] = p.reported(c)
 	}
-	out := object{"units": len(p.Lineup.Places), "coders": notNil(p.Lineup.CoderNames()), "transcripts": notNil(p.Lineup.TranscriptNames()), "codes": codes}
+	out := object{"units": len(p.RatingMatrix.Units), "coders": notNil(p.RatingMatrix.CoderNames()), "transcripts": notNil(p.RatingMatrix.TranscriptNames()), "codes": codes}
 	if o := p.Overall; o != nil {
 		coefficients := object{"pooled_kappa": value(o.Pooled)}
 		for _, s := range o.Sets {
@@ -156,7 +156,7 @@ func (a *Agreement) WriteCSV(w io.Writer) error {
 // csvRow writes a code's row with the coefficients of the whole, of which a part
 // with other coders may have others.
 func (p *Part) csvRow(list []agreement.Coefficient, code CodeAgreement) []string {
-	row := []string{code.Path, string(p.Lineup.Rules.Unit), strconv.Itoa(code.Pairable), strconv.Itoa(len(code.Row.Coders))}
+	row := []string{code.Path, string(p.RatingMatrix.Rules.Unit), strconv.Itoa(code.Pairable), strconv.Itoa(len(code.Row.Coders))}
 	for _, n := range []int{code.All, code.Some, code.None} {
 		row = append(row, strconv.Itoa(n))
 	}

@@ -29,7 +29,7 @@ func (s *Study) RoundAgreement(ctx context.Context, round string, q AgreementQue
 	if err != nil {
 		return nil, err
 	}
-	if len(w.Lineup.Works) == 0 {
+	if len(w.RatingMatrix.Coded) == 0 {
 		return nil, fmt.Errorf("nobody has completed a transcript of the round “%s”, so there is nothing to measure", w.Round.Name)
 	}
 	w.Material.Notes = w.Sentences()
@@ -37,7 +37,7 @@ func (s *Study) RoundAgreement(ctx context.Context, round string, q AgreementQue
 		return nil, err
 	}
 	q.Version, q.By, q.Gamma = "", "", nil
-	if w.Material.Works, err = chooseWorks(w.Material.Works, q.Transcripts); err != nil {
+	if w.Material.Coded, err = chooseWorks(w.Material.Coded, q.Transcripts); err != nil {
 		return nil, err
 	}
 	out := &RoundAgreement{Round: w.Round.Name}
@@ -45,7 +45,7 @@ func (s *Study) RoundAgreement(ctx context.Context, round string, q AgreementQue
 		return nil, err
 	}
 	out.Before.Program = s.Project.Program()
-	after, n := out.Before.Lineup.After(w.Decisions)
+	after, n := out.Before.RatingMatrix.After(w.Decisions)
 	if out.Decided = n; n > 0 {
 		b := *out.Before
 		b.Resampling = agreement.Resampling{}
@@ -88,7 +88,7 @@ func (a *RoundAgreement) Table(label Label) exporter.Table {
 		}
 		t.Rows = append(t.Rows, exporter.Row{Cells: row})
 	}
-	t.Notes = append(a.Before.Lineup.Sentences(), a.Before.IntervalSentence(), a.Sentence())
+	t.Notes = append(a.Before.RatingMatrix.Sentences(), a.Before.IntervalSentence(), a.Sentence())
 	return t
 }
 
@@ -146,10 +146,10 @@ func (s *Study) Against(ctx context.Context, round string) (*Against, error) {
 	} else if r.Open {
 		return nil, errors.New("what was agreed can be told when the round is closed")
 	}
-	std := measure.Lineup.Standard(measure.Decisions)
+	std := measure.RatingMatrix.Standard(measure.Decisions)
 	out := &Against{Round: r.Name, Standard: measure.Round.Name, Notes: append(w.Sentences(), fmt.Sprintf(
 		"Compared are units and codes for which the round “%s” has an agreed answer: one that all its coders gave, or that was decided. κ is pooled over the codes (de Vries et al. 2008).", measure.Round.Name))}
-	for i, c := range w.Lineup.Coders {
+	for i, c := range w.RatingMatrix.Coders {
 		one, err := w.against(i, std)
 		if err != nil {
 			return nil, err
@@ -163,13 +163,13 @@ func (s *Study) Against(ctx context.Context, round string) (*Against, error) {
 func (w *RoundWork) against(coder int, std reconcile.Standard) (CoderAgainst, error) {
 	var out CoderAgainst
 	var tables []*agreement.Table
-	for i, line := range w.Lineup.Lines {
-		t, err := agreement.TabulateMarks(w.Lineup.Against(coder, i, std, "agreed"))
+	for i, line := range w.RatingMatrix.Codes {
+		t, err := agreement.TabulateMarks(w.RatingMatrix.Against(coder, i, std, "agreed"))
 		if err != nil {
 			return out, err
 		}
 		row := t.Row(agreement.CohenKappa(agreement.Identity))
-		c := CodeAgainst{Code: w.Lineup.Codebook.Path(line.Code.ID), Compared: row.Pairable, Same: row.Both + row.Neither, Missed: row.OnlySecond, Added: row.OnlyFirst, Kappa: row.Estimates[0].Value}
+		c := CodeAgainst{Code: w.RatingMatrix.Codebook.Path(line.Code.ID), Compared: row.Pairable, Same: row.Both + row.Neither, Missed: row.OnlySecond, Added: row.OnlyFirst, Kappa: row.Estimates[0].Value}
 		out.Codes = append(out.Codes, c)
 		out.Compared, out.Same, out.Missed, out.Added = out.Compared+c.Compared, out.Same+c.Same, out.Missed+c.Missed, out.Added+c.Added
 		tables = append(tables, t)

@@ -12,11 +12,11 @@ import (
 )
 
 // measureSpans is Measure for the unit character.
-func (a *Agreement) measureSpans(ctx context.Context, book *codebook.Codebook, works []*codebook.Work, coders []codebook.Coder, codes []codebook.CodeID, q AgreementQuestion) error {
+func (a *Agreement) measureSpans(ctx context.Context, book *codebook.Codebook, works []*codebook.CodedTranscript, coders []codebook.Coder, codes []codebook.CodeID, q AgreementQuestion) error {
 	if q.By != "" {
 		return fmt.Errorf("agreement on characters cannot be parted by %s: choose another unit, or name transcripts and coders for one part at a time", q.By)
 	}
-	spans, err := reconcile.LineUpSpans(book, works, coders, codes, q.Rules)
+	spans, err := reconcile.BuildSpans(book, works, coders, codes, q.Rules)
 	if err != nil {
 		return fmt.Errorf("agreement on characters: %w", err)
 	}

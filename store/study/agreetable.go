@@ -38,7 +38,7 @@ func (a *Agreement) Table(choice TableChoice) exporter.Table {
 	}
 	label := choice.label()
 	others := slices.DeleteFunc(slices.Clone(beside), func(name string) bool { return name == label.Name })
-	t := exporter.Table{Title: fmt.Sprintf("Agreement of %s on %s", sentenceList(a.Lineup.CoderNames(), "nobody"), a.Lineup.Rules.Noun(len(a.Lineup.Places))),
+	t := exporter.Table{Title: fmt.Sprintf("Agreement of %s on %s", sentenceList(a.RatingMatrix.CoderNames(), "nobody"), a.RatingMatrix.Rules.Noun(len(a.RatingMatrix.Units))),
 		About: a.Methods(label), Columns: []exporter.Column{{Name: "code"}}}
 	numbers := append([]string{"units"}, a.countHeads()...)
 	numbers = append(numbers, "used", label.Short, "95 %")
@@ -87,7 +87,7 @@ func (a *Agreement) Table(choice TableChoice) exporter.Table {
 
 // countHeads heads the columns of counts.
 func (p *Part) countHeads() []string {
-	if names := p.Lineup.CoderNames(); len(names) == 2 {
+	if names := p.RatingMatrix.CoderNames(); len(names) == 2 {
 		return []string{"both", "only " + names[0], "only " + names[1], "neither"}
 	}
 	return []string{"all", "some", "none"}
@@ -95,7 +95,7 @@ func (p *Part) countHeads() []string {
 
 func (p *Part) counts(c CodeAgreement) []string {
 	list := []int{c.All, c.Some, c.None}
-	if len(p.Lineup.Coders) == 2 {
+	if len(p.RatingMatrix.Coders) == 2 {
 		// A coder without any rating is left out of the row's own coders.
 		list = []int{c.Both, c.OnlyFirst, c.OnlySecond, c.Neither}
 	}
@@ -145,8 +145,8 @@ func (p *Part) class(b agreement.Benchmark, c CodeAgreement, name string) string
 // LookWords say for each code what is worth a look; "" for nothing.
 func (p *Part) LookWords() []string {
 	var out []string
-	for _, k := range p.Lineup.Looks(p.Panel()) {
-		out = append(out, p.Lineup.Words(k))
+	for _, k := range p.RatingMatrix.Hints(p.Panel()) {
+		out = append(out, p.RatingMatrix.HintText(k))
 	}
 	return out
 }
@@ -195,7 +195,7 @@ func (a *Agreement) PartsTable(choice TableChoice) exporter.Table {
 		})
 		row("α of the sets, MASI", false, func(p *Part) string { return Decimals(p.setAlpha("alpha_masi").Estimate.Value) })
 	}
-	t.Notes = a.Lineup.Sentences()
+	t.Notes = a.RatingMatrix.Sentences()
 	if a.PartsNote != "" {
 		t.Notes = append(t.Notes, a.PartsNote)
 	}

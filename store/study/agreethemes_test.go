@@ -40,19 +40,19 @@ func TestAgreementOnThemes(t *testing.T) {
 	if len(a.Codes) != 1 || a.Codes[0].Path != "holding together" {
 		t.Fatalf("lines: %v", a.Codes)
 	}
-	n := len(a.Lineup.Coders)
-	for u := range a.Lineup.Places {
+	n := len(a.RatingMatrix.Coders)
+	for u := range a.RatingMatrix.Units {
 		for c := range n {
 			want := int8(0)
 			for _, m := range members {
-				switch mark := codes.Lineup.Lines[m.Line].Marks[u*n+c]; {
+				switch mark := codes.RatingMatrix.Codes[m.Line].Marks[u*n+c]; {
 				case mark == 1:
 					want = 1
 				case mark < 0 && want == 0:
 					want = mark
 				}
 			}
-			if got := a.Lineup.Lines[0].Marks[u*n+c]; got != want {
+			if got := a.RatingMatrix.Codes[0].Marks[u*n+c]; got != want {
 				t.Fatalf("unit %d, coder %d: %d, the codes say %d", u, c, got, want)
 			}
 		}
@@ -103,8 +103,8 @@ func TestAgreementByRound(t *testing.T) {
 	}
 	pair := agreed(t, s, AgreementQuestion{By: "round", Coders: []string{"ana", "ben"}})
 	for _, p := range pair.Parts {
-		if len(p.Lineup.Coders) != 2 {
-			t.Errorf("%s has %d coders", p.Name, len(p.Lineup.Coders))
+		if len(p.RatingMatrix.Coders) != 2 {
+			t.Errorf("%s has %d coders", p.Name, len(p.RatingMatrix.Coders))
 		}
 	}
 }

@@ -9,36 +9,36 @@ import (
 	"concord/codebook/reconcile"
 )
 
-// Verdicts as people write them, for messages.
+// Adjudication as people write them, for messages.
 const verdictForms = "a coder's name, all, none, park, “code NAME” for another code, or code by code such as “trust=yes, power=no”"
 
 // ParseVerdict reads what was decided about a place as people write it: a
 // coder's name (her codes), all (every code in question), none, park, "code X"
 // (X in place of those in question), or "x=yes, y=no".
-func (w *RoundWork) ParseVerdict(s string) (reconcile.Verdict, error) {
+func (w *RoundWork) ParseAdjudication(s string) (reconcile.Adjudication, error) {
 	s = strings.TrimSpace(s)
 	switch strings.ToLower(s) {
 	case "all", "both":
-		return reconcile.Verdict{Yes: true}, nil
+		return reconcile.Adjudication{Yes: true}, nil
 	case "none", "neither":
-		return reconcile.Verdict{No: true}, nil
+		return reconcile.Adjudication{No: true}, nil
 	case "park":
-		return reconcile.Verdict{Park: true}, nil
+		return reconcile.Adjudication{Park: true}, nil
 	}
-	for i, c := range w.Lineup.Coders {
+	for i, c := range w.RatingMatrix.Coders {
 		if strings.EqualFold(c.Name, s) {
-			return reconcile.Verdict{Follow: &i}, nil
+			return reconcile.Adjudication{Follow: &i}, nil
 		}
 	}
 	if name, ok := strings.CutPrefix(s, "code "); ok {
-		c, err := w.Lineup.Codebook.Find(strings.TrimSpace(name))
-		return reconcile.Verdict{Other: c.ID}, err
+		c, err := w.RatingMatrix.Codebook.Find(strings.TrimSpace(name))
+		return reconcile.Adjudication{Other: c.ID}, err
 	}
 	if strings.Contains(s, "=") {
 		answers, err := w.parseAnswers(s)
-		return reconcile.Verdict{Answers: answers}, err
+		return reconcile.Adjudication{Answers: answers}, err
 	}
-	return reconcile.Verdict{}, fmt.Errorf("%q is no verdict; write %s", s, verdictForms)
+	return reconcile.Adjudication{}, fmt.Errorf("%q is no verdict; write %s", s, verdictForms)
 }
 
 // parseAnswers reads "x=yes, y=no".
@@ -50,7 +50,7 @@ func (w *RoundWork) parseAnswers(s string) (map[codebook.CodeID]bool, error) {
 		if !ok || said != "yes" && said != "no" {
 			return nil, fmt.Errorf("%q does not say yes or no to a code; write it as “trust=yes”", strings.TrimSpace(part))
 		}
-		c, err := w.Lineup.Codebook.Find(strings.TrimSpace(name))
+		c, err := w.RatingMatrix.Codebook.Find(strings.TrimSpace(name))
 		if err != nil {
 			return nil, err
 		}
@@ -60,14 +60,14 @@ func (w *RoundWork) parseAnswers(s string) (map[codebook.CodeID]bool, error) {
 }
 
 // Decide writes a verdict on a unit of a closed round into the ledger.
-func (s *Study) Decide(ctx context.Context, w *RoundWork, unit int, v reconcile.Verdict) (codebook.Decision, error) {
-	d, err := w.Lineup.Decision(w.Lineup.At(unit, w.Decisions), v)
+func (s *Study) Decide(ctx context.Context, w *RoundWork, unit int, v reconcile.Adjudication) (codebook.Decision, error) {
+	d, err := w.RatingMatrix.Decision(w.RatingMatrix.At(unit, w.Decisions), v)
 	if err != nil {
-		return d, fmt.Errorf("deciding about %s: %w", w.Lineup.Ref(unit), err)
+		return d, fmt.Errorf("deciding about %s: %w", w.RatingMatrix.Ref(unit), err)
 	}
 	made, err := s.record(ctx, w, d)
 	if err != nil {
-		return d, fmt.Errorf("deciding about %s: %w", w.Lineup.Ref(unit), err)
+		return d, fmt.Errorf("deciding about %s: %w", w.RatingMatrix.Ref(unit), err)
 	}
 	return made[0], nil
 }
@@ -77,9 +77,9 @@ func (s *Study) Decide(ctx context.Context, w *RoundWork, unit int, v reconcile.
 func (s *Study) Accept(ctx context.Context, w *RoundWork, units []reconcile.Disagreement, reason string, present []string) ([]codebook.Decision, error) {
 	var all []codebook.Decision
 	for _, u := range units {
-		d, err := w.Lineup.Accept(u, reason, present)
+		d, err := w.RatingMatrix.Accept(u, reason, present)
 		if err != nil {
-			return nil, fmt.Errorf("accepting %s: %w", w.Lineup.Ref(u.Unit), err)
+			return nil, fmt.Errorf("accepting %s: %w", w.RatingMatrix.Ref(u.Index), err)
 		}
 		all = append(all, d)
 	}

@@ -27,7 +27,7 @@ func TestHealth(t *testing.T) {
 		t.Fatal(err)
 	}
 	trust := code(t, s, "trust")
-	for _, work := range w.Works {
+	for _, work := range w.Coded {
 		for _, c := range work.Codings {
 			if c.Code == trust.ID && c.Coder == s.Coder.ID {
 				if _, err := s.Project.Apply(ctx, s.Coder.ID, store.NewCoding{Transcript: c.Transcript, Span: c.Span, Code: shadow.ID}); err != nil {

@@ -107,7 +107,7 @@ func (s *Study) agreedLayer(ctx context.Context, rounds []codebook.Round, q Laye
 	if err != nil {
 		return nil, err
 	}
-	works := map[corpus.TranscriptID]*codebook.Work{}
+	works := map[corpus.TranscriptID]*codebook.CodedTranscript{}
 	from := map[codebook.RoundID]int{} // transcripts whose codings come from a round
 	in := map[corpus.TranscriptID]codebook.RoundID{}
 	counts := map[codebook.RoundID]reconcile.AgreedCounts{}
@@ -116,9 +116,9 @@ func (s *Study) agreedLayer(ctx context.Context, rounds []codebook.Round, q Laye
 		if err != nil {
 			return nil, err
 		}
-		agreed, c := w.Lineup.Agreed(w.Decisions, q.Undecided)
+		agreed, c := w.RatingMatrix.Agreed(w.Decisions, q.Undecided)
 		counts[r.ID] = c
-		for _, x := range w.Works {
+		for _, x := range w.Coded {
 			copied := *x
 			copied.Codings, copied.Memos, copied.Completions, copied.Elsewhere = nil, nil, nil, 0
 			works[x.Transcript.ID] = &copied
@@ -128,20 +128,20 @@ func (s *Study) agreedLayer(ctx context.Context, rounds []codebook.Round, q Laye
 		}
 		for _, a := range agreed {
 			to := works[a.Work.Transcript.ID]
-			to.Codings = append(to.Codings, a.Coding(&w.Lineup, r.ID, closed(r)))
+			to.Codings = append(to.Codings, a.Coding(&w.RatingMatrix, r.ID, closed(r)))
 		}
 	}
 	left := 0
-	m.Works = slices.DeleteFunc(m.Works, func(w *codebook.Work) bool {
+	m.Coded = slices.DeleteFunc(m.Coded, func(w *codebook.CodedTranscript) bool {
 		if works[w.Transcript.ID] == nil {
 			left++
 			return true
 		}
 		return false
 	})
-	for i, w := range m.Works {
-		m.Works[i] = works[w.Transcript.ID]
-		slices.SortFunc(m.Works[i].Codings, codebook.Coding.Compare)
+	for i, w := range m.Coded {
+		m.Coded[i] = works[w.Transcript.ID]
+		slices.SortFunc(m.Coded[i].Codings, codebook.Coding.Compare)
 	}
 	m.Coders = []codebook.Coder{reconcile.AgreedCoder}
 	m.Notes = agreedNotes(rounds, from, counts, left, q)
@@ -191,7 +191,7 @@ func (l layerSource) Coders(context.Context) ([]codebook.Coder, error) { return 
 
 func (l layerSource) Codings(_ context.Context, t corpus.TranscriptID) ([]codebook.Coding, error) {
 	var out []codebook.Coding
-	for _, w := range l.m.Works {
+	for _, w := range l.m.Coded {
 		if t.IsZero() || w.Transcript.ID == t {
 			out = append(out, w.Codings...)
 		}
@@ -201,7 +201,7 @@ func (l layerSource) Codings(_ context.Context, t corpus.TranscriptID) ([]codebo
 
 func (l layerSource) Uses(context.Context) ([]codebook.Use, error) {
 	n := map[codebook.Use]int{}
-	for _, w := range l.m.Works {
+	for _, w := range l.m.Coded {
 		for _, c := range w.Codings {
 			n[codebook.Use{Code: c.Code, Definition: c.Definition, Coder: c.Coder}]++
 		}
@@ -216,7 +216,7 @@ func (l layerSource) Uses(context.Context) ([]codebook.Use, error) {
 
 func (l layerSource) Memos(_ context.Context, match func(codebook.Memo) bool) ([]codebook.Memo, error) {
 	var out []codebook.Memo
-	for _, w := range l.m.Works {
+	for _, w := range l.m.Coded {
 		for _, m := range w.Memos {
 			if match == nil || match(m) {
 				out = append(out, m)

@@ -41,7 +41,7 @@ func (s *Study) Ledger(ctx context.Context, round string) ([]exporter.LedgerEntr
 }
 
 func (w *RoundWork) ledger() []exporter.LedgerEntry {
-	settled := reconcile.Settle(w.Decisions)
+	settled := reconcile.ResolveDecisions(w.Decisions)
 	ordered := slices.Clone(w.Decisions)
 	slices.SortFunc(ordered, codebook.Decision.Compare)
 	out := make([]exporter.LedgerEntry, 0, len(ordered))
@@ -69,22 +69,22 @@ func (w *RoundWork) entry(d codebook.Decision) exporter.LedgerEntry {
 	if e.Present == nil {
 		e.Present = []string{}
 	}
-	i := slices.IndexFunc(w.Works, func(x *codebook.Work) bool { return x.Transcript.ID == d.Transcript && x.Text.ID == d.Text })
+	i := slices.IndexFunc(w.Coded, func(x *codebook.CodedTranscript) bool { return x.Transcript.ID == d.Transcript && x.Text.ID == d.Text })
 	if i < 0 {
 		return e
 	}
-	x := w.Works[i]
+	x := w.Coded[i]
 	ruler := corpus.NewRuler(x.Text.Body)
 	e.Transcript, e.Place = x.Transcript.Name, x.Transcript.Name
 	e.Start, e.End = ruler.Points(d.Span)
 	e.Passage = strings.TrimSpace(x.Text.Slice(d.Span))
-	for u, p := range w.Lineup.Places {
-		if w.Lineup.Works[p.Work] == x && p.Segment.Span == d.Span {
-			e.Place = w.Lineup.Ref(u)
+	for u, p := range w.RatingMatrix.Units {
+		if w.RatingMatrix.Coded[p.Coded] == x && p.Segment.Span == d.Span {
+			e.Place = w.RatingMatrix.Ref(u)
 		}
 	}
 	for _, a := range d.Answers {
-		row := exporter.LedgerAnswer{Code: w.Lineup.Codebook.Path(a.Code), CodeID: a.Code, Applies: a.Applies}
+		row := exporter.LedgerAnswer{Code: w.RatingMatrix.Codebook.Path(a.Code), CodeID: a.Code, Applies: a.Applies}
 		if a.Span != (corpus.Span{}) {
 			row.Start, row.End = ruler.Points(a.Span)
 			row.Quote = x.Text.Slice(a.Span)
@@ -95,7 +95,7 @@ func (w *RoundWork) entry(d codebook.Decision) exporter.LedgerEntry {
 		j := exporter.JudgedCoding{ID: id}
 		if k := slices.IndexFunc(x.Codings, func(c codebook.Coding) bool { return c.ID == id }); k >= 0 {
 			c := x.Codings[k]
-			j.Coder, j.Code, j.Quote = name(c.Coder), w.Lineup.Codebook.Path(c.Code), x.Text.Slice(c.Span)
+			j.Coder, j.Code, j.Quote = name(c.Coder), w.RatingMatrix.Codebook.Path(c.Code), x.Text.Slice(c.Span)
 		}
 		e.Review = e.Review || j.Coder == ""
 		e.Judged = append(e.Judged, j)

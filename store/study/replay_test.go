@@ -82,7 +82,7 @@ func TestAgreementOfTheExample(t *testing.T) {
 			t.Errorf("%s: %d pairable units", c.Path, c.Pairable)
 		}
 	}
-	if n := a.Lineup.Counts; n.Completions != 8 || n.Incomplete != 1 || n.InterviewerUnits != 69 {
+	if n := a.RatingMatrix.Counts; n.Completions != 8 || n.Incomplete != 1 || n.InterviewerUnits != 69 {
 		t.Errorf("counts %+v", n)
 	}
 }

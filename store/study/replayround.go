@@ -15,7 +15,7 @@ import (
 func (r *replaying) round(ctx context.Context, st step) error {
 	if st.Do == "round" {
 		rules := reconcile.DefaultRules
-		rules.Unit = reconcile.Unit(st.Unit)
+		rules.Unit = reconcile.UnitKind(st.Unit)
 		_, err := r.s.NewRound(ctx, RoundPlan{Name: st.Round, Transcripts: st.Transcripts, Rules: rules, Blind: st.Blind})
 		return err
 	}
@@ -48,11 +48,11 @@ func (r *replaying) decisions(ctx context.Context, w *RoundWork, file string) er
 		return err
 	}
 	for i, row := range rows[1:] {
-		unit, err := w.Lineup.Find(row[0])
+		unit, err := w.RatingMatrix.Find(row[0])
 		if err != nil {
 			return fmt.Errorf("%s, line %d: %w", file, i+2, err)
 		}
-		v, err := w.ParseVerdict(row[1])
+		v, err := w.ParseAdjudication(row[1])
 		if err != nil {
 			return fmt.Errorf("%s, line %d: %w", file, i+2, err)
 		}

@@ -97,7 +97,7 @@ func TestARoundStaysWhatItWas(t *testing.T) {
 				t.Fatal(err)
 			}
 			n := 0
-			for _, w := range m.Works {
+			for _, w := range m.Coded {
 				n += len(w.Codings)
 			}
 			layers = append(layers, n)
@@ -167,7 +167,7 @@ func TestTrainingAgainstAStandard(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	agreed, _ := w.Lineup.Agreed(w.Decisions, reconcile.LeaveOut)
+	agreed, _ := w.RatingMatrix.Agreed(w.Decisions, reconcile.LeaveOut)
 	want := 0
 	for _, x := range agreed {
 		if x.Work.Transcript.ID == t1 && x.Code.Name != "trust" {
@@ -194,13 +194,13 @@ func TestVerdictsAsPeopleWriteThem(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, bad := range []string{"", "perhaps", "trust=maybe", "code nothing at all", "trust=yes, gloom=no"} {
-		if v, err := w.ParseVerdict(bad); err == nil {
+		if v, err := w.ParseAdjudication(bad); err == nil {
 			t.Errorf("%q is taken for %+v", bad, v)
 		}
 	}
 	ds := w.Disagreements(false)
 	before := len(ds)
-	if _, err := s.Decide(ctx, w, ds[0].Unit, reconcile.Verdict{Yes: true, Reason: "so be it"}); err != nil {
+	if _, err := s.Decide(ctx, w, ds[0].Index, reconcile.Adjudication{Yes: true, Reason: "so be it"}); err != nil {
 		t.Fatal(err)
 	}
 	ds = w.Disagreements(false)

@@ -11,15 +11,15 @@ import (
 	"concord/store"
 )
 
-// RoundWork is what counts in a round, lined up in the round's units under the
+// RoundWork is what counts in a round, rated in the round's units under the
 // round's version of the codebook, with what was decided.
 type RoundWork struct {
 	store.RoundWork
-	Version   codebook.Version
-	People    []codebook.Coder // all of the project, who may have decided
-	Material  *exporter.Study  // of independent work: the round's transcripts and coders
-	Lineup    reconcile.Lineup
-	Decisions []codebook.Decision
+	Version      codebook.Version
+	People       []codebook.Coder // all of the project, who may have decided
+	Material     *exporter.Study  // of independent work: the round's transcripts and coders
+	RatingMatrix reconcile.RatingMatrix
+	Decisions    []codebook.Decision
 }
 
 // RoundWork reads a round. While the round is blind and open, its coders cannot.
@@ -37,7 +37,7 @@ func (s *Study) RoundWork(ctx context.Context, id codebook.RoundID) (*RoundWork,
 	if err != nil {
 		return nil, err
 	}
-	m.Works = work.Works
+	m.Coded = work.Coded
 	i := slices.IndexFunc(m.Versions, func(v codebook.Version) bool { return v.ID == work.Round.Version })
 	if i < 0 {
 		return nil, fmt.Errorf("the version of the codebook for the round “%s” is not in this copy; ask for a bundle with everything", work.Round.Name)
@@ -56,14 +56,14 @@ func (s *Study) RoundWork(ctx context.Context, id codebook.RoundID) (*RoundWork,
 	if err != nil {
 		return nil, err
 	}
-	out.Lineup = reconcile.LineUp(m.Codebook, m.Works, m.Coders, codes, rules)
+	out.RatingMatrix = reconcile.BuildRatings(m.Codebook, m.Coded, m.Coders, codes, rules)
 	return out, nil
 }
 
 // Disagreements lists the places where coders differ, worst first; with bounds,
 // also those where they only marked other words.
 func (w *RoundWork) Disagreements(bounds bool) []reconcile.Disagreement {
-	return w.Lineup.Disagreements(w.Decisions, bounds)
+	return w.RatingMatrix.Disagreements(w.Decisions, bounds)
 }
 
 // Sentences say what counts in the round and what does not.

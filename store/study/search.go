@@ -158,7 +158,7 @@ func (f facts) Select(ctx context.Context, field string, values []string) (searc
 // matching decides about a coding, which stands as given.
 type matching func(codebook.Coding, codebook.Resolution) bool
 
-func shown(r codebook.Resolution) bool { return r.Standing <= codebook.Stale }
+func shown(r codebook.Resolution) bool { return r.Status <= codebook.Stale }
 
 // matchCode holds for codings that belong to a code, or, with a star, to it or
 // one below it.
@@ -185,9 +185,9 @@ func matchState(value string) (matching, error) {
 	case "auto":
 		return func(c codebook.Coding, r codebook.Resolution) bool { return shown(r) && c.Auto }, nil
 	case "stale":
-		return func(_ codebook.Coding, r codebook.Resolution) bool { return r.Standing == codebook.Stale }, nil
+		return func(_ codebook.Coding, r codebook.Resolution) bool { return r.Status == codebook.Stale }, nil
 	case "hidden":
-		return func(_ codebook.Coding, r codebook.Resolution) bool { return r.Standing == codebook.Hidden }, nil
+		return func(_ codebook.Coding, r codebook.Resolution) bool { return r.Status == codebook.Hidden }, nil
 	}
 	return nil, fmt.Errorf("a coding can be quoted, stale, hidden or auto, not %q", value)
 }
@@ -216,8 +216,8 @@ func (s *Study) Excerpts(ctx context.Context, query string) (*exporter.Study, []
 	if err != nil {
 		return nil, nil, err
 	}
-	works := map[corpus.TranscriptID]*codebook.Work{}
-	for _, w := range m.Works {
+	works := map[corpus.TranscriptID]*codebook.CodedTranscript{}
+	for _, w := range m.Coded {
 		works[w.Transcript.ID] = w
 	}
 	var passages []exporter.Passage

@@ -46,7 +46,7 @@ func (s *Study) CutAll(ctx context.Context, name string, rules reconcile.Rules, 
 	if err != nil {
 		return codebook.Segmentation{}, err
 	}
-	works, err := chooseWorks(m.Works, transcripts)
+	works, err := chooseWorks(m.Coded, transcripts)
 	if err != nil {
 		return codebook.Segmentation{}, err
 	}
@@ -167,12 +167,12 @@ func (s *Study) SegmentRows(ctx context.Context, cut codebook.Segmentation) ([]S
 }
 
 // segmented gives works with the segments of a segmentation.
-func (s *Study) segmented(ctx context.Context, works []*codebook.Work, name string) ([]*codebook.Work, string, error) {
+func (s *Study) segmented(ctx context.Context, works []*codebook.CodedTranscript, name string) ([]*codebook.CodedTranscript, string, error) {
 	cut, err := s.Segmentation(ctx, name)
 	if err != nil {
 		return nil, name, err
 	}
-	out := make([]*codebook.Work, len(works))
+	out := make([]*codebook.CodedTranscript, len(works))
 	for i, w := range works {
 		x := *w
 		x.Segments = cut.Cuts[w.Text.ID]

@@ -55,7 +55,7 @@ func TestRealFilesRoundTrip(t *testing.T) {
 	code, _ := m.Codebook.Find("anything")
 	rng := rand.New(rand.NewPCG(1, 2))
 	n := 0
-	for _, w := range m.Works {
+	for _, w := range m.Coded {
 		ruler := corpus.NewRuler(w.Text.Body)
 		var codings []store.NewCoding
 		for range 40 {
@@ -120,7 +120,7 @@ func TestRealFilesRoundTrip(t *testing.T) {
 			t.Errorf("a quote differs: %.60q", q)
 		}
 	}
-	t.Logf("%d files, %d codings", len(m.Works), n)
+	t.Logf("%d files, %d codings", len(m.Coded), n)
 }
 
 // newStudy makes a project with one coder and the code “anything”.

@@ -74,7 +74,7 @@ func (s *Study) AsOf(ctx context.Context, moment string) (*Study, error) {
 func (s *Study) Material(ctx context.Context, wanted func(corpus.Transcript) bool) (*exporter.Study, error) {
 	if s.layered != nil {
 		m := *s.layered
-		m.Works = slices.DeleteFunc(slices.Clone(m.Works), func(w *codebook.Work) bool { return wanted != nil && !wanted(w.Transcript) })
+		m.Coded = slices.DeleteFunc(slices.Clone(m.Coded), func(w *codebook.CodedTranscript) bool { return wanted != nil && !wanted(w.Transcript) })
 		if s.under != nil {
 			m.Codebook, m.Under = s.under.Codebook, s.under.Line
 		}
@@ -95,7 +95,7 @@ func (s *Study) Material(ctx context.Context, wanted func(corpus.Transcript) boo
 	if s.under != nil {
 		m.Codebook, m.Under = s.under.Codebook, s.under.Line
 	}
-	m.Works, err = r.Works(ctx, wanted)
+	m.Coded, err = r.CodedTranscripts(ctx, wanted)
 	return m, err
 }
 

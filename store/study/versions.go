@@ -42,7 +42,7 @@ func (s *Study) Book(ctx context.Context, label string) (Book, error) {
 	if err != nil {
 		return Book{}, err
 	}
-	return Book{v.Codebook(), v.Label(), v.Line(), &v}, nil
+	return Book{v.Codebook(), v.Label(), v.Citation(), &v}, nil
 }
 
 // BookDiff is how one codebook became another, why, and what it means for the
@@ -92,22 +92,22 @@ func (d *BookDiff) effects(uses []codebook.Use, history []codebook.Recorded) {
 		}
 		was, is := d.From.Resolve(u.Code, u.Definition), d.To.Resolve(u.Code, u.Definition)
 		at := was.Code
-		if was.Standing == codebook.Unknown {
+		if was.Status == codebook.Unknown {
 			at = is.Code
 		}
 		e := d.Effects[at]
-		counted := was.Standing == codebook.Current
+		counted := was.Status == codebook.Current
 		switch {
-		case is.Standing == codebook.Current && counted && is.Code != was.Code:
+		case is.Status == codebook.Current && counted && is.Code != was.Code:
 			if e.Moved == nil {
 				e.Moved = map[string]int{}
 			}
 			e.Moved[d.To.Path(is.Code)] += u.N
-		case is.Standing == codebook.Current && !counted && was.Standing != codebook.Unknown:
+		case is.Status == codebook.Current && !counted && was.Status != codebook.Unknown:
 			e.Back += u.N
-		case is.Standing == codebook.Stale && counted:
+		case is.Status == codebook.Stale && counted:
 			e.Waiting += u.N
-		case is.Standing == codebook.Hidden && was.Standing <= codebook.Stale:
+		case is.Status == codebook.Hidden && was.Status <= codebook.Stale:
 			e.Hidden += u.N
 		}
 		d.Effects[at] = e

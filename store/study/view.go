@@ -121,7 +121,7 @@ func (s *Study) occurs(ctx context.Context, b Book) (map[codebook.CodeID]int, er
 	seen, out := map[place]bool{}, map[codebook.CodeID]int{}
 	for _, c := range codings {
 		r := b.Resolve(c.Code, c.Definition)
-		if p := (place{r.Code, c.Transcript}); r.Standing <= codebook.Stale && !seen[p] {
+		if p := (place{r.Code, c.Transcript}); r.Status <= codebook.Stale && !seen[p] {
 			seen[p] = true
 			out[r.Code]++
 		}

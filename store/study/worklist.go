@@ -129,7 +129,7 @@ func (s *Study) Worklist(ctx context.Context) (Worklist, error) {
 	texts := map[corpus.TextID]*corpus.Text{}
 	for _, c := range codings {
 		resolved := b.Resolve(c.Code, c.Definition)
-		if c.Coder != s.Coder.ID || resolved.Standing != codebook.Stale {
+		if c.Coder != s.Coder.ID || resolved.Status != codebook.Stale {
 			continue
 		}
 		if texts[c.Text] == nil {
@@ -172,12 +172,12 @@ func (s *Study) progress(ctx context.Context, b Book) ([]LookedAt, error) {
 	for _, c := range coders {
 		p := LookedAt{Coder: c.ID, Name: c.Name}
 		for _, u := range uses {
-			if u.Coder == c.ID && b.Resolve(u.Code, u.Definition).Standing == codebook.Stale {
+			if u.Coder == c.ID && b.Resolve(u.Code, u.Definition).Status == codebook.Stale {
 				p.Waiting += u.N
 			}
 		}
 		for _, v := range revisits {
-			if v.Coder == c.ID && b.Resolve(v.Code, v.Definition).Standing == codebook.Stale {
+			if v.Coder == c.ID && b.Resolve(v.Code, v.Definition).Status == codebook.Stale {
 				p.Looked++
 			}
 		}

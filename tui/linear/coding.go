@@ -17,7 +17,7 @@ func (l *session) on(s corpus.Span) []codebook.Coding {
 	var out []codebook.Coding
 	for _, c := range l.data.Codings {
 		if c.Span.Overlaps(s) && (l.others || c.Coder == l.study.Coder.ID) {
-			if _, standing, _ := l.data.Codebook.Standing(c); standing != codebook.Hidden {
+			if _, standing, _ := l.data.Codebook.StatusOf(c); standing != codebook.Hidden {
 				out = append(out, c)
 			}
 		}
@@ -27,7 +27,7 @@ func (l *session) on(s corpus.Span) []codebook.Coding {
 
 // about names a coding: its code, whose it is, and what else there is to say.
 func (l *session) about(c codebook.Coding) string {
-	code, standing, _ := l.data.Codebook.Standing(c)
+	code, standing, _ := l.data.Codebook.StatusOf(c)
 	words := code.Name
 	if c.Coder != l.study.Coder.ID {
 		words += " of " + l.coderName(c.Coder)

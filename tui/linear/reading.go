@@ -72,7 +72,7 @@ func (l *session) open(args string) error {
 	if err := l.openAt(t.ID); err != nil {
 		return err
 	}
-	if at, ok, err := l.study.Project.PlaceOf(l.ctx, l.study.Coder.ID, t.ID); err == nil && ok && at.Text == l.data.Text.ID {
+	if at, ok, err := l.study.Project.ReadingPosition(l.ctx, l.study.Coder.ID, t.ID); err == nil && ok && at.Text == l.data.Text.ID {
 		l.goTo(at.Cursor)
 	}
 	l.say("%s%s. %s, %s.", t.Name, l.casesOf(t), counted(len(l.data.Text.Turns), "turn", "turns"), progressWords(l.over.Summaries[t.ID][l.study.Coder.ID], t.TurnCount))
@@ -113,7 +113,7 @@ func (l *session) keepPlace() {
 	l.placed = l.turn
 	at := l.data.Text.Turns[l.turn].Extent.Start
 	// What hinders it now is no loss: the place is told with every turn.
-	_ = l.study.Project.SetPlace(context.WithoutCancel(l.ctx), l.study.Coder.ID, l.data.Transcript.ID, store.Place{Text: l.data.Text.ID, Top: at, Cursor: at})
+	_ = l.study.Project.SetReadingPosition(context.WithoutCancel(l.ctx), l.study.Coder.ID, l.data.Transcript.ID, store.ReadingPosition{Text: l.data.Text.ID, Top: at, Cursor: at})
 }
 
 // tellTurn reads the turn: where it is, whose, its words, what is on it.

@@ -25,9 +25,9 @@ type CodingInRound struct {
 
 // Why says of every coding by the coders of a round on its transcripts whether
 // it counts in the round, and why, by transcript, coder and place.
-func (s *Study) Why(ctx context.Context, w *RoundWork) ([]CodingInRound, error) {
+func (s *Study) AuditRound(ctx context.Context, w *RoundWork) ([]CodingInRound, error) {
 	out := []CodingInRound{}
-	for _, x := range w.Works {
+	for _, x := range w.Coded {
 		now, err := s.Reader().Codings(ctx, x.Transcript.ID)
 		if err != nil {
 			return nil, err
@@ -44,7 +44,7 @@ func (s *Study) Why(ctx context.Context, w *RoundWork) ([]CodingInRound, error) 
 	return out, nil
 }
 
-func (w *RoundWork) why(x *codebook.Work, now []codebook.Coding) []CodingInRound {
+func (w *RoundWork) why(x *codebook.CodedTranscript, now []codebook.Coding) []CodingInRound {
 	assigned, _ := w.Round.Assigned(x.Transcript.ID)
 	ruler := corpus.NewRuler(x.Text.Body)
 	names := map[codebook.CoderID]string{}
@@ -52,7 +52,7 @@ func (w *RoundWork) why(x *codebook.Work, now []codebook.Coding) []CodingInRound
 		names[c.ID] = c.Name
 	}
 	row := func(c codebook.Coding, counts bool, why string) CodingInRound {
-		r := CodingInRound{ID: c.ID, Transcript: x.Transcript.Name, Coder: names[c.Coder], Code: w.Lineup.Codebook.Path(c.Code), Counts: counts, Why: why}
+		r := CodingInRound{ID: c.ID, Transcript: x.Transcript.Name, Coder: names[c.Coder], Code: w.RatingMatrix.Codebook.Path(c.Code), Counts: counts, Why: why}
 		if c.Text == x.Text.ID {
 			r.Start, r.End = ruler.Points(c.Span)
 			r.Quote = x.Text.Slice(c.Span)

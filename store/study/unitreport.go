@@ -12,9 +12,9 @@ import (
 	"concord/corpus/exporter"
 )
 
-// PlaceReport is a unit of a round with what coders said of it, for print and
+// UnitReport is a unit of a round with what coders said of it, for print and
 // JSON. Positions count code points of the stored text.
-type PlaceReport struct {
+type UnitReport struct {
 	Ref        string                `json:"ref"` // “KI-02:14”
 	Transcript string                `json:"transcript"`
 	Label      string                `json:"label"` // “turn 14”
@@ -53,15 +53,15 @@ type CodingInUnit struct {
 }
 
 // Report describes a place.
-func (w *RoundWork) Report(d reconcile.Disagreement) PlaceReport {
-	l := &w.Lineup
-	x := l.Works[d.Place.Work]
-	span := d.Place.Segment.Span
+func (w *RoundWork) Report(d reconcile.Disagreement) UnitReport {
+	l := &w.RatingMatrix
+	x := l.Coded[d.Unit.Coded]
+	span := d.Unit.Segment.Span
 	ruler := corpus.NewRuler(x.Text.Body)
-	out := PlaceReport{Ref: l.Ref(d.Unit), Transcript: x.Transcript.Name, Label: l.Label(d.Unit), State: string(d.Stage()), Questions: []QuestionReport{},
+	out := UnitReport{Ref: l.Ref(d.Index), Transcript: x.Transcript.Name, Label: l.Label(d.Index), State: string(d.Stage()), Questions: []QuestionReport{},
 		Start: ruler.Point(span.Start), End: ruler.Point(span.End), Text: strings.TrimSpace(x.Text.Slice(span))}
 	if l.Rules.Unit != reconcile.UnitTranscript && l.Rules.Unit != reconcile.UnitSegment {
-		out.Speaker = x.Text.Turns[d.Place.Segment.Turn].Speaker
+		out.Speaker = x.Text.Turns[d.Unit.Segment.Turn].Speaker
 	}
 	for _, q := range d.Questions {
 		out.Questions = append(out.Questions, QuestionReport{l.Codebook.Path(q.Code.ID), string(q.Kind), w.names(q.Yes), w.names(q.No)})
@@ -71,17 +71,17 @@ func (w *RoundWork) Report(d reconcile.Disagreement) PlaceReport {
 		out.Decision = &e
 	}
 	for i, c := range l.Coders {
-		out.Coders = append(out.Coders, w.coderReport(d.Unit, i, c))
+		out.Coders = append(out.Coders, w.coderReport(d.Index, i, c))
 	}
 	return out
 }
 
 func (w *RoundWork) coderReport(unit, coder int, c codebook.Coder) CoderReport {
-	l := &w.Lineup
-	x := l.Works[l.Places[unit].Work]
+	l := &w.RatingMatrix
+	x := l.Coded[l.Units[unit].Coded]
 	out := CoderReport{Coder: c.Name, Codings: []CodingInUnit{}}
 	for _, k := range l.CodingsIn(unit, coder) {
-		in := CodingInUnit{Code: l.Codebook.Path(k.Code), Quote: x.Text.Slice(k.Span.Intersect(l.Places[unit].Segment.Span))}
+		in := CodingInUnit{Code: l.Codebook.Path(k.Code), Quote: x.Text.Slice(k.Span.Intersect(l.Units[unit].Segment.Span))}
 		for _, m := range x.Memos {
 			if m.About.Coding == k.ID {
 				in.Memo = m.Text
@@ -90,7 +90,7 @@ func (w *RoundWork) coderReport(unit, coder int, c codebook.Coder) CoderReport {
 		out.Codings = append(out.Codings, in)
 	}
 	rated := false
-	for i := range l.Lines {
+	for i := range l.Codes {
 		rated = rated || l.Rating(unit, i, coder) != agreement.Missing
 	}
 	out.Missing, out.Silent = !rated, rated && len(out.Codings) == 0
@@ -100,7 +100,7 @@ func (w *RoundWork) coderReport(unit, coder int, c codebook.Coder) CoderReport {
 func (w *RoundWork) names(coders []int) []string {
 	out := []string{}
 	for _, c := range coders {
-		out = append(out, w.Lineup.Coders[c].Name)
+		out = append(out, w.RatingMatrix.Coders[c].Name)
 	}
 	return out
 }
@@ -119,28 +119,28 @@ func (w *RoundWork) Filter(f QueueFilter) (reconcile.Filter, error) {
 		return out, fmt.Errorf("%q is no kind of disagreement; there are omission, other code and other bounds", f.Kind)
 	}
 	if f.Code != "" {
-		c, err := w.Lineup.Codebook.Find(f.Code)
+		c, err := w.RatingMatrix.Codebook.Find(f.Code)
 		if err != nil {
 			return out, err
 		}
 		out.Code = c.ID
 	}
 	if f.Transcript != "" {
-		i := slices.IndexFunc(w.Lineup.Works, func(x *codebook.Work) bool { return strings.EqualFold(x.Transcript.Name, f.Transcript) })
+		i := slices.IndexFunc(w.RatingMatrix.Coded, func(x *codebook.CodedTranscript) bool { return strings.EqualFold(x.Transcript.Name, f.Transcript) })
 		if i < 0 {
 			return out, fmt.Errorf("the round “%s” has no transcript %q with work that counts", w.Round.Name, f.Transcript)
 		}
-		out.Transcript = w.Lineup.Works[i].Transcript.ID
+		out.Transcript = w.RatingMatrix.Coded[i].Transcript.ID
 	}
 	if len(f.Pair) > 0 && len(f.Pair) != 2 {
 		return out, fmt.Errorf("a pair is two coders, and %d are named", len(f.Pair))
 	}
 	for _, name := range f.Pair {
-		i := slices.IndexFunc(w.Lineup.Coders, func(c codebook.Coder) bool { return strings.EqualFold(c.Name, name) })
+		i := slices.IndexFunc(w.RatingMatrix.Coders, func(c codebook.Coder) bool { return strings.EqualFold(c.Name, name) })
 		if i < 0 {
 			return out, fmt.Errorf("%q does not code in the round “%s”", name, w.Round.Name)
 		}
-		out.Pair = append(out.Pair, w.Lineup.Coders[i].ID)
+		out.Pair = append(out.Pair, w.RatingMatrix.Coders[i].ID)
 	}
 	return out, nil
 }

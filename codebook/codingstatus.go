@@ -1,14 +1,14 @@
 package codebook
 
 // Standing is what a coding made earlier means under a codebook.
-type Standing int
+type CodingStatus int
 
 // The standings a coding can have.
 const (
-	Current Standing = iota // counts as its code
-	Stale                   // its code was redefined or split since; somebody must look
-	Hidden                  // its code is retired or declined; kept, and shown nowhere
-	Unknown                 // its code is not in the codebook
+	Current CodingStatus = iota // counts as its code
+	Stale                       // its code was redefined or split since; somebody must look
+	Hidden                      // its code is retired or declined; kept, and shown nowhere
+	Unknown                     // its code is not in the codebook
 )
 
 // Resolution is where a coding stands: the code it counts as, and why it does
@@ -16,8 +16,8 @@ const (
 type Resolution struct {
 	// Code is the code it counts as. For a stale coding it is the code it would
 	// count as, or, where that was split, the code that was; see Choices.
-	Code     CodeID
-	Standing Standing
+	Code   CodeID
+	Status CodingStatus
 	// Reason says, where it is not current, why. It completes the sentence “the
 	// passage does not count, because …”.
 	Reason string
@@ -53,13 +53,13 @@ func (b *Codebook) Resolve(code CodeID, definition ChangeID) Resolution {
 	return b.ways[i].earlier
 }
 
-var notHere = Resolution{Standing: Unknown, Reason: "its code is not in this codebook"}
+var notHere = Resolution{Status: Unknown, Reason: "its code is not in this codebook"}
 
 // Standing is Resolve for a coding, with the code itself.
-func (b *Codebook) Standing(c Coding) (Code, Standing, string) {
+func (b *Codebook) StatusOf(c Coding) (Code, CodingStatus, string) {
 	r := b.Resolve(c.Code, c.Definition)
 	code, _ := b.Code(r.Code)
-	return code, r.Standing, r.Reason
+	return code, r.Status, r.Reason
 }
 
 // way follows a code through its merges.
@@ -78,7 +78,7 @@ func (b *Codebook) way(i int) way {
 		redefined = redefined || !end.Under.IsZero() && end.Under != survivor.DefinedBy
 		end, merged = survivor, true
 	}
-	same := func(standing Standing, reason string) way {
+	same := func(standing CodingStatus, reason string) way {
 		r := Resolution{end.ID, standing, reason}
 		return way{own.DefinedBy, r, r}
 	}

@@ -12,58 +12,58 @@ import (
 	"concord/tui/theme"
 )
 
-// clashScreen lists the things to which two copies of the project gave different
+// conflictScreen lists the things to which two copies of the project gave different
 // values, neither knowing of the other.
-type clashScreen struct {
+type conflictScreen struct {
 	at, first int
-	settled   bool // those that are settled are shown too
+	resolved  bool // those that are resolved are shown too
 }
 
-// clashList gives the clashes that are shown.
-func (r *root) clashList() []store.Clash {
-	if r.clashes.settled {
-		return r.rounds.clashes
+// conflictList gives the conflicts that are shown.
+func (r *root) conflictList() []store.Conflict {
+	if r.conflicts.resolved {
+		return r.rounds.conflicts
 	}
-	return slices.DeleteFunc(slices.Clone(r.rounds.clashes), func(c store.Clash) bool { return c.Settled })
+	return slices.DeleteFunc(slices.Clone(r.rounds.conflicts), func(c store.Conflict) bool { return c.Resolved })
 }
 
-func (r *root) chosenClash() (store.Clash, bool) {
-	all := r.clashList()
-	r.clashes.at = max(0, min(r.clashes.at, len(all)-1))
+func (r *root) chosenConflict() (store.Conflict, bool) {
+	all := r.conflictList()
+	r.conflicts.at = max(0, min(r.conflicts.at, len(all)-1))
 	if len(all) == 0 {
-		return store.Clash{}, false
+		return store.Conflict{}, false
 	}
-	return all[r.clashes.at], true
+	return all[r.conflicts.at], true
 }
 
-func (r *root) openClashes() tea.Cmd {
-	r.enter(modeClashes)
+func (r *root) openConflicts() tea.Cmd {
+	r.enter(modeConflicts)
 	return r.follow()
 }
 
-func clashKeys() []binding {
+func conflictKeys() []binding {
 	none := func(r *root) string {
-		if _, ok := r.chosenClash(); !ok {
+		if _, ok := r.chosenConflict(); !ok {
 			return "no two copies changed anything differently"
 		}
 		return r.noCoder()
 	}
 	return append([]binding{
-		{name: "keep-side", mode: modeClashes, keys: coderLetters[:6], help: "keep that side's values; what the other said stays in the log", foot: "keep a", do: (*root).keepSide, why: none,
+		{name: "keep-side", mode: modeConflicts, keys: coderLetters[:6], help: "keep that side's values; what the other said stays in the log", foot: "keep a", do: (*root).keepSide, why: none,
 			live: func(r *root) string {
-				c, _ := r.chosenClash()
+				c, _ := r.chosenConflict()
 				return "keep a · " + strings.Join(coderLetters[1:max(1, min(len(c.Sides), len(coderLetters)))], " ") + " keep the other"
 			}},
-		{name: "settled-clashes", mode: modeClashes, keys: []string{"s"}, help: "show settled ones too, or not", foot: "settled too", do: func(r *root) tea.Cmd {
-			r.clashes.settled = !r.clashes.settled
+		{name: "resolved-conflicts", mode: modeConflicts, keys: []string{"s"}, help: "show resolved ones too, or not", foot: "resolved too", do: func(r *root) tea.Cmd {
+			r.conflicts.resolved = !r.conflicts.resolved
 			return nil
 		}},
-	}, moveKeys("clash", "clash", modeClashes, func(r *root) rows { return rows{&r.clashes.at, len(r.clashList()), r.clashRows()} })...)
+	}, moveKeys("conflict", "conflict", modeConflicts, func(r *root) rows { return rows{&r.conflicts.at, len(r.conflictList()), r.conflictRows()} })...)
 }
 
-// keepSide settles the clash in favour of the side whose letter was pressed.
+// keepSide resolves the conflict in favour of the side whose letter was pressed.
 func (r *root) keepSide() tea.Cmd {
-	c, _ := r.chosenClash()
+	c, _ := r.chosenConflict()
 	i := slices.Index(coderLetters[:6], r.pressed)
 	if i < 0 || i >= len(c.Sides) {
 		r.tell(fmt.Sprintf("there is no side %s", r.pressed))
@@ -71,18 +71,18 @@ func (r *root) keepSide() tea.Cmd {
 	}
 	side := c.Sides[i]
 	p := newPrompt(clean(fmt.Sprintf("keep %s (%s): why?", r.sideName(i, side), c.Name)), "", func(r *root, reason string) tea.Cmd {
-		return r.do(&job{what: "settle " + c.Name, run: func(r *root) (string, error) {
-			err := r.study.Project.SettleClash(r.ctx, r.coder().ID, c.Thing, c.Replaced, side.Event, strings.TrimSpace(reason))
-			return c.Name + " is settled; {undo} takes it back", err
+		return r.do(&job{what: "resolve " + c.Name, run: func(r *root) (string, error) {
+			err := r.study.Project.ResolveConflict(r.ctx, r.coder().ID, c.Thing, c.Replaced, side.Event, strings.TrimSpace(reason))
+			return c.Name + " is resolved; {undo} takes it back", err
 		}})
 	})
-	p.hint = "in a line, or nothing · Enter settles · Esc back"
+	p.hint = "in a line, or nothing · Enter resolves · Esc back"
 	r.dialog = p
 	return nil
 }
 
 // sideName says whose side it is.
-func (r *root) sideName(i int, s store.ClashSide) string {
+func (r *root) sideName(i int, s store.ConflictSide) string {
 	return fmt.Sprintf("%c %s", coderLetter(i), firstOf(r.nameOf(s.Coder), "somebody"))
 }
 
@@ -96,37 +96,37 @@ func (r *root) nameOf(id codebook.CoderID) string {
 	return ""
 }
 
-func (r *root) clashRows() int { return max(2, min(len(r.clashList()), r.height/4)) }
+func (r *root) conflictRows() int { return max(2, min(len(r.conflictList()), r.height/4)) }
 
-func (r *root) clashesView() []string {
-	all := r.clashList()
-	open := r.rounds.openClashes()
-	about := counted(open, "open clash", "open clashes")
-	if n := len(r.rounds.clashes) - open; n > 0 {
-		about += fmt.Sprintf(", %d settled", n)
+func (r *root) conflictsView() []string {
+	all := r.conflictList()
+	open := r.rounds.openConflicts()
+	about := counted(open, "open conflict", "open conflicts")
+	if n := len(r.rounds.conflicts) - open; n > 0 {
+		about += fmt.Sprintf(", %d resolved", n)
 	}
-	lines := []string{r.header(r.trail(r.over.Title, "clashes"), theme.Paint(r.theme.Chrome, about+"   ")+r.standing()), r.rule()}
-	c, ok := r.chosenClash()
+	lines := []string{r.header(r.trail(r.over.Title, "conflicts"), theme.Paint(r.theme.Chrome, about+"   ")+r.standing()), r.rule()}
+	c, ok := r.chosenConflict()
 	if !ok {
 		lines = append(lines, "")
-		say := "Nothing clashes: no two copies of the project gave one thing different values."
-		if len(r.rounds.clashes) > 0 {
-			say = r.keys.expand("Every clash is settled; {settled-clashes} shows them.")
+		say := "Nothing conflicts: no two copies of the project gave one thing different values."
+		if len(r.rounds.conflicts) > 0 {
+			say = r.keys.expand("Every conflict is resolved; {resolved-conflicts} shows them.")
 		}
 		for _, l := range wrapText(say, min(r.width-4, 90)) {
 			lines = append(lines, "  "+l)
 		}
 		return r.fill(lines)
 	}
-	rows := r.clashRows()
-	r.clashes.first = window(r.clashes.first, r.clashes.at, len(all), rows)
-	for i := r.clashes.first; i < len(all) && i < r.clashes.first+rows; i++ {
+	rows := r.conflictRows()
+	r.conflicts.first = window(r.conflicts.first, r.conflicts.at, len(all), rows)
+	for i := r.conflicts.first; i < len(all) && i < r.conflicts.first+rows; i++ {
 		x := all[i]
 		mark, look := "  ", ""
-		if i == r.clashes.at {
+		if i == r.conflicts.at {
 			mark, look = theme.Paint(r.theme.Accent, "▶ "), r.theme.Title
 		}
-		if x.Settled {
+		if x.Resolved {
 			look = r.theme.Chrome
 		}
 		var who []string
@@ -134,17 +134,17 @@ func (r *root) clashesView() []string {
 			who = append(who, r.sideName(k, s))
 		}
 		note := strings.Join(x.Fields, ", ") + " · " + strings.Join(who, ", ")
-		if x.Settled {
-			note += " · settled"
+		if x.Resolved {
+			note += " · resolved"
 		}
 		lines = append(lines, mark+theme.Paint(look, clean(x.Name))+theme.Paint(r.theme.Chrome, "  "+clean(note)))
 	}
 	lines = append(lines, r.rule())
-	return r.fill(append(lines, r.clashSides(c)...))
+	return r.fill(append(lines, r.conflictSides(c)...))
 }
 
-// clashSides show what each side says, in columns.
-func (r *root) clashSides(c store.Clash) []string {
+// conflictSides show what each side says, in columns.
+func (r *root) conflictSides(c store.Conflict) []string {
 	columns := max(1, min(len(c.Sides), (r.width-2)/(cellWidth+2)))
 	width := min((r.width-2)/columns-2, 90)
 	var lines []string
@@ -152,7 +152,7 @@ func (r *root) clashSides(c store.Clash) []string {
 		var cells [][]string
 		height := 0
 		for i := from; i < min(len(c.Sides), from+columns); i++ {
-			cells = append(cells, r.clashSide(c, i, width))
+			cells = append(cells, r.conflictSide(c, i, width))
 			height = max(height, len(cells[len(cells)-1]))
 		}
 		lines = append(lines, sideBySide(cells, height, width)...)
@@ -161,7 +161,7 @@ func (r *root) clashSides(c store.Clash) []string {
 	return lines
 }
 
-func (r *root) clashSide(c store.Clash, i, width int) []string {
+func (r *root) conflictSide(c store.Conflict, i, width int) []string {
 	s := c.Sides[i]
 	head := theme.Paint(r.theme.Accent, string(coderLetter(i))) + " " + theme.Paint(r.theme.Title, firstOf(r.nameOf(s.Coder), "somebody"))
 	if s.InForce {

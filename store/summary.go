@@ -11,10 +11,10 @@ import (
 	"concord/corpus"
 )
 
-// Deed describes an action for people: what an undo took back, or what a line
+// ActionSummary describes an action for people: what an undo took back, or what a line
 // of the log says. Transcript and Span say where it was, if it was in one
 // place.
-type Deed struct {
+type ActionSummary struct {
 	Text       string
 	Time       time.Time
 	Transcript corpus.TranscriptID
@@ -24,13 +24,13 @@ type Deed struct {
 var verbSigns = map[string]string{"add": "+", "remove": "−"}
 
 // describe says what the events of an action did.
-func describe(v view, events []*Event) (Deed, error) {
+func describe(v view, events []*Event) (ActionSummary, error) {
 	count := map[Class]int{}
 	for _, e := range events {
 		count[e.Thing.Class]++
 	}
 	first := events[0]
-	d := Deed{Time: first.Time}
+	d := ActionSummary{Time: first.Time}
 	var err error
 	switch class := first.Thing.Class; {
 	case class == ClassTranscript && first.Verb == "add":
@@ -108,7 +108,7 @@ func sameCode(v view, events []*Event) (string, error) {
 }
 
 // describeOne says what a single event did.
-func describeOne(v view, e *Event, d *Deed) error {
+func describeOne(v view, e *Event, d *ActionSummary) error {
 	th, err := fold(v, e.Thing, func(x *Event) bool { return x.Compare(e) <= 0 })
 	if err != nil {
 		return err
@@ -151,7 +151,7 @@ func describeOne(v view, e *Event, d *Deed) error {
 
 // describeTeamwork says what an event about a round, a decision, a coder or
 // anything else with a name did.
-func describeTeamwork(v view, th *thing, e *Event, d *Deed) error {
+func describeTeamwork(v view, th *thing, e *Event, d *ActionSummary) error {
 	if e.Thing.Class == ClassDecision {
 		x, err := decisionOf(th.asAdded())
 		if err != nil || x == nil {
@@ -209,7 +209,7 @@ func turnOf(v view, text corpus.TextID, span corpus.Span) string {
 	return ""
 }
 
-func describeCoding(v view, th *thing, e *Event, d *Deed) error {
+func describeCoding(v view, th *thing, e *Event, d *ActionSummary) error {
 	// A removed coding is described as it was.
 	shown := &thing{Thing: th.Thing, who: th.who}
 	for _, x := range th.events {
@@ -241,7 +241,7 @@ func describeCoding(v view, th *thing, e *Event, d *Deed) error {
 }
 
 // describeCodebook says what was done to a theme, a version or the project.
-func describeCodebook(th *thing, e *Event, d *Deed) error {
+func describeCodebook(th *thing, e *Event, d *ActionSummary) error {
 	set, err := th.values()
 	if err != nil {
 		return err

@@ -55,7 +55,7 @@ func TestStandingAfterEachKindOfChange(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(h *history, a, b, x, y CodeID)
 		leads  int // the code it counts as
-		want   Standing
+		want   CodingStatus
 		why    string
 	}{
 		"renamed": {func(h *history, a, b, x, y CodeID) { h.do(Rename, a, Values{Name: ptr("other")}) }, 1, Current, ""},
@@ -104,13 +104,13 @@ func TestStandingAfterEachKindOfChange(t *testing.T) {
 			a, b, x, y := h.add("a"), h.add("b"), h.add("x"), h.add("y")
 			made := h.coding(a)
 			c.change(h, a, b, x, y)
-			code, standing, why := h.book().Standing(made)
+			code, standing, why := h.book().StatusOf(made)
 			if standing != c.want || code.ID != codeID(c.leads) || why != c.why {
 				t.Errorf("%q, standing %v (%s)", code.Name, standing, why)
 			}
 		})
 	}
-	if _, s, why := New(nil).Standing(Coding{Code: codeID(1)}); s != Unknown || why == "" {
+	if _, s, why := New(nil).StatusOf(Coding{Code: codeID(1)}); s != Unknown || why == "" {
 		t.Error("an unknown code is not reported")
 	}
 }
@@ -187,7 +187,7 @@ func TestEveryCodingStandsSomewhere(t *testing.T) {
 		h.wander(t, rapid.IntRange(0, 8).Draw(t, "steps"))
 		b := h.book()
 		for _, c := range made {
-			code, standing, why := b.Standing(c)
+			code, standing, why := b.StatusOf(c)
 			switch standing {
 			case Current:
 				if !code.InUse() || why != "" {
@@ -280,7 +280,7 @@ func TestConfirmingAndRecodingMakeCurrent(t *testing.T) {
 		h.wander(t, rapid.IntRange(0, 12).Draw(t, "steps"))
 		b := h.book()
 		for _, k := range b.Choices(made.Code) {
-			if r := b.Resolve(k.ID, k.DefinedBy); r.Standing != Current || r.Code != k.ID {
+			if r := b.Resolve(k.ID, k.DefinedBy); r.Status != Current || r.Code != k.ID {
 				t.Fatalf("recoded to %q it stands %+v", k.Name, r)
 			}
 		}
@@ -332,7 +332,7 @@ func BenchmarkResolve(b *testing.B) {
 	for b.Loop() {
 		current := 0
 		for i := range codings {
-			if book.Resolve(codings[i].Code, codings[i].Definition).Standing == Current {
+			if book.Resolve(codings[i].Code, codings[i].Definition).Status == Current {
 				current++
 			}
 		}

@@ -10,19 +10,19 @@ import (
 	"concord/corpus"
 )
 
-// Place is one unit: a segment of one of the transcripts lined up.
-type Place struct {
-	Work    int // index into Lineup.Works
+// Place is one unit: a segment of one of the transcripts rated.
+type Unit struct {
+	Coded   int // index into RatingMatrix.Coded
 	Segment corpus.Segment
 }
 
-// Lineup is what LineUp makes: units × coders × codes.
-type Lineup struct {
+// RatingMatrix is what BuildRatings makes: units × coders × codes.
+type RatingMatrix struct {
 	Rules  Rules
-	Works  []*codebook.Work // those on which at least one coder counts
-	Places []Place
+	Coded  []*codebook.CodedTranscript // those on which at least one coder counts
+	Units  []Unit
 	Coders []codebook.Coder
-	Lines  []Line
+	Codes  []RatedCode
 	Counts Counts
 	// Codebook is the one under which codings were read.
 	Codebook *codebook.Codebook
@@ -30,7 +30,7 @@ type Lineup struct {
 
 // Counts says what the rules left out. Each is printed beside the figures.
 type Counts struct {
-	Transcripts       int // lined up
+	Transcripts       int // rated
 	InterviewerUnits  int // left out because an interviewer spoke them
 	InterviewerTurns  int // left out of units that span several turns
 	WordlessUnits     int // left out because they hold no word
@@ -46,7 +46,7 @@ type Counts struct {
 	HiddenCodings     int // codings left out because their code is retired, declined or not in the codebook
 }
 
-// LineUp rates the units of works for the given coders and codes, under a
+// BuildRatings rates the units of works for the given coders and codes, under a
 // codebook. Codes that may not be applied are skipped; a coding of a code merged
 // into another counts for that other. The rules must have passed Check.
 //
@@ -62,9 +62,9 @@ type Counts struct {
 //
 // Works hold the completions and codings that count: who asks about a round
 // passes those of the round.
-func LineUp(book *codebook.Codebook, works []*codebook.Work, coders []codebook.Coder, codes []codebook.CodeID, rules Rules) Lineup {
-	l := Lineup{Rules: rules, Coders: coders, Codebook: book, Lines: rules.lines(book, codes)}
-	number := index(l.Lines)
+func BuildRatings(book *codebook.Codebook, works []*codebook.CodedTranscript, coders []codebook.Coder, codes []codebook.CodeID, rules Rules) RatingMatrix {
+	l := RatingMatrix{Rules: rules, Coders: coders, Codebook: book, Codes: rules.lines(book, codes)}
+	number := index(l.Codes)
 	for _, w := range works {
 		l.add(w, number)
 	}
@@ -72,7 +72,7 @@ func LineUp(book *codebook.Codebook, works []*codebook.Work, coders []codebook.C
 }
 
 // add rates the units of one transcript, if anybody counts on it.
-func (l *Lineup) add(w *codebook.Work, number map[codebook.CodeID][]int) {
+func (l *RatingMatrix) add(w *codebook.CodedTranscript, number map[codebook.CodeID][]int) {
 	finished := finishes(w, l.Coders, l.Rules, &l.Counts)
 	if !slices.ContainsFunc(finished, func(f *finish) bool { return f != nil }) {
 		return
@@ -86,14 +86,14 @@ func (l *Lineup) add(w *codebook.Work, number map[codebook.CodeID][]int) {
 	l.Counts.InterviewerUnits += left.units
 	l.Counts.InterviewerTurns += left.turns
 	l.Counts.WordlessUnits += left.wordless
-	at := len(l.Works)
-	l.Works = append(l.Works, w)
+	at := len(l.Coded)
+	l.Coded = append(l.Coded, w)
 	for _, u := range units {
-		l.Places = append(l.Places, Place{at, u.Segment})
+		l.Units = append(l.Units, Unit{at, u.Segment})
 	}
 	cover := l.cover(w, units, finished, number)
-	for i := range l.Lines {
-		line := &l.Lines[i]
+	for i := range l.Codes {
+		line := &l.Codes[i]
 		marks := make([]int8, len(units)*len(l.Coders))
 		for c := range l.Coders {
 			l.rate(marks, c, finished[c], line, cover[key{i, c}])
@@ -113,7 +113,7 @@ type covered struct {
 
 // cover gathers, for each line and coder who counts, the units her codings
 // cover.
-func (l *Lineup) cover(w *codebook.Work, units []unit, finished []*finish, number map[codebook.CodeID][]int) map[key]covered {
+func (l *RatingMatrix) cover(w *codebook.CodedTranscript, units []unit, finished []*finish, number map[codebook.CodeID][]int) map[key]covered {
 	current, stale := map[key][]corpus.Span{}, map[key][]corpus.Span{}
 	each(l.Codebook, w, l.Coders, finished, number, &l.Counts, func(k key, c codebook.Coding, isStale bool) {
 		if isStale {
@@ -135,7 +135,7 @@ func (l *Lineup) cover(w *codebook.Work, units []unit, finished []*finish, numbe
 }
 
 // rate fills in one coder's marks of one line.
-func (l *Lineup) rate(marks []int8, coder int, f *finish, line *Line, c covered) {
+func (l *RatingMatrix) rate(marks []int8, coder int, f *finish, line *RatedCode, c covered) {
 	r := len(l.Coders)
 	units := len(marks) / r
 	silence := int8(0)
@@ -165,11 +165,11 @@ func (l *Lineup) rate(marks []int8, coder int, f *finish, line *Line, c covered)
 }
 
 // Table aggregates a line for package agreement, transcripts as clusters.
-func (l *Lineup) Table(line int) (*agreement.Table, error) {
-	m := agreement.Marks{Marks: l.Lines[line].Marks, Coders: l.CoderNames(), ClusterNames: l.TranscriptNames()}
-	m.Cluster = make([]int32, len(l.Places))
-	for i, p := range l.Places {
-		m.Cluster[i] = int32(p.Work)
+func (l *RatingMatrix) Table(line int) (*agreement.Table, error) {
+	m := agreement.Marks{Marks: l.Codes[line].Marks, Coders: l.CoderNames(), ClusterNames: l.TranscriptNames()}
+	m.Cluster = make([]int32, len(l.Units))
+	for i, p := range l.Units {
+		m.Cluster[i] = int32(p.Coded)
 	}
 	return agreement.TabulateMarks(m)
 }
@@ -177,11 +177,11 @@ func (l *Lineup) Table(line int) (*agreement.Table, error) {
 // PairedTable is Table without the units that only one coder rated. α never counts
 // them; in Fleiss' and Conger's κ and in AC1 they take part in what chance would
 // give (Gwet 2014).
-func (l *Lineup) PairedTable(line int) (*agreement.Table, error) {
+func (l *RatingMatrix) PairedTable(line int) (*agreement.Table, error) {
 	paired := *l
 	n := len(l.Coders)
-	marks := slices.Clone(l.Lines[line].Marks)
-	for u := range l.Places {
+	marks := slices.Clone(l.Codes[line].Marks)
+	for u := range l.Units {
 		row := marks[u*n : (u+1)*n]
 		rated := 0
 		for _, m := range row {
@@ -195,13 +195,13 @@ func (l *Lineup) PairedTable(line int) (*agreement.Table, error) {
 			}
 		}
 	}
-	paired.Lines = []Line{{Code: l.Lines[line].Code, Marks: marks}}
+	paired.Codes = []RatedCode{{Code: l.Codes[line].Code, Marks: marks}}
 	return paired.Table(0)
 }
 
 // CoderNames gives the coders' names. Where two have the same, as two copies of
 // a project may bring about, a number tells them apart.
-func (l *Lineup) CoderNames() []string {
+func (l *RatingMatrix) CoderNames() []string {
 	var names []string
 	for _, c := range l.Coders {
 		names = append(names, c.Name)
@@ -210,9 +210,9 @@ func (l *Lineup) CoderNames() []string {
 }
 
 // TranscriptNames gives the transcripts' names, told apart like the coders'.
-func (l *Lineup) TranscriptNames() []string {
+func (l *RatingMatrix) TranscriptNames() []string {
 	var names []string
-	for _, w := range l.Works {
+	for _, w := range l.Coded {
 		names = append(names, w.Transcript.Name)
 	}
 	return distinct(names)
@@ -240,27 +240,27 @@ func distinct(names []string) []string {
 	return names
 }
 
-// Of gives the line-up of some of the transcripts and some of the coders, by
+// Of gives the matrix of some of the transcripts and some of the coders, by
 // their places in Works and Coders, in the order given. Of its counts only that
 // of the transcripts is filled in: what was left out is a matter of the whole.
-func (l *Lineup) Of(works, coders []int) Lineup {
-	part := Lineup{Rules: l.Rules, Codebook: l.Codebook, Counts: Counts{Transcripts: len(works)}}
+func (l *RatingMatrix) Of(works, coders []int) RatingMatrix {
+	part := RatingMatrix{Rules: l.Rules, Codebook: l.Codebook, Counts: Counts{Transcripts: len(works)}}
 	to := map[int]int{}
 	for i, w := range works {
-		part.Works = append(part.Works, l.Works[w])
+		part.Coded = append(part.Coded, l.Coded[w])
 		to[w] = i
 	}
 	for _, c := range coders {
 		part.Coders = append(part.Coders, l.Coders[c])
 	}
 	var places []int
-	for u, p := range l.Places {
-		if i, wanted := to[p.Work]; wanted {
+	for u, p := range l.Units {
+		if i, wanted := to[p.Coded]; wanted {
 			places = append(places, u)
-			part.Places = append(part.Places, Place{i, p.Segment})
+			part.Units = append(part.Units, Unit{i, p.Segment})
 		}
 	}
-	for _, line := range l.Lines {
+	for _, line := range l.Codes {
 		marks := make([]int8, 0, len(places)*len(coders))
 		for _, u := range places {
 			for _, c := range coders {
@@ -268,7 +268,7 @@ func (l *Lineup) Of(works, coders []int) Lineup {
 			}
 		}
 		line.Marks = marks
-		part.Lines = append(part.Lines, line)
+		part.Codes = append(part.Codes, line)
 	}
 	return part
 }

@@ -8,21 +8,21 @@ import (
 )
 
 // fieldSettles, followed by the id of an event that was replaced twice, is a
-// field that says a clash has been looked at and settled.
+// field that says a conflict has been looked at and resolved.
 const fieldSettles = "settles/"
 
-// side is one of the branches of a clash: an event and what followed on it in
+// side is one of the branches of a conflict: an event and what followed on it in
 // ignorance of the others.
 type side struct {
 	first  EventID
 	values map[string]field // the last value of each field set in the branch
 }
 
-// clashes gives, by the event replaced, the branches that set the same values at
+// conflicts gives, by the event replaced, the branches that set the same values at
 // odds: events that replace the same one, neither of which knew the other. Each
 // has two sides or more, in order of their first events. Those that set
-// different values of a thing do not clash.
-func (t *thing) clashes() (map[EventID][]side, error) {
+// different values of a thing do not conflict.
+func (t *thing) conflicts() (map[EventID][]side, error) {
 	children := map[EventID][]*Event{}
 	forks := false
 	for _, e := range t.events {
@@ -59,7 +59,7 @@ func (t *thing) clashes() (map[EventID][]side, error) {
 }
 
 // follow gathers what an event and those that follow on it set, up to the one
-// that settled the clash: what that says is no side's.
+// that resolved the conflict: what that says is no side's.
 func (s *side) follow(e *Event, replaced EventID, children map[EventID][]*Event) error {
 	set, err := payloadFields(e.Payload)
 	if err != nil {

@@ -10,9 +10,9 @@ import (
 	"concord/corpus"
 )
 
-// Verdict is what people decided about a place, before it is written down. One
+// Adjudication is what people decided about a place, before it is written down. One
 // of Follow, Yes, No, Other, Answers and Park says it.
-type Verdict struct {
+type Adjudication struct {
 	Follow *int // a coder's index: her answers to the codes in question, and in bounds her words
 	Yes    bool // each code in question applies
 	No     bool // none does
@@ -29,10 +29,10 @@ type Verdict struct {
 
 // Decision writes a verdict on a place down, with what it judged. The round is
 // left to the caller.
-func (l *Lineup) Decision(d Disagreement, v Verdict) (codebook.Decision, error) {
-	w := l.Works[d.Place.Work]
-	out := codebook.Decision{Transcript: w.Transcript.ID, Text: w.Text.ID, Span: d.Place.Segment.Span, Reason: v.Reason, Present: v.Present, Parked: v.Park}
-	if !v.Bounds.Empty() && !d.Place.Segment.Span.Covers(v.Bounds) {
+func (l *RatingMatrix) Decision(d Disagreement, v Adjudication) (codebook.Decision, error) {
+	w := l.Coded[d.Unit.Coded]
+	out := codebook.Decision{Transcript: w.Transcript.ID, Text: w.Text.ID, Span: d.Unit.Segment.Span, Reason: v.Reason, Present: v.Present, Parked: v.Park}
+	if !v.Bounds.Empty() && !d.Unit.Segment.Span.Covers(v.Bounds) {
 		return out, errors.New("the new bounds lie outside the unit; choose words within it")
 	}
 	answer := func(code codebook.Code, yes bool, where corpus.Span) {
@@ -47,19 +47,19 @@ func (l *Lineup) Decision(d Disagreement, v Verdict) (codebook.Decision, error) 
 	for _, q := range d.Questions {
 		switch {
 		case v.Follow != nil:
-			yes := l.Rating(d.Unit, q.Line, *v.Follow)
+			yes := l.Rating(d.Index, q.RatedCode, *v.Follow)
 			if yes == agreement.Missing {
 				continue // she gave no answer to this one
 			}
 			var where corpus.Span
 			if q.Kind == OtherBounds {
-				where = l.words(d, q.Line, []int{*v.Follow})
+				where = l.words(d, q.RatedCode, []int{*v.Follow})
 			}
 			answer(q.Code, yes == 1, where)
 		case v.Yes:
 			var where corpus.Span
 			if q.Kind == OtherBounds {
-				where = l.words(d, q.Line, q.Yes)
+				where = l.words(d, q.RatedCode, q.Yes)
 			}
 			answer(q.Code, true, where)
 		case v.No, !v.Other.IsZero():
@@ -84,7 +84,7 @@ func (l *Lineup) Decision(d Disagreement, v Verdict) (codebook.Decision, error) 
 }
 
 // others adds answers to codes that are not in question.
-func (l *Lineup) others(out *codebook.Decision, d Disagreement, v Verdict, answer func(codebook.Code, bool, corpus.Span)) error {
+func (l *RatingMatrix) others(out *codebook.Decision, d Disagreement, v Adjudication, answer func(codebook.Code, bool, corpus.Span)) error {
 	asked := func(id codebook.CodeID) bool {
 		return slices.ContainsFunc(out.Answers, func(a codebook.Answer) bool { return a.Code == id })
 	}
@@ -109,7 +109,7 @@ func (l *Lineup) others(out *codebook.Decision, d Disagreement, v Verdict, answe
 }
 
 // outcome says a verdict in a word.
-func (l *Lineup) outcome(v Verdict) string {
+func (l *RatingMatrix) outcome(v Adjudication) string {
 	switch {
 	case v.Park:
 		return "parked"
@@ -128,10 +128,10 @@ func (l *Lineup) outcome(v Verdict) string {
 }
 
 // words gives the span of what some coders marked with a line's code in a unit.
-func (l *Lineup) words(d Disagreement, line int, coders []int) corpus.Span {
+func (l *RatingMatrix) words(d Disagreement, line int, coders []int) corpus.Span {
 	var all []corpus.Span
 	for _, c := range coders {
-		all = append(all, l.Marked(d.Unit, line, c)...)
+		all = append(all, l.Marked(d.Index, line, c)...)
 	}
 	all = corpus.Union(all)
 	if len(all) == 0 {
@@ -141,28 +141,28 @@ func (l *Lineup) words(d Disagreement, line int, coders []int) corpus.Span {
 }
 
 // Marked gives the words of a unit that a coder marked with a line's code.
-func (l *Lineup) Marked(unit, line, coder int) []corpus.Span {
+func (l *RatingMatrix) Marked(unit, line, coder int) []corpus.Span {
 	var out []corpus.Span
 	for _, c := range l.codingsIn(unit) {
 		if c.Coder != l.Coders[coder].ID {
 			continue
 		}
-		if code, standing, _ := l.Codebook.Standing(c); standing == codebook.Current && slices.Contains(l.Lines[line].Members, code.ID) {
-			out = append(out, c.Span.Intersect(l.Places[unit].Segment.Span))
+		if code, standing, _ := l.Codebook.StatusOf(c); standing == codebook.Current && slices.Contains(l.Codes[line].Members, code.ID) {
+			out = append(out, c.Span.Intersect(l.Units[unit].Segment.Span))
 		}
 	}
 	return corpus.Union(out)
 }
 
 // CodingsIn gives a coder's codings that touch a unit, in reading order.
-func (l *Lineup) CodingsIn(unit, coder int) []codebook.Coding {
+func (l *RatingMatrix) CodingsIn(unit, coder int) []codebook.Coding {
 	return slices.DeleteFunc(l.codingsIn(unit), func(c codebook.Coding) bool { return c.Coder != l.Coders[coder].ID })
 }
 
-func (l *Lineup) codingsIn(unit int) []codebook.Coding {
-	p := l.Places[unit]
+func (l *RatingMatrix) codingsIn(unit int) []codebook.Coding {
+	p := l.Units[unit]
 	var out []codebook.Coding
-	for _, c := range l.Works[p.Work].Codings {
+	for _, c := range l.Coded[p.Coded].Codings {
 		if c.Span.Overlaps(p.Segment.Span) {
 			out = append(out, c)
 		}
@@ -171,25 +171,25 @@ func (l *Lineup) codingsIn(unit int) []codebook.Coding {
 }
 
 // linesOf gives the lines that a coding counts for.
-func (l *Lineup) linesOf(c codebook.Coding) []int {
-	code, standing, _ := l.Codebook.Standing(c)
+func (l *RatingMatrix) linesOf(c codebook.Coding) []int {
+	code, standing, _ := l.Codebook.StatusOf(c)
 	if standing != codebook.Current {
 		return nil
 	}
-	return index(l.Lines)[code.ID]
+	return index(l.Codes)[code.ID]
 }
 
 // judged gives the codings of the codes in question in the unit, and the
 // completions of the coders who rate it.
-func (l *Lineup) judged(d Disagreement) (codings []codebook.CodingID, completions []codebook.CompletionID) {
-	for _, c := range l.codingsIn(d.Unit) {
+func (l *RatingMatrix) judged(d Disagreement) (codings []codebook.CodingID, completions []codebook.CompletionID) {
+	for _, c := range l.codingsIn(d.Index) {
 		lines := l.linesOf(c)
-		if slices.ContainsFunc(d.Questions, func(q Question) bool { return slices.Contains(lines, q.Line) }) {
+		if slices.ContainsFunc(d.Questions, func(q Question) bool { return slices.Contains(lines, q.RatedCode) }) {
 			codings = append(codings, c.ID)
 		}
 	}
 	for _, coder := range l.Coders {
-		if c, ok := l.Works[d.Place.Work].LastCompletion(coder.ID); ok {
+		if c, ok := l.Coded[d.Unit.Coded].LastCompletion(coder.ID); ok {
 			completions = append(completions, c.ID)
 		}
 	}
@@ -199,13 +199,13 @@ func (l *Lineup) judged(d Disagreement) (codings []codebook.CodingID, completion
 // Unanimous lists the units on which all rating coders gave the same codes, at
 // least one, and about which nothing was decided: what can be accepted in one
 // go. The questions are the codes given; all coders who rate them are in Yes.
-func (l *Lineup) Unanimous(decisions []codebook.Decision) []Disagreement {
-	settled := Settle(decisions)
+func (l *RatingMatrix) Unanimous(decisions []codebook.Decision) []Disagreement {
+	settled := ResolveDecisions(decisions)
 	var out []Disagreement
-	for u, p := range l.Places {
-		d := Disagreement{Unit: u, Place: p}
+	for u, p := range l.Units {
+		d := Disagreement{Index: u, Unit: p}
 		differ := false
-		for i, line := range l.Lines {
+		for i, line := range l.Codes {
 			marks, some := l.rated(u, i)
 			if !some || !slices.Contains(marks, 1) {
 				continue
@@ -214,7 +214,7 @@ func (l *Lineup) Unanimous(decisions []codebook.Decision) []Disagreement {
 				differ = true
 				break
 			}
-			q := Question{Line: i, Code: line.Code}
+			q := Question{RatedCode: i, Code: line.Code}
 			for g, m := range marks {
 				if m == 1 {
 					q.Yes = append(q.Yes, g)
@@ -222,7 +222,7 @@ func (l *Lineup) Unanimous(decisions []codebook.Decision) []Disagreement {
 			}
 			d.Questions = append(d.Questions, q)
 		}
-		w := l.Works[p.Work]
+		w := l.Coded[p.Coded]
 		if differ || len(d.Questions) == 0 {
 			continue
 		}
@@ -236,8 +236,8 @@ func (l *Lineup) Unanimous(decisions []codebook.Decision) []Disagreement {
 }
 
 // Accept writes down that a unanimous place was looked at and accepted.
-func (l *Lineup) Accept(d Disagreement, reason string, present []string) (codebook.Decision, error) {
-	out, err := l.Decision(d, Verdict{Yes: true, Reason: reason, Present: present})
+func (l *RatingMatrix) Accept(d Disagreement, reason string, present []string) (codebook.Decision, error) {
+	out, err := l.Decision(d, Adjudication{Yes: true, Reason: reason, Present: present})
 	out.Outcome = "agreed"
 	return out, err
 }
@@ -245,21 +245,21 @@ func (l *Lineup) Accept(d Disagreement, reason string, present []string) (codebo
 // At gives what is to be said about a unit: where coders differ, as among
 // Disagreements with bounds; else with the codes that all who rated it gave,
 // which a decision can still refuse or add to.
-func (l *Lineup) At(unit int, decisions []codebook.Decision) Disagreement {
+func (l *RatingMatrix) At(unit int, decisions []codebook.Decision) Disagreement {
 	for _, d := range l.Disagreements(decisions, true) {
-		if d.Unit == unit {
+		if d.Index == unit {
 			return d
 		}
 	}
-	p := l.Places[unit]
-	w := l.Works[p.Work]
-	d := Disagreement{Unit: unit, Place: p, Words: corpus.CountWords(w.Text.Slice(p.Segment.Span))}
-	for i, line := range l.Lines {
+	p := l.Units[unit]
+	w := l.Coded[p.Coded]
+	d := Disagreement{Index: unit, Unit: p, Words: corpus.CountWords(w.Text.Slice(p.Segment.Span))}
+	for i, line := range l.Codes {
 		marks, some := l.rated(unit, i)
 		if !some || !slices.Contains(marks, 1) {
 			continue
 		}
-		q := Question{Line: i, Code: line.Code}
+		q := Question{RatedCode: i, Code: line.Code}
 		for g, m := range marks {
 			if m == 1 {
 				q.Yes = append(q.Yes, g)
@@ -267,7 +267,7 @@ func (l *Lineup) At(unit int, decisions []codebook.Decision) Disagreement {
 		}
 		d.Questions = append(d.Questions, q)
 	}
-	if made, ok := Settle(decisions).At(w.Transcript.ID, w.Text.ID, p.Segment.Span); ok {
+	if made, ok := ResolveDecisions(decisions).At(w.Transcript.ID, w.Text.ID, p.Segment.Span); ok {
 		d.Decision = &made
 	}
 	return d

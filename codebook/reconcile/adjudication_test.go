@@ -10,8 +10,8 @@ import (
 )
 
 // answers writes a decision's answers as "a=yes b=no", bounds in brackets.
-func answers(l *Lineup, d codebook.Decision) string {
-	text := l.Works[0].Text
+func answers(l *RatingMatrix, d codebook.Decision) string {
+	text := l.Coded[0].Text
 	var out []string
 	for _, a := range d.Answers {
 		c, _ := l.Codebook.Code(a.Code)
@@ -30,31 +30,31 @@ func answers(l *Lineup, d codebook.Decision) string {
 
 func TestVerdictsBecomeAnswers(t *testing.T) {
 	book, w := threeCoders(t)
-	l := LineUp(book, []*codebook.Work{w}, coders(3), all(book), DefaultRules)
+	l := BuildRatings(book, []*codebook.CodedTranscript{w}, coders(3), all(book), DefaultRules)
 	ana, chloe := 0, 2
 	at := corpus.Offset(strings.Index(w.Text.Body, "six"))
 	bounds := corpus.Span{Start: at, End: at + 3}
 	for _, c := range []struct {
 		name    string
 		unit    int
-		verdict Verdict
+		verdict Adjudication
 		want    string
 		outcome string
 	}{
 		// Turn 2: ana says a, ben and chloe say b. Turn 3: all say a, on other words.
-		{"follow ana", 2, Verdict{Follow: &ana}, "a=yes b=no", "ana"},
-		{"follow chloe", 2, Verdict{Follow: &chloe}, "a=no b=yes", "chloe"},
-		{"both", 2, Verdict{Yes: true}, "a=yes b=yes", "all"},
-		{"neither", 2, Verdict{No: true}, "a=no b=no", "none"},
-		{"the other", 2, Verdict{Other: codeID(2)}, "a=no b=yes", "other code"},
-		{"one by one", 2, Verdict{Answers: map[codebook.CodeID]bool{codeID(1): true}}, "a=yes", "code by code"},
-		{"new bounds", 2, Verdict{Yes: true, Bounds: bounds}, "a=yes[" + w.Text.Slice(bounds) + "] b=yes[" + w.Text.Slice(bounds) + "]", "all"},
-		{"whose words", 3, Verdict{Follow: &ana}, "a=yes[seven]", "ana"},
-		{"the union of words", 3, Verdict{Yes: true}, "a=yes[seven eight nine ten.]", "all"},
-		{"parked", 2, Verdict{Park: true}, "", "parked"},
+		{"follow ana", 2, Adjudication{Follow: &ana}, "a=yes b=no", "ana"},
+		{"follow chloe", 2, Adjudication{Follow: &chloe}, "a=no b=yes", "chloe"},
+		{"both", 2, Adjudication{Yes: true}, "a=yes b=yes", "all"},
+		{"neither", 2, Adjudication{No: true}, "a=no b=no", "none"},
+		{"the other", 2, Adjudication{Other: codeID(2)}, "a=no b=yes", "other code"},
+		{"one by one", 2, Adjudication{Answers: map[codebook.CodeID]bool{codeID(1): true}}, "a=yes", "code by code"},
+		{"new bounds", 2, Adjudication{Yes: true, Bounds: bounds}, "a=yes[" + w.Text.Slice(bounds) + "] b=yes[" + w.Text.Slice(bounds) + "]", "all"},
+		{"whose words", 3, Adjudication{Follow: &ana}, "a=yes[seven]", "ana"},
+		{"the union of words", 3, Adjudication{Yes: true}, "a=yes[seven eight nine ten.]", "all"},
+		{"parked", 2, Adjudication{Park: true}, "", "parked"},
 		// A place nobody disputes can still be refused, or given another code.
-		{"refused", 0, Verdict{No: true}, "a=no", "none"},
-		{"replaced", 0, Verdict{Other: codeID(2)}, "a=no b=yes", "other code"},
+		{"refused", 0, Adjudication{No: true}, "a=no", "none"},
+		{"replaced", 0, Adjudication{Other: codeID(2)}, "a=no b=yes", "other code"},
 	} {
 		d, err := l.Decision(l.At(c.unit, nil), c.verdict)
 		if err != nil {
@@ -73,7 +73,7 @@ func TestVerdictsBecomeAnswers(t *testing.T) {
 			}
 		}
 	}
-	for name, v := range map[string]Verdict{
+	for name, v := range map[string]Adjudication{
 		"nothing":        {},
 		"outside bounds": {Yes: true, Bounds: corpus.Span{Start: 0, End: 3}},
 		"unknown code":   {Other: codebook.CodeID{77}},
@@ -88,7 +88,7 @@ func TestVerdictsBecomeAnswers(t *testing.T) {
 // answers as the agreed layer; accepting what all agree on changes nothing in it.
 func TestFollowingACoderGivesHerAnswers(t *testing.T) {
 	book, w := threeCoders(t)
-	l := LineUp(book, []*codebook.Work{w}, coders(3), all(book), DefaultRules)
+	l := BuildRatings(book, []*codebook.CodedTranscript{w}, coders(3), all(book), DefaultRules)
 	for who := range l.Coders {
 		var ds []codebook.Decision
 		add := func(d codebook.Decision, err error) {
@@ -99,7 +99,7 @@ func TestFollowingACoderGivesHerAnswers(t *testing.T) {
 			ds = append(ds, d)
 		}
 		for _, d := range l.Disagreements(nil, false) {
-			add(l.Decision(d, Verdict{Follow: &who}))
+			add(l.Decision(d, Adjudication{Follow: &who}))
 		}
 		layer, _ := l.Agreed(ds, LeaveOut)
 		for _, d := range l.Unanimous(ds) {
@@ -114,25 +114,25 @@ func TestFollowingACoderGivesHerAnswers(t *testing.T) {
 		}
 		got := map[[2]int]bool{}
 		for _, a := range accepted {
-			for i, line := range l.Lines {
+			for i, line := range l.Codes {
 				if line.Code.ID == a.Code.ID {
 					got[[2]int{a.Unit, i}] = true
 				}
 			}
 		}
-		for u := range l.Places {
-			for i := range l.Lines {
+		for u := range l.Units {
+			for i := range l.Codes {
 				if got[[2]int{u, i}] != (l.Rating(u, i, who) == 1) {
-					t.Errorf("%s, %s: the agreed layer is not what %s said", l.Ref(u), l.Lines[i].Code.Name, l.Coders[who].Name)
+					t.Errorf("%s, %s: the agreed layer is not what %s said", l.Ref(u), l.Codes[i].Code.Name, l.Coders[who].Name)
 				}
 			}
 		}
 		after, _ := l.After(ds)
-		for i := range after.Lines {
-			for u := range after.Places {
+		for i := range after.Codes {
+			for u := range after.Units {
 				for k := range after.Coders {
 					if after.Rating(u, i, k) != l.Rating(u, i, who) {
-						t.Errorf("after deciding, coders differ at %s on %s", l.Ref(u), l.Lines[i].Code.Name)
+						t.Errorf("after deciding, coders differ at %s on %s", l.Ref(u), l.Codes[i].Code.Name)
 					}
 				}
 			}
@@ -142,7 +142,7 @@ func TestFollowingACoderGivesHerAnswers(t *testing.T) {
 
 func TestTheQueueIsFiltered(t *testing.T) {
 	book, w := threeCoders(t)
-	l := LineUp(book, []*codebook.Work{w}, coders(3), all(book), DefaultRules)
+	l := BuildRatings(book, []*codebook.CodedTranscript{w}, coders(3), all(book), DefaultRules)
 	ds := l.Disagreements(nil, true)
 	id := func(i int) codebook.CoderID { return l.Coders[i].ID }
 	for _, c := range []struct {
@@ -161,14 +161,14 @@ func TestTheQueueIsFiltered(t *testing.T) {
 	} {
 		var got []int
 		for _, d := range l.Filter(ds, c.f) {
-			got = append(got, d.Unit)
+			got = append(got, d.Index)
 		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: units %v, want %v", c.name, got, c.want)
 		}
 	}
-	decided := decide(w, 1, l.Places[2].Segment.Span, map[int]bool{1: true, 2: false})
-	if got := l.Filter(l.Disagreements([]codebook.Decision{decided}, false), Filter{Undecided: true}); len(got) != 1 || got[0].Unit != 1 {
+	decided := decide(w, 1, l.Units[2].Segment.Span, map[int]bool{1: true, 2: false})
+	if got := l.Filter(l.Disagreements([]codebook.Decision{decided}, false), Filter{Undecided: true}); len(got) != 1 || got[0].Index != 1 {
 		t.Errorf("undecided: %v", got)
 	}
 }
@@ -189,9 +189,9 @@ func TestUnitsAreNamedAndFound(t *testing.T) {
 		{Rules{Unit: UnitTranscript, Overlap: OverlapAny}, []string{"KI-07 the whole transcript"}},
 		{Rules{Unit: UnitSegment, Words: 4, Overlap: OverlapAny}, []string{"KI-07:1 segment 1", "KI-07:2 segment 2", "KI-07:3 segment 3", "KI-07:4 segment 4"}},
 	} {
-		l := LineUp(book, []*codebook.Work{w}, coders(2), all(book), c.rules)
+		l := BuildRatings(book, []*codebook.CodedTranscript{w}, coders(2), all(book), c.rules)
 		var got []string
-		for u := range l.Places {
+		for u := range l.Units {
 			got = append(got, l.Ref(u)+" "+l.Label(u))
 			if back, err := l.Find(strings.ToLower(l.Ref(u))); err != nil || back != u {
 				t.Errorf("%s leads to unit %d, not %d (%v)", l.Ref(u), back, u, err)

@@ -19,7 +19,7 @@ type place struct {
 
 // Settled are the decisions in force: of several on one place the last, code by
 // code.
-type Settled struct {
+type DecisionsInForce struct {
 	last    map[place]codebook.Decision
 	answers map[place]map[codebook.CodeID]given
 }
@@ -30,8 +30,8 @@ type given struct {
 }
 
 // Settle sorts out which of several decisions are in force.
-func Settle(decisions []codebook.Decision) Settled {
-	s := Settled{map[place]codebook.Decision{}, map[place]map[codebook.CodeID]given{}}
+func ResolveDecisions(decisions []codebook.Decision) DecisionsInForce {
+	s := DecisionsInForce{map[place]codebook.Decision{}, map[place]map[codebook.CodeID]given{}}
 	ordered := slices.Clone(decisions)
 	slices.SortFunc(ordered, codebook.Decision.Compare)
 	for _, d := range ordered {
@@ -53,7 +53,7 @@ func Settle(decisions []codebook.Decision) Settled {
 
 // At gives what is in force at a place: the last decision, with the answers of
 // earlier ones that it says nothing of.
-func (s Settled) At(t corpus.TranscriptID, text corpus.TextID, span corpus.Span) (codebook.Decision, bool) {
+func (s DecisionsInForce) At(t corpus.TranscriptID, text corpus.TextID, span corpus.Span) (codebook.Decision, bool) {
 	p := place{t, text, span}
 	d, ok := s.last[p]
 	if !ok {
@@ -70,30 +70,30 @@ func (s Settled) At(t corpus.TranscriptID, text corpus.TextID, span corpus.Span)
 }
 
 // answer gives what was decided about a code at a place.
-func (s Settled) answer(w *codebook.Work, span corpus.Span, code codebook.CodeID) (given, bool) {
+func (s DecisionsInForce) answer(w *codebook.CodedTranscript, span corpus.Span, code codebook.CodeID) (given, bool) {
 	g, ok := s.answers[place{w.Transcript.ID, w.Text.ID, span}][code]
 	return g, ok
 }
 
-// After gives the line-up with each decision in the place of every rating
+// After gives the matrix with each decision in the place of every rating
 // coder's answer, and the number of answers (unit × code) in which that replaced
 // at least one coder's. Its figures say how far coders agree after talking; they
 // are never reliability.
-func (l *Lineup) After(decisions []codebook.Decision) (Lineup, int) {
-	s := Settle(decisions)
+func (l *RatingMatrix) After(decisions []codebook.Decision) (RatingMatrix, int) {
+	s := ResolveDecisions(decisions)
 	out := *l
-	out.Lines = slices.Clone(l.Lines)
+	out.Codes = slices.Clone(l.Codes)
 	n, decided := len(l.Coders), 0
-	for i := range out.Lines {
-		out.Lines[i].Marks = slices.Clone(l.Lines[i].Marks)
-		for u, p := range l.Places {
-			g, ok := s.answer(l.Works[p.Work], p.Segment.Span, l.Lines[i].Code.ID)
+	for i := range out.Codes {
+		out.Codes[i].Marks = slices.Clone(l.Codes[i].Marks)
+		for u, p := range l.Units {
+			g, ok := s.answer(l.Coded[p.Coded], p.Segment.Span, l.Codes[i].Code.ID)
 			if !ok {
 				continue
 			}
 			replaced := false
 			for k := range n {
-				m, now := &out.Lines[i].Marks[u*n+k], mark(g.answer.Applies)
+				m, now := &out.Codes[i].Marks[u*n+k], mark(g.answer.Applies)
 				if *m != agreement.Missing && *m != now {
 					*m, replaced = now, true
 				}
@@ -177,7 +177,7 @@ func (u Undecided) takes(marks []int8) bool {
 
 // Agreed is one code of the agreed layer: on a unit, by all or by a decision.
 type Agreed struct {
-	Work   *codebook.Work
+	Work   *codebook.CodedTranscript
 	Unit   int
 	Span   corpus.Span
 	Code   codebook.Code
@@ -201,14 +201,14 @@ type AgreedCounts struct {
 
 // Agreed gives the agreed layer: every code that all rating coders gave to a
 // unit, what was decided, and what the rule for the undecided adds.
-func (l *Lineup) Agreed(decisions []codebook.Decision, undecided Undecided) ([]Agreed, AgreedCounts) {
-	s := Settle(decisions)
+func (l *RatingMatrix) Agreed(decisions []codebook.Decision, undecided Undecided) ([]Agreed, AgreedCounts) {
+	s := ResolveDecisions(decisions)
 	spans := l.spansByUnit()
 	var out []Agreed
 	var counts AgreedCounts
-	for u, p := range l.Places {
-		w := l.Works[p.Work]
-		for i, line := range l.Lines {
+	for u, p := range l.Units {
+		w := l.Coded[p.Coded]
+		for i, line := range l.Codes {
 			marks, some := l.rated(u, i)
 			g, decided := s.answer(w, p.Segment.Span, line.Code.ID)
 			a := Agreed{Work: w, Unit: u, Code: line.Code}
@@ -285,15 +285,15 @@ type Standard struct {
 	definitions map[codebook.CodeID]codebook.ChangeID
 }
 
-// Standard gives the agreed answers of the line-up: what all rating coders said,
+// Standard gives the agreed answers of the matrix: what all rating coders said,
 // and what was decided.
-func (l *Lineup) Standard(decisions []codebook.Decision) Standard {
+func (l *RatingMatrix) Standard(decisions []codebook.Decision) Standard {
 	out := Standard{map[place]map[codebook.CodeID]bool{}, map[codebook.CodeID]codebook.ChangeID{}}
-	s := Settle(decisions)
-	for i, line := range l.Lines {
+	s := ResolveDecisions(decisions)
+	for i, line := range l.Codes {
 		out.definitions[line.Code.ID] = line.Code.DefinedBy
-		for u, p := range l.Places {
-			w := l.Works[p.Work]
+		for u, p := range l.Units {
+			w := l.Coded[p.Coded]
 			marks, some := l.rated(u, i)
 			yes := slices.Contains(marks, 1)
 			if g, ok := s.answer(w, p.Segment.Span, line.Code.ID); ok {
@@ -315,12 +315,12 @@ func (l *Lineup) Standard(decisions []codebook.Decision) Standard {
 // "coders", she and the standard, under the name given. Where the standard has
 // no answer, or gave it under another definition of the code, its mark is
 // missing.
-func (l *Lineup) Against(coder, line int, std Standard, name string) agreement.Marks {
+func (l *RatingMatrix) Against(coder, line int, std Standard, name string) agreement.Marks {
 	m := agreement.Marks{Coders: []string{l.Coders[coder].Name, name}}
-	code := l.Lines[line].Code
-	for u, p := range l.Places {
+	code := l.Codes[line].Code
+	for u, p := range l.Units {
 		marks, _ := l.rated(u, line)
-		w := l.Works[p.Work]
+		w := l.Coded[p.Coded]
 		agreed := int8(agreement.Missing)
 		if yes, ok := std.answers[place{w.Transcript.ID, w.Text.ID, p.Segment.Span}][code.ID]; ok && std.definitions[code.ID] == code.DefinedBy {
 			agreed = mark(yes)

@@ -6,21 +6,21 @@ import (
 )
 
 // LookKind is why a line is worth a look.
-type LookKind int
+type HintKind int
 
 // The kinds of look, from the one that ends all further talk to the mildest.
 const (
-	LookNothing    LookKind = iota
-	LookUndefined           // no coefficient can be told: nobody, or everybody everywhere, used it
-	LookRare                // too rarely used to judge
-	LookDefinition          // mostly another code was given instead
-	LookOneSided            // mostly one and the same coder gives it and others do not
-	LookOmission            // mostly the others gave no code at all
+	HintNone       HintKind = iota
+	HintUndefined           // no coefficient can be told: nobody, or everybody everywhere, used it
+	HintRare                // too rarely used to judge
+	HintDefinition          // mostly another code was given instead
+	HintOneSided            // mostly one and the same coder gives it and others do not
+	HintOmission            // mostly the others gave no code at all
 )
 
 // Look says what would help a code's agreement most.
-type Look struct {
-	Kind LookKind
+type Hint struct {
+	Kind HintKind
 	// Of is the number of units on which coders differ about the code, N how
 	// many of them show what the look is about. For a rare code N is the number
 	// of units that anybody gave it to.
@@ -44,9 +44,9 @@ const RareUnits = 8
 //   - the same coder gave it and another did not, though all could: talk to her,
 //     or to the others;
 //   - the others gave nothing: it is overlooked.
-func (l *Lineup) Looks(p Panel) []Look {
+func (l *RatingMatrix) Hints(p Panel) []Hint {
 	c := l.Confusion(BetweenAll)
-	out := make([]Look, len(l.Lines))
+	out := make([]Hint, len(l.Codes))
 	for i, row := range p.Codes {
 		out[i] = l.look(i, row, c)
 	}
@@ -56,20 +56,20 @@ func (l *Lineup) Looks(p Panel) []Look {
 // fewDiffer is the number of differences below which nothing is said of them.
 const fewDiffer = 5
 
-func (l *Lineup) look(i int, row CodeRow, c Confusion) Look {
+func (l *RatingMatrix) look(i int, row CodeRow, c Confusion) Hint {
 	used := row.All + row.Some
 	if row.Pairable == 0 {
-		return Look{Kind: LookUndefined, why: "no unit was coded by two"}
+		return Hint{Kind: HintUndefined, why: "no unit was coded by two"}
 	}
 	switch {
 	case used == 0:
-		return Look{Kind: LookUndefined, why: "nobody used it"}
+		return Hint{Kind: HintUndefined, why: "nobody used it"}
 	case row.None+row.Some == 0:
-		return Look{Kind: LookUndefined, why: "all gave it to every unit"}
+		return Hint{Kind: HintUndefined, why: "all gave it to every unit"}
 	case used < RareUnits:
-		return Look{Kind: LookRare, N: used, Of: row.Some}
+		return Hint{Kind: HintRare, N: used, Of: row.Some}
 	case row.Some < fewDiffer:
-		return Look{}
+		return Hint{}
 	}
 	with, n := -1, 0
 	for j, units := range c.Units[i] {
@@ -78,25 +78,25 @@ func (l *Lineup) look(i int, row CodeRow, c Confusion) Look {
 		}
 	}
 	if with >= 0 && 2*n >= row.Some {
-		return Look{Kind: LookDefinition, N: n, Of: row.Some, With: with}
+		return Hint{Kind: HintDefinition, N: n, Of: row.Some, With: with}
 	}
 	if coder, n := l.oneSided(i); n >= fewDiffer && 4*n >= 3*row.Some {
-		return Look{Kind: LookOneSided, N: n, Of: row.Some, Coder: coder}
+		return Hint{Kind: HintOneSided, N: n, Of: row.Some, Coder: coder}
 	}
 	if 2*c.Alone[i] >= row.Some {
-		return Look{Kind: LookOmission, N: c.Alone[i], Of: row.Some}
+		return Hint{Kind: HintOmission, N: c.Alone[i], Of: row.Some}
 	}
-	return Look{}
+	return Hint{}
 }
 
 // oneSided gives the coder who most often alone gave a line to a unit that all
 // who answered there could have given it to, and how often.
-func (l *Lineup) oneSided(line int) (coder, units int) {
+func (l *RatingMatrix) oneSided(line int) (coder, units int) {
 	n := len(l.Coders)
 	count := make([]int, n)
-	for u := range l.Places {
+	for u := range l.Units {
 		who, yes, no := -1, 0, 0
-		for c, m := range l.Lines[line].Marks[u*n : (u+1)*n] {
+		for c, m := range l.Codes[line].Marks[u*n : (u+1)*n] {
 			switch m {
 			case 1:
 				who, yes = c, yes+1
@@ -117,17 +117,17 @@ func (l *Lineup) oneSided(line int) (coder, units int) {
 }
 
 // Words say it in a few words; "" for nothing.
-func (l *Lineup) Words(k Look) string {
+func (l *RatingMatrix) HintText(k Hint) string {
 	switch k.Kind {
-	case LookUndefined:
+	case HintUndefined:
 		return "undefined: " + k.why
-	case LookRare:
+	case HintRare:
 		return fmt.Sprintf("too rare to judge: %s", counted(k.N, "unit", "units"))
-	case LookDefinition:
-		return fmt.Sprintf("definition: %d of %d with “%s”", k.N, k.Of, l.Lines[k.With].Code.Name)
-	case LookOneSided:
+	case HintDefinition:
+		return fmt.Sprintf("definition: %d of %d with “%s”", k.N, k.Of, l.Codes[k.With].Code.Name)
+	case HintOneSided:
 		return fmt.Sprintf("one-sided: %d of %d only %s", k.N, k.Of, l.CoderNames()[k.Coder])
-	case LookOmission:
+	case HintOmission:
 		return fmt.Sprintf("overlooked: %d of %d without any code", k.N, k.Of)
 	}
 	return ""
@@ -137,12 +137,12 @@ func (l *Lineup) Words(k Look) string {
 // differ on most units first, since settling its definition takes away most
 // disagreements; codes too rare to judge after those, by the same count; those
 // without a coefficient last.
-func MostHelp(p Panel, looks []Look) []int {
+func MostHelp(p Panel, looks []Hint) []int {
 	class := func(i int) int {
 		switch looks[i].Kind {
-		case LookUndefined:
+		case HintUndefined:
 			return 2
-		case LookRare:
+		case HintRare:
 			return 1
 		}
 		return 0

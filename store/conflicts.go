@@ -13,21 +13,21 @@ import (
 	"concord/corpus"
 )
 
-// Clash is a thing to which two copies gave different values, neither knowing of
+// Conflict is a thing to which two copies gave different values, neither knowing of
 // the other. Both are kept; which is in force is decided by the order of events
-// until somebody settles it.
-type Clash struct {
-	Thing    Thing       `json:"-"`
-	Class    string      `json:"class"`
-	Name     string      `json:"name"`   // of the thing, in words
-	Fields   []string    `json:"fields"` // the values they differ in
-	Replaced EventID     `json:"replaced"`
-	Sides    []ClashSide `json:"sides"`
-	Settled  bool        `json:"settled"`
+// until somebody resolves it.
+type Conflict struct {
+	Thing    Thing          `json:"-"`
+	Class    string         `json:"class"`
+	Name     string         `json:"name"`   // of the thing, in words
+	Fields   []string       `json:"fields"` // the values they differ in
+	Replaced EventID        `json:"replaced"`
+	Sides    []ConflictSide `json:"sides"`
+	Resolved bool           `json:"resolved"`
 }
 
-// ClashSide is what one copy made of the thing.
-type ClashSide struct {
+// ConflictSide is what one copy made of the thing.
+type ConflictSide struct {
 	Event  EventID           `json:"event"`
 	Coder  codebook.CoderID  `json:"coder"`
 	Copy   string            `json:"copy"`
@@ -38,17 +38,17 @@ type ClashSide struct {
 	InForce bool `json:"in_force"`
 }
 
-// Clashes lists the clashes that the reader may know of, those not settled
+// Conflicts lists the conflicts that the reader may know of, those not resolved
 // first, in order of things.
-func (r Reader) Clashes(ctx context.Context) ([]Clash, error) {
-	return readAll(ctx, r, func(v view) ([]Clash, error) {
+func (r Reader) Conflicts(ctx context.Context) ([]Conflict, error) {
+	return readAll(ctx, r, func(v view) ([]Conflict, error) {
 		blind, err := r.blind(v)
 		if err != nil {
 			return nil, err
 		}
-		var out []Clash
+		var out []Conflict
 		var things []Thing
-		err = v.scan(bucketClash, nil, func(k, _ []byte) error {
+		err = v.scan(bucketConflict, nil, func(k, _ []byte) error {
 			t := Thing{Class(k[0]), [16]byte(k[1:17])}
 			if len(things) == 0 || things[len(things)-1] != t {
 				things = append(things, t)
@@ -69,17 +69,17 @@ func (r Reader) Clashes(ctx context.Context) ([]Clash, error) {
 				}
 				continue
 			}
-			found, err := clashesOf(v, th)
+			found, err := conflictsOf(v, th)
 			if err != nil {
 				return nil, err
 			}
 			out = append(out, found...)
 		}
-		slices.SortStableFunc(out, func(a, b Clash) int {
+		slices.SortStableFunc(out, func(a, b Conflict) int {
 			switch {
-			case a.Settled == b.Settled:
+			case a.Resolved == b.Resolved:
 				return 0
-			case a.Settled:
+			case a.Resolved:
 				return 1
 			}
 			return -1
@@ -88,8 +88,8 @@ func (r Reader) Clashes(ctx context.Context) ([]Clash, error) {
 	})
 }
 
-func clashesOf(v view, th *thing) ([]Clash, error) {
-	found, err := th.clashes()
+func conflictsOf(v view, th *thing) ([]Conflict, error) {
+	found, err := th.conflicts()
 	if err != nil {
 		return nil, err
 	}
@@ -97,19 +97,19 @@ func clashesOf(v view, th *thing) ([]Clash, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []Clash
+	var out []Conflict
 	for _, e := range th.events {
 		sides, ok := found[e.ID]
 		if !ok {
 			continue
 		}
-		c := Clash{Thing: th.Thing, Class: th.Class.String(), Replaced: e.ID, Fields: sharedFields(sides)}
-		c.Settled = string(set[fieldSettles+e.ID.String()].value) == "true"
+		c := Conflict{Thing: th.Thing, Class: th.Class.String(), Replaced: e.ID, Fields: sharedFields(sides)}
+		c.Resolved = string(set[fieldSettles+e.ID.String()].value) == "true"
 		if c.Name, err = thingName(v, th); err != nil {
 			return nil, err
 		}
 		for _, s := range sides {
-			x := ClashSide{Event: s.first, Values: map[string]string{}}
+			x := ConflictSide{Event: s.first, Values: map[string]string{}}
 			for _, name := range c.Fields {
 				f, sets := s.values[name]
 				if !sets {
@@ -121,7 +121,7 @@ func clashesOf(v view, th *thing) ([]Clash, error) {
 				if x.Values[name], err = valueInWords(v, name, f.value); err != nil {
 					return nil, err
 				}
-				if c.Settled {
+				if c.Resolved {
 					// Another event set what stayed.
 					stayed, err := valueInWords(v, name, set[name].value)
 					if err != nil {
@@ -227,9 +227,9 @@ func definitionInWords(d codebook.Definition) string {
 	return strings.Join(parts, " ")
 }
 
-// SettleClash decides which side of a clash stays: its values come into force,
+// ResolveConflict decides which side of a conflict stays: its values come into force,
 // or stay there. What the other side said remains in the events.
-func (p *Project) SettleClash(ctx context.Context, by codebook.CoderID, t Thing, replaced, keep EventID, reason string) error {
+func (p *Project) ResolveConflict(ctx context.Context, by codebook.CoderID, t Thing, replaced, keep EventID, reason string) error {
 	return p.act(ctx, by, func(a *action) error {
 		if err := a.named(); err != nil {
 			return err
@@ -238,29 +238,29 @@ func (p *Project) SettleClash(ctx context.Context, by codebook.CoderID, t Thing,
 		if err != nil {
 			return err
 		}
-		if err := a.settlesOwn(th); err != nil {
+		if err := a.checkOwner(th); err != nil {
 			return err
 		}
-		found, err := th.clashes()
+		found, err := th.conflicts()
 		if err != nil {
 			return err
 		}
 		sides := found[replaced]
 		i := slices.IndexFunc(sides, func(s side) bool { return s.first == keep })
 		if i < 0 {
-			return errors.New("settling a clash: this clash is not in the project any more; list them anew")
+			return errors.New("resolving a conflict: this conflict is not in the project any more; list them anew")
 		}
 		set, err := th.values()
 		if err != nil {
 			return err
 		}
-		return a.settleClash(th, replaced, sides[i], sharedFields(sides), set, reason)
+		return a.resolveConflict(th, replaced, sides[i], sharedFields(sides), set, reason)
 	})
 }
 
-// settleClash writes the values of a side that are not in force, with the verbs
-// they were first set with, and the mark that the clash is settled.
-func (a *action) settleClash(th *thing, replaced EventID, s side, fields []string, now map[string]field, reason string) error {
+// resolveConflict writes the values of a side that are not in force, with the verbs
+// they were first set with, and the mark that the conflict is resolved.
+func (a *action) resolveConflict(th *thing, replaced EventID, s side, fields []string, now map[string]field, reason string) error {
 	byVerb := map[string]map[string]any{}
 	var verbs []string
 	for _, name := range fields {
@@ -307,9 +307,9 @@ func (a *action) settleClash(th *thing, replaced EventID, s side, fields []strin
 	return nil
 }
 
-// settlesOwn refuses to settle what another coder made: her codings and memos
+// checkOwner refuses to settle what another coder made: her codings and memos
 // are hers, in whichever copy she made them.
-func (a *action) settlesOwn(th *thing) error {
+func (a *action) checkOwner(th *thing) error {
 	var owner codebook.CoderID
 	switch th.Class {
 	case ClassCoding:
@@ -331,7 +331,7 @@ func (a *action) settlesOwn(th *thing) error {
 	if owner != th.who.of(a.by) {
 		var c codebook.Coder
 		_ = readJSON(a, bucketCoder, owner[:], &c)
-		return fmt.Errorf("settling a clash: %s is %s’s; only she settles it", th.Class, c.Name)
+		return fmt.Errorf("resolving a conflict: %s is %s’s; only she resolves it", th.Class, c.Name)
 	}
 	return nil
 }

@@ -9,7 +9,7 @@ import (
 // Line is one code's ratings, or those of several codes that count as one. Marks
 // holds, for unit u and coder c, at u*len(Coders)+c: 1 if she applied the code,
 // 0 if she did not and meant it, agreement.Missing if she gave no answer.
-type Line struct {
+type RatedCode struct {
 	// Code is the code; for a theme, its id and name.
 	Code codebook.Code
 	Path string
@@ -23,11 +23,11 @@ type Line struct {
 
 // lines says what is to be rated: a line for each of the codes that may be
 // applied, in their order, each code once. Themes go by their ids among codes.
-func (r Rules) lines(book *codebook.Codebook, codes []codebook.CodeID) []Line {
+func (r Rules) lines(book *codebook.Codebook, codes []codebook.CodeID) []RatedCode {
 	if r.Themes {
 		return themeLines(book, codes)
 	}
-	var out []Line
+	var out []RatedCode
 	seen := map[codebook.CodeID]bool{}
 	for _, id := range codes {
 		code, ok := book.Code(id)
@@ -36,7 +36,7 @@ func (r Rules) lines(book *codebook.Codebook, codes []codebook.CodeID) []Line {
 			continue
 		}
 		seen[id] = true
-		line := Line{Code: code, Path: book.Path(id), Members: []codebook.CodeID{id}, definitions: []codebook.ChangeID{code.DefinedBy}}
+		line := RatedCode{Code: code, Path: book.Path(id), Members: []codebook.CodeID{id}, definitions: []codebook.ChangeID{code.DefinedBy}}
 		if r.RollUp || r.Depth > 0 && depth == r.Depth-1 {
 			below := book.Descendants(id)
 			for _, c := range book.Codes() {
@@ -55,14 +55,14 @@ func (r Rules) lines(book *codebook.Codebook, codes []codebook.CodeID) []Line {
 
 // themeLines has a line for each of the themes, in their order, that hold a code
 // which may be applied.
-func themeLines(book *codebook.Codebook, themes []codebook.CodeID) []Line {
-	var out []Line
+func themeLines(book *codebook.Codebook, themes []codebook.CodeID) []RatedCode {
+	var out []RatedCode
 	for _, id := range themes {
 		theme, ok := book.Theme(codebook.ThemeID(id))
-		if !ok || slices.ContainsFunc(out, func(l Line) bool { return l.Code.ID == id }) {
+		if !ok || slices.ContainsFunc(out, func(l RatedCode) bool { return l.Code.ID == id }) {
 			continue
 		}
-		line := Line{Code: codebook.Code{ID: id, Name: theme.Name}, Path: theme.Name}
+		line := RatedCode{Code: codebook.Code{ID: id, Name: theme.Name}, Path: theme.Name}
 		for _, c := range book.Codes() {
 			if !slices.ContainsFunc(theme.Codes, func(held codebook.CodeID) bool { return held == c.ID || book.Descendants(held)[c.ID] }) {
 				continue
@@ -80,7 +80,7 @@ func themeLines(book *codebook.Codebook, themes []codebook.CodeID) []Line {
 }
 
 // index says which lines each code counts for.
-func index(lines []Line) map[codebook.CodeID][]int {
+func index(lines []RatedCode) map[codebook.CodeID][]int {
 	out := map[codebook.CodeID][]int{}
 	for i, l := range lines {
 		for _, id := range l.Members {
@@ -93,8 +93,8 @@ func index(lines []Line) map[codebook.CodeID][]int {
 // reach gives the codes that a coding speaks of under a codebook: the code it
 // belongs to; for a stale one of a code that was split, the parts too, since it
 // may turn out to be any of them.
-func reach(book *codebook.Codebook, c codebook.Coding) (codes []codebook.CodeID, standing codebook.Standing) {
-	code, standing, _ := book.Standing(c)
+func reach(book *codebook.Codebook, c codebook.Coding) (codes []codebook.CodeID, standing codebook.CodingStatus) {
+	code, standing, _ := book.StatusOf(c)
 	if standing != codebook.Stale {
 		return []codebook.CodeID{code.ID}, standing
 	}

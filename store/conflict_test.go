@@ -41,8 +41,8 @@ func redefine(t testing.TB, p *Project, by codebook.Coder, code codebook.CodeID,
 	}
 }
 
-// Two copies redefine one code: both definitions are kept, the clash is shown on
-// both sides, and either can be settled on, with the codings made under it.
+// Two copies redefine one code: both definitions are kept, the conflict is shown on
+// both sides, and either can be resolved on, with the codings made under it.
 func TestTwoCopiesRedefineOneCode(t *testing.T) {
 	s := newStudy(t)
 	other, level := s.copyOf(t)
@@ -51,15 +51,15 @@ func TestTwoCopiesRedefineOneCode(t *testing.T) {
 	redefine(t, other, s.ben, s.trust.ID, "what ben means")
 	hers := s.apply(t, s.ana, s.trust, s.turn(1))
 	level()
-	clashes, err := s.As(s.ana.ID).Clashes(ctx)
-	if err != nil || len(clashes) != 1 || len(clashes[0].Sides) != 2 || clashes[0].Settled {
-		t.Fatalf("%+v, %v", clashes, err)
+	conflicts, err := s.As(s.ana.ID).Conflicts(ctx)
+	if err != nil || len(conflicts) != 1 || len(conflicts[0].Sides) != 2 || conflicts[0].Resolved {
+		t.Fatalf("%+v, %v", conflicts, err)
 	}
-	c := clashes[0]
+	c := conflicts[0]
 	if c.Name != "the code “trust”" || len(c.Fields) != 1 || c.Fields[0] != "defined" {
 		t.Errorf("%+v", c)
 	}
-	said := map[string]ClashSide{}
+	said := map[string]ConflictSide{}
 	inForce := 0
 	for _, side := range c.Sides {
 		said[side.Values["defined"]] = side
@@ -70,17 +70,17 @@ func TestTwoCopiesRedefineOneCode(t *testing.T) {
 	if len(said) != 2 || said["what ben means"].Coder != s.ben.ID || inForce != 1 {
 		t.Errorf("%+v", c.Sides)
 	}
-	if err := s.SettleClash(ctx, s.ana.ID, c.Thing, c.Replaced, said["what ana means"].Event, "we met"); err != nil {
+	if err := s.ResolveConflict(ctx, s.ana.ID, c.Thing, c.Replaced, said["what ana means"].Event, "we met"); err != nil {
 		t.Fatal(err)
 	}
 	level()
 	for name, p := range map[string]*Project{"hers": s.Project, "his": other} {
-		clashes, err := p.As(s.ben.ID).Clashes(ctx)
-		if err != nil || len(clashes) != 1 || !clashes[0].Settled {
-			t.Errorf("%s: %+v, %v", name, clashes, err)
+		conflicts, err := p.As(s.ben.ID).Conflicts(ctx)
+		if err != nil || len(conflicts) != 1 || !conflicts[0].Resolved {
+			t.Errorf("%s: %+v, %v", name, conflicts, err)
 		}
 		// Each side still says what it said, and which one stayed.
-		for _, side := range clashes[0].Sides {
+		for _, side := range conflicts[0].Sides {
 			if words := side.Values["defined"]; said[words].Event != side.Event || side.InForce != (words == "what ana means") {
 				t.Errorf("%s: %+v", name, side)
 			}
@@ -92,14 +92,14 @@ func TestTwoCopiesRedefineOneCode(t *testing.T) {
 		if code, _ := book.Code(s.trust.ID); code.Definition.Text != "what ana means" {
 			t.Errorf("%s: the definition in force is %q", name, code.Definition.Text)
 		}
-		if _, standing, _ := book.Standing(hers); standing != codebook.Current {
+		if _, standing, _ := book.StatusOf(hers); standing != codebook.Current {
 			t.Errorf("%s: the coding made under the definition kept is %v", name, standing)
 		}
 	}
 }
 
-// Changes of different values, and changes one after the other, do not clash.
-func TestWhatIsNoClash(t *testing.T) {
+// Changes of different values, and changes one after the other, do not conflict.
+func TestWhatIsNoConflict(t *testing.T) {
 	s := newStudy(t)
 	other, level := s.copyOf(t)
 	name, again := "reliance", "reliance on others"
@@ -115,13 +115,13 @@ func TestWhatIsNoClash(t *testing.T) {
 	level()
 	redefine(t, s.Project, s.ana, s.trust.ID, "her words, knowing his")
 	level()
-	if clashes, err := s.As(s.ana.ID).Clashes(ctx); err != nil || len(clashes) != 0 {
-		t.Errorf("%+v, %v", clashes, err)
+	if conflicts, err := s.As(s.ana.ID).Conflicts(ctx); err != nil || len(conflicts) != 0 {
+		t.Errorf("%+v, %v", conflicts, err)
 	}
 }
 
-// A clash about a coding is for its coder to settle.
-func TestAClashAboutACodingIsItsCoders(t *testing.T) {
+// A conflict about a coding is for its coder to settle.
+func TestAConflictAboutACodingIsItsCoders(t *testing.T) {
 	s := newStudy(t)
 	c := s.apply(t, s.ana, s.trust, s.turn(1))
 	other, level := s.copyOf(t)
@@ -132,23 +132,23 @@ func TestAClashAboutACodingIsItsCoders(t *testing.T) {
 		t.Fatal(err)
 	}
 	level()
-	clashes, err := s.As(s.ana.ID).Clashes(ctx)
-	if err != nil || len(clashes) != 1 {
-		t.Fatalf("%+v, %v", clashes, err)
+	conflicts, err := s.As(s.ana.ID).Conflicts(ctx)
+	if err != nil || len(conflicts) != 1 {
+		t.Fatalf("%+v, %v", conflicts, err)
 	}
-	x := clashes[0]
+	x := conflicts[0]
 	for _, side := range x.Sides {
-		if err := s.SettleClash(ctx, s.ben.ID, x.Thing, x.Replaced, side.Event, ""); err == nil {
-			t.Error("ben settled it")
+		if err := s.ResolveConflict(ctx, s.ben.ID, x.Thing, x.Replaced, side.Event, ""); err == nil {
+			t.Error("ben resolved it")
 		}
 	}
-	var loser ClashSide
+	var loser ConflictSide
 	for _, side := range x.Sides {
 		if !side.InForce {
 			loser = side
 		}
 	}
-	if err := s.SettleClash(ctx, s.ana.ID, x.Thing, x.Replaced, loser.Event, ""); err != nil {
+	if err := s.ResolveConflict(ctx, s.ana.ID, x.Thing, x.Replaced, loser.Event, ""); err != nil {
 		t.Fatal(err)
 	}
 	level()
@@ -159,8 +159,8 @@ func TestAClashAboutACodingIsItsCoders(t *testing.T) {
 	if _, err := s.Undo(ctx, s.ana.ID); err != nil {
 		t.Fatal(err)
 	}
-	if clashes, _ := s.As(s.ana.ID).Clashes(ctx); len(clashes) != 1 || clashes[0].Settled {
-		t.Errorf("after undo: %+v", clashes)
+	if conflicts, _ := s.As(s.ana.ID).Conflicts(ctx); len(conflicts) != 1 || conflicts[0].Resolved {
+		t.Errorf("after undo: %+v", conflicts)
 	}
 }
 

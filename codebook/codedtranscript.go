@@ -4,7 +4,7 @@ import "concord/corpus"
 
 // Work is one transcript with what was done on it: what agreement, excerpts and
 // exports are made of.
-type Work struct {
+type CodedTranscript struct {
 	Transcript corpus.Transcript
 	Text       *corpus.Text              // the text in force
 	Speakers   map[string]corpus.Speaker // by label
@@ -18,7 +18,7 @@ type Work struct {
 }
 
 // SpokenBy gives the role of the speaker of a turn.
-func (w *Work) SpokenBy(i corpus.TurnIndex) corpus.Role {
+func (w *CodedTranscript) SpokenBy(i corpus.TurnIndex) corpus.Role {
 	if int(i) < 0 || int(i) >= len(w.Text.Turns) {
 		return corpus.RoleUnknown
 	}
@@ -26,7 +26,7 @@ func (w *Work) SpokenBy(i corpus.TurnIndex) corpus.Role {
 }
 
 // LastCompletion gives a coder's newest completion on the text in force.
-func (w *Work) LastCompletion(coder CoderID) (Completion, bool) {
+func (w *CodedTranscript) LastCompletion(coder CoderID) (Completion, bool) {
 	var last Completion
 	found := false
 	for _, c := range w.Completions {

@@ -41,7 +41,7 @@ func coders(n int) []codebook.Coder {
 }
 
 // workOf makes an interview of turns like "INT: how was it?", in which INT asks.
-func workOf(t testing.TB, turns ...string) *codebook.Work {
+func workOf(t testing.TB, turns ...string) *codebook.CodedTranscript {
 	t.Helper()
 	var body strings.Builder
 	var table []corpus.Turn
@@ -58,12 +58,12 @@ func workOf(t testing.TB, turns ...string) *codebook.Work {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &codebook.Work{Transcript: corpus.Transcript{Name: "KI-01"}, Text: text,
+	return &codebook.CodedTranscript{Transcript: corpus.Transcript{Name: "KI-01"}, Text: text,
 		Speakers: map[string]corpus.Speaker{"INT": {Label: "INT", Role: corpus.RoleInterviewer}}}
 }
 
 // code applies a code to the words of quote, which must be in the text.
-func code(w *codebook.Work, coder, code, definition int, quote string) {
+func code(w *codebook.CodedTranscript, coder, code, definition int, quote string) {
 	at := corpus.Offset(strings.Index(w.Text.Body, quote))
 	if at < 0 {
 		panic("no such words: " + quote)
@@ -72,7 +72,7 @@ func code(w *codebook.Work, coder, code, definition int, quote string) {
 		Span: corpus.Span{Start: at, End: at + corpus.Offset(len(quote))}})
 }
 
-func complete(w *codebook.Work, coder int, definitions ...int) {
+func complete(w *codebook.CodedTranscript, coder int, definitions ...int) {
 	c := codebook.Completion{Coder: coderID(coder), Text: w.Text.ID, Time: time.Unix(int64(len(w.Completions)), 0)}
 	for _, d := range definitions {
 		c.Definitions = append(c.Definitions, changeID(d))
@@ -82,18 +82,18 @@ func complete(w *codebook.Work, coder int, definitions ...int) {
 
 const missing = agreement.Missing
 
-func marksOf(l Lineup, line int) []int { // as ints, for readable differences
+func marksOf(l RatingMatrix, line int) []int { // as ints, for readable differences
 	out := []int{}
-	for _, m := range l.Lines[line].Marks {
+	for _, m := range l.Codes[line].Marks {
 		out = append(out, int(m))
 	}
 	return out
 }
 
-func expect(t *testing.T, l Lineup, line int, want ...int) {
+func expect(t *testing.T, l RatingMatrix, line int, want ...int) {
 	t.Helper()
 	if d := cmp.Diff(want, marksOf(l, line)); d != "" {
-		t.Errorf("marks of %q: %s", l.Lines[line].Code.Name, d)
+		t.Errorf("marks of %q: %s", l.Codes[line].Code.Name, d)
 	}
 }
 
@@ -113,20 +113,20 @@ func TestSilenceCountsOnlyWhereItWasMeant(t *testing.T) {
 	code(w, 2, 2, 2, "and then")
 	complete(w, 1, 1, 2)
 
-	l := LineUp(book, []*codebook.Work{w}, coders(2), all(book), DefaultRules)
+	l := BuildRatings(book, []*codebook.CodedTranscript{w}, coders(2), all(book), DefaultRules)
 	expect(t, l, 0, 1, missing, 0, missing, 0, missing)
 	if l.Counts.Incomplete != 1 || l.Counts.InterviewerUnits != 1 || l.Counts.Completions != 1 {
 		t.Errorf("counts %+v", l.Counts)
 	}
 
 	complete(w, 2, 1, 2)
-	l = LineUp(book, []*codebook.Work{w}, coders(2), all(book), DefaultRules)
+	l = BuildRatings(book, []*codebook.CodedTranscript{w}, coders(2), all(book), DefaultRules)
 	expect(t, l, 0, 1, 0, 0, 1, 0, 0)
 	expect(t, l, 1, 0, 0, 0, 0, 0, 0)
 
 	rules := DefaultRules
 	rules.AllSpeakers = true
-	l = LineUp(book, []*codebook.Work{w}, coders(2), all(book), rules)
+	l = BuildRatings(book, []*codebook.CodedTranscript{w}, coders(2), all(book), rules)
 	expect(t, l, 1, 0, 1, 0, 0, 0, 0, 0, 0)
 }
 
@@ -136,13 +136,13 @@ func TestAssumeComplete(t *testing.T) {
 	code(w, 1, 1, 1, "we met")
 	rules := DefaultRules
 	rules.AssumeComplete = true
-	l := LineUp(book, []*codebook.Work{w}, coders(2), all(book), rules)
+	l := BuildRatings(book, []*codebook.CodedTranscript{w}, coders(2), all(book), rules)
 	expect(t, l, 0, 1, missing, 0, missing)
 	if l.Counts.Assumed != 1 {
 		t.Errorf("counts %+v", l.Counts)
 	}
-	if l := LineUp(book, []*codebook.Work{w}, coders(2), all(book), DefaultRules); len(l.Places) != 0 {
-		t.Errorf("a transcript nobody completed has %d units", len(l.Places))
+	if l := BuildRatings(book, []*codebook.CodedTranscript{w}, coders(2), all(book), DefaultRules); len(l.Units) != 0 {
+		t.Errorf("a transcript nobody completed has %d units", len(l.Units))
 	}
 }
 
@@ -158,7 +158,7 @@ func TestStaleCodingsAndNewCodesAreMissing(t *testing.T) {
 	code(w, 2, 2, 2, "they did")
 	complete(w, 2, 1)
 	complete(w, 2, 2, 9)
-	l := LineUp(book, []*codebook.Work{w}, coders(2), all(book), DefaultRules)
+	l := BuildRatings(book, []*codebook.CodedTranscript{w}, coders(2), all(book), DefaultRules)
 	expect(t, l, 0, missing, missing, missing, 0, missing, 0)
 	expect(t, l, 1, missing, 0, missing, 0, missing, 1)
 	if l.Counts.StaleMarks != 1 || l.Counts.UnmeantSilence != 5 || l.Counts.UnmeantMarks != 1 {
@@ -175,9 +175,9 @@ func TestCodingsOfAMergedCodeCountForTheSurvivor(t *testing.T) {
 	complete(w, 1, 1, 2)
 	code(w, 2, 1, 1, "we met")
 	complete(w, 2, 1, 2)
-	l := LineUp(book, []*codebook.Work{w}, coders(2), all(book), DefaultRules)
-	if len(l.Lines) != 1 {
-		t.Fatalf("%d lines, want that of the survivor", len(l.Lines))
+	l := BuildRatings(book, []*codebook.CodedTranscript{w}, coders(2), all(book), DefaultRules)
+	if len(l.Codes) != 1 {
+		t.Fatalf("%d lines, want that of the survivor", len(l.Codes))
 	}
 	expect(t, l, 0, 1, 1, 0, 0)
 }
@@ -210,7 +210,7 @@ func TestOverlapRules(t *testing.T) {
 		for overlap, want := range map[Overlap]int{OverlapAny: c.any, OverlapHalf: c.half, OverlapAll: c.all} {
 			rules := DefaultRules
 			rules.Overlap = overlap
-			l := LineUp(book, []*codebook.Work{w}, coders(1), all(book), rules)
+			l := BuildRatings(book, []*codebook.CodedTranscript{w}, coders(1), all(book), rules)
 			if got := marksOf(l, 0)[1]; got != want {
 				t.Errorf("%q by rule %q: %d, want %d", c.quotes, overlap, got, want)
 			}
@@ -226,12 +226,12 @@ func TestSeveralCodingsInAUnitCountOnceAndOneMarksSeveral(t *testing.T) {
 	code(w, 2, 1, 1, "four.\n\nP: five")
 	complete(w, 1, 1)
 	complete(w, 2, 1)
-	expect(t, LineUp(book, []*codebook.Work{w}, coders(2), all(book), DefaultRules), 0, 1, 1, 0, 1)
+	expect(t, BuildRatings(book, []*codebook.CodedTranscript{w}, coders(2), all(book), DefaultRules), 0, 1, 1, 0, 1)
 	rules := DefaultRules
 	rules.Unit = UnitSentence
-	expect(t, LineUp(book, []*codebook.Work{w}, coders(2), all(book), rules), 0, 1, 0, 1, 1, 0, 1)
+	expect(t, BuildRatings(book, []*codebook.CodedTranscript{w}, coders(2), all(book), rules), 0, 1, 0, 1, 1, 0, 1)
 	rules.Unit = UnitTranscript
-	expect(t, LineUp(book, []*codebook.Work{w}, coders(2), all(book), rules), 0, 1, 1)
+	expect(t, BuildRatings(book, []*codebook.CodedTranscript{w}, coders(2), all(book), rules), 0, 1, 1)
 }
 
 func TestCodersWithoutACommonTranscriptHaveNoAgreement(t *testing.T) {
@@ -241,7 +241,7 @@ func TestCodersWithoutACommonTranscriptHaveNoAgreement(t *testing.T) {
 	complete(one, 1, 1)
 	code(two, 2, 1, 1, "three")
 	complete(two, 2, 1)
-	l := LineUp(book, []*codebook.Work{one, two}, coders(2), all(book), DefaultRules)
+	l := BuildRatings(book, []*codebook.CodedTranscript{one, two}, coders(2), all(book), DefaultRules)
 	table, err := l.Table(0)
 	if err != nil {
 		t.Fatal(err)
@@ -258,7 +258,7 @@ func TestCodersWithoutACommonTranscriptHaveNoAgreement(t *testing.T) {
 func BenchmarkPanel(b *testing.B) {
 	book := bookOf(60)
 	rng := rand.New(rand.NewPCG(1, 2))
-	var works []*codebook.Work
+	var works []*codebook.CodedTranscript
 	for range 45 {
 		var turns []string
 		for i := range 300 {
@@ -281,8 +281,8 @@ func BenchmarkPanel(b *testing.B) {
 	}
 	codes, people := all(book), coders(3)
 	for b.Loop() {
-		l := LineUp(book, works, people, codes, DefaultRules)
-		for i := range l.Lines {
+		l := BuildRatings(book, works, people, codes, DefaultRules)
+		for i := range l.Codes {
 			t, err := l.Table(i)
 			if err != nil {
 				b.Fatal(err)

@@ -12,49 +12,49 @@ import (
 	"concord/store"
 )
 
-func clashesCommand(g *globals) *cobra.Command {
+func conflictsCommand(g *globals) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "clashes",
+		Use:   "conflicts",
 		Short: "Things that two copies changed differently, neither knowing of the other",
 		Long: `List the things to which two copies gave different values, neither knowing of the
 other: a definition, a code's name, its place in the tree. Both are kept; which is
-in force is marked with *. Settle one with “concord clashes settle NUMBER SIDE”.`,
+in force is marked with *. Resolve one with “concord conflicts resolve NUMBER SIDE”.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := g.open(cmd.Context())
 			if err != nil {
 				return err
 			}
-			clashes, err := s.Reader().Clashes(cmd.Context())
+			conflicts, err := s.Reader().Conflicts(cmd.Context())
 			if err != nil {
 				return err
 			}
 			if g.json {
-				if clashes == nil {
-					clashes = []store.Clash{}
+				if conflicts == nil {
+					conflicts = []store.Conflict{}
 				}
-				return printJSON(cmd.OutOrStdout(), clashes)
+				return printJSON(cmd.OutOrStdout(), conflicts)
 			}
 			coders, err := s.Reader().Coders(cmd.Context())
 			if err != nil {
 				return err
 			}
-			printClashes(cmd.OutOrStdout(), clashes, namesOf(coders))
+			printConflicts(cmd.OutOrStdout(), conflicts, namesOf(coders))
 			return nil
 		},
 	}
-	cmd.AddCommand(clashSettle(g))
+	cmd.AddCommand(conflictResolve(g))
 	return cmd
 }
 
-func printClashes(out io.Writer, clashes []store.Clash, names map[codebook.CoderID]string) {
-	if len(clashes) == 0 {
-		fmt.Fprintln(out, "no clashes: no two copies changed the same thing")
+func printConflicts(out io.Writer, conflicts []store.Conflict, names map[codebook.CoderID]string) {
+	if len(conflicts) == 0 {
+		fmt.Fprintln(out, "no conflicts: no two copies changed the same thing")
 	}
-	for i, c := range clashes {
+	for i, c := range conflicts {
 		state := ""
-		if c.Settled {
-			state = " (settled)"
+		if c.Resolved {
+			state = " (resolved)"
 		}
 		fmt.Fprintf(out, "%d  %s%s\n", i+1, c.Name, state)
 		for j, side := range c.Sides {
@@ -70,44 +70,44 @@ func printClashes(out io.Writer, clashes []store.Clash, names map[codebook.Coder
 	}
 }
 
-func clashSettle(g *globals) *cobra.Command {
+func conflictResolve(g *globals) *cobra.Command {
 	var reason string
 	cmd := &cobra.Command{
-		Use:   "settle NUMBER SIDE",
-		Short: "Say which side of a clash stays",
+		Use:   "resolve NUMBER SIDE",
+		Short: "Say which side of a conflict stays",
 		Args:  args(cobra.ExactArgs(2)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			n, err1 := strconv.Atoi(a[0])
 			k, err2 := strconv.Atoi(a[1])
 			if err := firstError(err1, err2); err != nil {
-				return usageError{fmt.Errorf("clashes settle: NUMBER and SIDE are numbers from “concord clashes”: %w", err)}
+				return usageError{fmt.Errorf("conflicts resolve: NUMBER and SIDE are numbers from “concord conflicts”: %w", err)}
 			}
 			s, err := g.open(cmd.Context())
 			if err != nil {
 				return err
 			}
-			clashes, err := s.Reader().Clashes(cmd.Context())
+			conflicts, err := s.Reader().Conflicts(cmd.Context())
 			if err != nil {
 				return err
 			}
-			if n < 1 || n > len(clashes) {
-				return fmt.Errorf("there is no clash %d; there are %d", n, len(clashes))
+			if n < 1 || n > len(conflicts) {
+				return fmt.Errorf("there is no conflict %d; there are %d", n, len(conflicts))
 			}
-			c := clashes[n-1]
+			c := conflicts[n-1]
 			if k < 1 || k > len(c.Sides) {
-				return fmt.Errorf("the clash %d has no side %d; it has %d", n, k, len(c.Sides))
+				return fmt.Errorf("the conflict %d has no side %d; it has %d", n, k, len(c.Sides))
 			}
-			if err := s.Project.SettleClash(cmd.Context(), s.Coder.ID, c.Thing, c.Replaced, c.Sides[k-1].Event, reason); err != nil {
+			if err := s.Project.ResolveConflict(cmd.Context(), s.Coder.ID, c.Thing, c.Replaced, c.Sides[k-1].Event, reason); err != nil {
 				return err
 			}
 			left := 0
-			if clashes, err = s.Reader().Clashes(cmd.Context()); err != nil {
+			if conflicts, err = s.Reader().Conflicts(cmd.Context()); err != nil {
 				return err
 			}
-			if left = len(clashes) - count(clashes, func(c store.Clash) bool { return c.Settled }); g.json {
-				return printJSON(cmd.OutOrStdout(), map[string]int{"unsettled": left})
+			if left = len(conflicts) - count(conflicts, func(c store.Conflict) bool { return c.Resolved }); g.json {
+				return printJSON(cmd.OutOrStdout(), map[string]int{"unresolved": left})
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "settled: %s; %s left\n", c.Name, counted(left, "clash", "clashes"))
+			fmt.Fprintf(cmd.OutOrStdout(), "resolved: %s; %s left\n", c.Name, counted(left, "conflict", "conflicts"))
 			return nil
 		},
 	}

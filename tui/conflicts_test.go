@@ -12,40 +12,40 @@ import (
 )
 
 // Two copies give one code two definitions; the lead keeps one.
-func TestAClashIsSettled(t *testing.T) {
+func TestAConflictIsResolved(t *testing.T) {
 	d := drive(t, 120, 36)
-	clash(t, d.r.study)
+	conflict(t, d.r.study)
 	d.look()
-	d.sees("1 clash K")
+	d.sees("1 conflict K")
 	d.press("K")
 	d.sees("the code “trust”", "a ana", "b ana", "ana's own words", "the copy's own words", "shown now")
 	d.press("c")
 	d.sees("there is no side c")
 	side := "a"
-	if strings.Contains(d.r.rounds.clashes[0].Sides[1].Values["defined"], "ana's own words") {
+	if strings.Contains(d.r.rounds.conflicts[0].Sides[1].Values["defined"], "ana's own words") {
 		side = "b"
 	}
 	d.press(side)
 	d.typed("clearer")
 	d.press("enter")
-	d.sees("Every clash is settled")
+	d.sees("Every conflict is resolved")
 	code, _ := d.r.over.Codebook.Find("trust")
 	if code.Definition.Text != "ana's own words" {
 		t.Errorf("%+v", code.Definition)
 	}
 	d.press("s")
-	d.sees("settled", "ana's own words", "the copy's own words")
+	d.sees("resolved", "ana's own words", "the copy's own words")
 	d.press("esc")
-	if strings.Contains(d.screen(), "clash K") {
-		t.Error("a settled clash still counts")
+	if strings.Contains(d.screen(), "conflict K") {
+		t.Error("a resolved conflict still counts")
 	}
 	d.press("u")
-	d.sees("undone", "1 clash K")
+	d.sees("undone", "1 conflict K")
 }
 
-// clash makes a copy of a study, redefines trust in both and brings the copy's
+// conflict makes a copy of a study, redefines trust in both and brings the copy's
 // events back.
-func clash(t *testing.T, s *study.Study) {
+func conflict(t *testing.T, s *study.Study) {
 	t.Helper()
 	ctx := context.Background()
 	book, err := s.Reader().Codebook(ctx)
