@@ -26,6 +26,7 @@ var layers = map[string]int{
 	"concord/store":              4,
 	"concord/store/study":        5,
 	"concord/examples":           4,
+	"concord/examples/generate":  2,
 	"concord/tui/term":           4,
 	"concord/tui/theme":          4,
 	"concord/tui/rank":           4,
@@ -33,6 +34,8 @@ var layers = map[string]int{
 	"concord/tui/linear":         6,
 	"concord/tui":                6,
 	"concord/cmd/concord":        7,
+
+	"concord/examples/generate/makestudy": 7,
 }
 
 // onlyIn names the packages below which an outside module may be imported.
