@@ -18,6 +18,7 @@ var layers = map[string]int{
 	"concord/codebook/agreement": 1,
 	"concord/corpus/segment":     2,
 	"concord/codebook":           2,
+	"concord/codebook/findings":  2,
 	"concord/codebook/reconcile": 3,
 	"concord/corpus/importer":    3,
 	"concord/corpus/exporter":    3,
@@ -51,7 +52,7 @@ var onlyIn = map[string]string{
 
 // pure packages know no disk, no clock and no randomness of their own.
 var pure = []string{"concord/corpus/id", "concord/corpus", "concord/corpus/segment", "concord/codebook", "concord/codebook/agreement",
-	"concord/codebook/reconcile", "concord/corpus/importer", "concord/corpus/exporter"}
+	"concord/codebook/findings", "concord/codebook/reconcile", "concord/corpus/importer", "concord/corpus/exporter"}
 
 func TestImportsPointOneWay(t *testing.T) {
 	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "concord/...").Output()
