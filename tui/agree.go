@@ -11,7 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"concord/codebook"
-	"concord/codebook/agreement"
+	"concord/codebook/agreement/gamma"
 	"concord/codebook/reconcile"
 	"concord/store/study"
 	"concord/tui/theme"
@@ -130,7 +130,7 @@ func (r *root) measure() tea.Cmd {
 	}
 	var tick tea.Cmd
 	if a.asked.gamma {
-		work, g := &gammaWork{}, agreement.DefaultGammaOptions()
+		work, g := &gammaWork{}, gamma.DefaultOptions()
 		g.Seed = 1
 		g.Progress = func(done, planned int) {
 			work.done.Store(int64(done))

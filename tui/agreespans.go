@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"concord/codebook/agreement"
+	"concord/codebook/agreement/span"
 	"concord/store/study"
 	"concord/tui/theme"
 )
@@ -15,16 +16,16 @@ import (
 // spanFigure is a column of figures for codes as spans.
 type spanFigure struct {
 	head string
-	of   func(c agreement.SpanCode) agreement.Value
+	of   func(c span.Code) agreement.Value
 }
 
 const spanCells = 8
 
 var spanFigures = []spanFigure{
-	{"uα", func(c agreement.SpanCode) agreement.Value { return c.UAlpha }},
-	{"F1", func(c agreement.SpanCode) agreement.Value { return study.MeanOver(c.Pairs, agreement.SpanPair.Dice) }},
-	{"κ char", func(c agreement.SpanCode) agreement.Value { return study.MeanOver(c.Pairs, agreement.SpanPair.Kappa) }},
-	{"exact", func(c agreement.SpanCode) agreement.Value { return study.MeanOver(c.Pairs, agreement.SpanPair.ExactF1) }},
+	{"uα", func(c span.Code) agreement.Value { return c.UAlpha }},
+	{"F1", func(c span.Code) agreement.Value { return study.MeanOver(c.Pairs, span.Pair.Dice) }},
+	{"κ char", func(c span.Code) agreement.Value { return study.MeanOver(c.Pairs, span.Pair.Kappa) }},
+	{"exact", func(c span.Code) agreement.Value { return study.MeanOver(c.Pairs, span.Pair.ExactF1) }},
 }
 
 // agreeSpansTable shows agreement on the continuum: code by code, and all codes

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"concord/codebook/agreement"
+	"concord/codebook/agreement/planning"
 	"concord/corpus/exporter"
 )
 
@@ -21,7 +22,7 @@ type matrixFlags struct {
 	weights                     []string
 	sets                        bool
 	circumference               float64
-	claims                      agreement.Claims
+	claims                      planning.Claims
 }
 
 func (m *matrixFlags) register(f *pflag.FlagSet) {
@@ -67,7 +68,7 @@ func measureMatrix(cmd *cobra.Command, f agreeFlags) (agreement.Report, error) {
 		}
 	}
 	how := f.resampling(0)
-	panel := agreement.PanelOptions{Resamples: how.Resamples, Seed: how.Seed, Drawn: how.Drawn, Claims: m.claims}
+	panel := agreement.PanelOptions{Resamples: how.Resamples, Seed: how.Seed, Drawn: how.Drawn}
 	for _, list := range m.weights {
 		for name := range strings.SplitSeq(list, ",") {
 			w, err := agreement.ParseWeights(strings.TrimSpace(name))
@@ -86,7 +87,7 @@ func measureMatrix(cmd *cobra.Command, f agreeFlags) (agreement.Report, error) {
 	if err != nil {
 		return none, fmt.Errorf("%s: %w", m.file, err)
 	}
-	return agreement.Panel(table, panel)
+	return planning.Panel(table, panel, m.claims)
 }
 
 // openInput opens a file to be read; "-" is standard input.
@@ -176,5 +177,8 @@ func reportedCells(c agreement.Reported) []string {
 	if ci.Defined() {
 		cells[2], say = fmt.Sprintf("%.4f to %.4f", ci.Low, ci.High), []string{how}
 	}
-	return append(cells, strings.Join(append(say, c.Claimed.Words()...), "; "))
+	if c.Claimed != nil {
+		say = append(say, c.Claimed.Sentences()...)
+	}
+	return append(cells, strings.Join(say, "; "))
 }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"concord/codebook/agreement"
+	"concord/codebook/agreement/planning"
 	"concord/corpus/exporter"
 	"concord/store/study"
 )
@@ -71,7 +71,7 @@ func (f agreeFlags) choice() (study.TableChoice, error) {
 		}
 	}
 	if f.benchmark != "" {
-		b, err := agreement.FindBenchmark(f.benchmark)
+		b, err := planning.FindBenchmark(f.benchmark)
 		if err != nil {
 			return t, err
 		}

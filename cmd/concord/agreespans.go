@@ -12,10 +12,12 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"concord/codebook/agreement/continuum"
+	"concord/codebook/agreement/gamma"
+	"concord/codebook/agreement/span"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-
-	"concord/codebook/agreement"
 )
 
 // spanFlags ask for agreement on spans made elsewhere.
@@ -56,9 +58,9 @@ type gammaFlags struct {
 }
 
 func (s *gammaFlags) register(f *pflag.FlagSet) {
-	d := agreement.DefaultGammaOptions()
+	d := gamma.DefaultOptions()
 	f.BoolVar(&s.asked, "gamma", false, "compute γ too, which takes longer")
-	f.StringVar(&s.sampler, "sampler", string(agreement.ShuffleSampler), "how γ makes random spans: shuffle or statistical; on --spans both are reported, this one as γ")
+	f.StringVar(&s.sampler, "sampler", string(gamma.ShuffleSampler), "how γ makes random spans: shuffle or statistical; on --spans both are reported, this one as γ")
 	f.Float64Var(&s.alpha, "alpha", d.Alpha, "weight of position in γ's dissimilarity")
 	f.Float64Var(&s.beta, "beta", d.Beta, "weight of category in it")
 	f.Float64Var(&s.empty, "delta-empty", d.DeltaEmpty, "what a span without a partner costs; γ does not depend on it, its disorders do")
@@ -67,14 +69,14 @@ func (s *gammaFlags) register(f *pflag.FlagSet) {
 }
 
 // options gives γ's options, and the samplers, the one asked for first.
-func (s gammaFlags) options(seed uint64) (agreement.GammaOptions, []agreement.GammaSampler, error) {
-	samplers := []agreement.GammaSampler{agreement.ShuffleSampler, agreement.StatisticalSampler}
-	first := slices.Index(samplers, agreement.GammaSampler(s.sampler))
+func (s gammaFlags) options(seed uint64) (gamma.Options, []gamma.Sampler, error) {
+	samplers := []gamma.Sampler{gamma.ShuffleSampler, gamma.StatisticalSampler}
+	first := slices.Index(samplers, gamma.Sampler(s.sampler))
 	if first < 0 {
-		return agreement.GammaOptions{}, nil, fmt.Errorf("%q is no sampler; samplers are shuffle and statistical", s.sampler)
+		return gamma.Options{}, nil, fmt.Errorf("%q is no sampler; samplers are shuffle and statistical", s.sampler)
 	}
 	samplers[0], samplers[first] = samplers[first], samplers[0]
-	g := agreement.DefaultGammaOptions()
+	g := gamma.DefaultOptions()
 	g.Seed, g.Alpha, g.Beta, g.DeltaEmpty, g.Precision, g.Sampler = seed, s.alpha, s.beta, s.empty, s.precision, samplers[0]
 	if s.dissimilarities != "" {
 		file, err := os.Open(s.dissimilarities)
@@ -82,7 +84,7 @@ func (s gammaFlags) options(seed uint64) (agreement.GammaOptions, []agreement.Ga
 			return g, nil, fmt.Errorf("reading the dissimilarities: %w", err)
 		}
 		defer file.Close()
-		if g.Categorical, err = agreement.ReadDissimilarities(file); err != nil {
+		if g.Categorical, err = gamma.ReadDissimilarities(file); err != nil {
 			return g, nil, fmt.Errorf("%s: %w", s.dissimilarities, err)
 		}
 	}
@@ -115,10 +117,10 @@ func agreeSpans(cmd *cobra.Command, g *globals, f agreeFlags) error {
 	})
 }
 
-func measureSpans(cmd *cobra.Command, f agreeFlags) (agreement.SpanReport, error) {
-	var none agreement.SpanReport
+func measureSpans(cmd *cobra.Command, f agreeFlags) (span.Report, error) {
+	var none span.Report
 	how := f.resampling(0)
-	options := agreement.SpanPanelOptions{Resamples: how.Resamples, Seed: how.Seed}
+	options := span.PanelOptions{Resamples: how.Resamples, Seed: how.Seed}
 	if f.gamma.asked {
 		g, samplers, err := f.gamma.options(how.Seed)
 		if err != nil {
@@ -132,7 +134,7 @@ func measureSpans(cmd *cobra.Command, f agreeFlags) (agreement.SpanReport, error
 		return none, fmt.Errorf("reading the spans: %w", err)
 	}
 	defer file.Close()
-	bounds := agreement.SpanBounds{Begin: f.spans.begin, End: f.spans.end}
+	bounds := continuum.Bounds{Begin: f.spans.begin, End: f.spans.end}
 	if f.spans.lengths != "" {
 		lengths, err := openInput(cmd, f.spans.lengths)
 		if err != nil {
@@ -141,7 +143,7 @@ func measureSpans(cmd *cobra.Command, f agreeFlags) (agreement.SpanReport, error
 		defer lengths.Close()
 		bounds.Lengths = lengths
 	}
-	texts, notes, err := agreement.ReadSpans(file, bounds)
+	texts, notes, err := continuum.Read(file, bounds)
 	if err != nil {
 		name := f.spans.file
 		if strings.HasPrefix(err.Error(), "reading the lengths") {
@@ -149,14 +151,14 @@ func measureSpans(cmd *cobra.Command, f agreeFlags) (agreement.SpanReport, error
 		}
 		return none, fmt.Errorf("%s: %w", name, err)
 	}
-	report, err := agreement.SpanPanel(cmd.Context(), texts, options)
+	report, err := span.Panel(cmd.Context(), texts, options)
 	report.Notes = append(notes, report.Notes...)
 	return report, err
 }
 
 // spanTable prints the report's JSON in the order of its names, a line a value:
 // the figures are too many and too different for columns.
-func spanTable(out io.Writer, report agreement.SpanReport) error {
+func spanTable(out io.Writer, report span.Report) error {
 	raw, err := json.Marshal(report)
 	if err != nil {
 		return err

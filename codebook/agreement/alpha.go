@@ -1,6 +1,10 @@
 package agreement
 
-import "math"
+import (
+	"math"
+
+	"concord/codebook/agreement/internal/distribution"
+)
 
 // KrippendorffAlpha is Krippendorff's alpha, 1 − D_o/D_e, with the difference
 // function of the level:
@@ -112,14 +116,14 @@ func alpha(name string, choose func(*Table) (metric, string)) Coefficient {
 		m, reason := choose(t)
 		b := bound{value: func(s *sums) Value {
 			if why := s.chanceable(); why != "" {
-				return undefined(why)
+				return Undefined(why)
 			}
 			if reason != "" {
-				return undefined(reason)
+				return Undefined(reason)
 			}
 			chance := expected(m, s)
 			if chance <= 0 {
-				return undefined(whyNoVariation)
+				return Undefined(whyNoVariation)
 			}
 			return finite(1-m.observed(s)/chance, whyNoVariation)
 		}}
@@ -129,7 +133,7 @@ func alpha(name string, choose func(*Table) (metric, string)) Coefficient {
 		b.spread = func(s *sums, value float64) spread {
 			if _, moving := m.(ordinal); moving {
 				why := "the ordinal difference function depends on the data, so there is no analytic standard error; use a bootstrap"
-				return spread{se: undefined(why), ci: CI{Undefined: why}}
+				return spread{se: Undefined(why), ci: CI{Undefined: why}}
 			}
 			return alphaSpread(s, value, m)
 		}
@@ -153,13 +157,13 @@ func alphaByCategory(s *sums) []Value {
 		}
 		switch {
 		case why != "":
-			values[k] = undefined(why)
+			values[k] = Undefined(why)
 		case used[k] == 0:
-			values[k] = undefined(whyNeverUsed)
+			values[k] = Undefined(whyNeverUsed)
 		case used[k] == s.paired:
-			values[k] = undefined(whyNoVariation)
+			values[k] = Undefined(whyNoVariation)
 		default:
-			values[k] = number(1 - (n-1)*(n1-both)/(n1*(n-n1)))
+			values[k] = Number(1 - (n-1)*(n1-both)/(n1*(n-n1)))
 		}
 	}
 	return values
@@ -211,7 +215,7 @@ func alphaSpread(s *sums, value float64, m metric) spread {
 	if sp.ci.Defined() {
 		// Around alpha itself, which has the small-sample term; degrees of
 		// freedom as in irrCAC, from all units with a rating.
-		sp.ci = interval(value, sp.se.Number, tQuantile(0.975, float64(s.units-1)))
+		sp.ci = interval(value, sp.se.Number, distribution.TQuantile(0.975, float64(s.units-1)))
 	}
 	return sp
 }

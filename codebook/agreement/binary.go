@@ -61,10 +61,10 @@ func fourfold(name string, difference func(a, b, c, d int) int) Coefficient {
 		}
 		return bound{value: func(s *sums) Value {
 			if why := s.comparable(); why != "" {
-				return undefined(why)
+				return Undefined(why)
 			}
 			a, b, c, d := s.fourfold()
-			return number(float64(difference(a, b, c, d)) / float64(s.pairable))
+			return Number(float64(difference(a, b, c, d)) / float64(s.pairable))
 		}}
 	}}
 }
@@ -121,9 +121,9 @@ func (t *Table) PrevalenceBy() []Value {
 func (s *sums) prevalence(yes, ratings int) Value {
 	switch {
 	case s.t.scale.Size() != 2:
-		return undefined(whyNotYesNo)
+		return Undefined(whyNotYesNo)
 	case ratings == 0:
-		return undefined("there are no ratings")
+		return Undefined("there are no ratings")
 	}
-	return number(float64(yes) / float64(ratings))
+	return Number(float64(yes) / float64(ratings))
 }

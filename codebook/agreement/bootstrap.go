@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"concord/codebook/agreement/internal/resample"
 )
 
 // Drawn says what a bootstrap draws with replacement.
@@ -21,15 +23,20 @@ const (
 	DrawUnits
 	// DrawClusters draws whole clusters (transcripts) with all their units.
 	DrawClusters
+
+	// drawPairs is what Krippendorff's own bootstraps draw.
+	drawPairs
 )
 
-// String says what is drawn: "units" or "clusters".
+// String says what is drawn: "units", "clusters", or "pairs of values".
 func (d Drawn) String() string {
 	switch d {
 	case DrawUnits:
 		return "units"
 	case DrawClusters:
 		return "clusters"
+	case drawPairs:
+		return "pairs of values"
 	}
 	return "as fits"
 }
@@ -60,7 +67,8 @@ type Resampling struct {
 // largestBootstrap keeps a typing error from filling the memory.
 const largestBootstrap = 10_000_000
 
-func (r Resampling) check() error {
+// Check refuses a number of resamples that is not possible.
+func (r Resampling) Check() error {
 	if r.Resamples < 1 || r.Resamples > largestBootstrap {
 		return fmt.Errorf("bootstrapping: %d resamples are not possible; choose between 1 and %d", r.Resamples, largestBootstrap)
 	}
@@ -92,9 +100,18 @@ type Bootstrapped struct {
 // Quantile is the p-quantile of the defined resamples (type 7).
 func (b Bootstrapped) Quantile(p float64) Value {
 	if len(b.sorted) == 0 || !(p >= 0 && p <= 1) {
-		return undefined("no resample has a value")
+		return Undefined("no resample has a value")
 	}
-	return number(quantile(b.sorted, p))
+	return Number(quantile(b.sorted, p))
+}
+
+// Below is the share of defined resamples below a limit. One less it is the
+// bootstrap's answer to whether the coefficient exceeds the limit.
+func (b Bootstrapped) Below(limit float64) Value {
+	if len(b.sorted) == 0 {
+		return Undefined("no resample has a value")
+	}
+	return Number(below(b.sorted, limit))
 }
 
 // Bootstrap resamples a table and computes coefficients on every resample. The
@@ -104,7 +121,7 @@ func (b Bootstrapped) Quantile(p float64) Value {
 // Intervals are rough for few units or clusters: with fewer than about ten of
 // them take them as a hint only.
 func Bootstrap(t *Table, coefficients []Coefficient, how Resampling) ([]Bootstrapped, error) {
-	if err := how.check(); err != nil {
+	if err := how.Check(); err != nil {
 		return nil, err
 	}
 	how.Drawn = how.Drawn.fitting(t.PairableClusters())
@@ -121,15 +138,15 @@ func Bootstrap(t *Table, coefficients []Coefficient, how Resampling) ([]Bootstra
 }
 
 // drawer prepares how one resample is drawn: it fills counts, which are 0.
-func (t *Table) drawer(drawn Drawn) (func(s *stream, counts []int), error) {
+func (t *Table) drawer(drawn Drawn) (func(s *resample.Stream, counts []int), error) {
 	if drawn == DrawClusters {
 		clusters := t.clusters
 		if len(clusters) == 0 {
 			return nil, fmt.Errorf("bootstrapping over clusters: the units belong to none; name their clusters or draw units")
 		}
-		return func(s *stream, counts []int) {
+		return func(s *resample.Stream, counts []int) {
 			for range clusters {
-				clusters[s.below(len(clusters))].addTo(counts)
+				clusters[s.Below(len(clusters))].addTo(counts)
 			}
 		}, nil
 	}
@@ -141,9 +158,9 @@ func (t *Table) drawer(drawn Drawn) (func(s *stream, counts []int), error) {
 			units = append(units, int32(p))
 		}
 	}
-	return func(s *stream, counts []int) {
+	return func(s *resample.Stream, counts []int) {
 		for range units {
-			counts[units[s.below(len(units))]]++
+			counts[units[s.Below(len(units))]]++
 		}
 	}, nil
 }
@@ -156,7 +173,7 @@ func (c cluster) addTo(counts []int) {
 
 // resample computes coefficients on every resample: [coefficient][resample],
 // NaN where undefined.
-func (t *Table) resample(coefficients []Coefficient, how Resampling, draw func(*stream, []int)) [][]float64 {
+func (t *Table) resample(coefficients []Coefficient, how Resampling, draw func(*resample.Stream, []int)) [][]float64 {
 	ready := make([]bound, len(coefficients))
 	results := make([][]float64, len(coefficients))
 	for i, c := range coefficients {
@@ -164,11 +181,11 @@ func (t *Table) resample(coefficients []Coefficient, how Resampling, draw func(*
 		results[i] = make([]float64, how.Resamples)
 	}
 	parallel(how, func(next func() (int, bool)) {
-		var random stream
+		var random resample.Stream
 		counts, s := make([]int, len(t.counts)), t.newSums()
 		for b, more := next(); more; b, more = next() {
 			clear(counts)
-			random.start(how.Seed, b)
+			random.Start(how.Seed, b)
 			draw(&random, counts)
 			s.fill(counts)
 			for i := range ready {
@@ -177,6 +194,37 @@ func (t *Table) resample(coefficients []Coefficient, how Resampling, draw func(*
 		}
 	})
 	return results
+}
+
+// ResampleClusters bootstraps statistics of n clusters, which are drawn whole and
+// with replacement, n of them for a resample. Each statistic is told how many times
+// each cluster was drawn; it is called from several goroutines. The result has one
+// entry for each statistic. how must pass Check.
+func ResampleClusters(n int, statistics []func(times []int) Value, how Resampling) []Bootstrapped {
+	how.Drawn = DrawClusters
+	values := make([][]float64, len(statistics))
+	for i := range values {
+		values[i] = make([]float64, how.Resamples)
+	}
+	parallel(how, func(next func() (int, bool)) {
+		var random resample.Stream
+		times := make([]int, n)
+		for b, more := next(); more; b, more = next() {
+			clear(times)
+			random.Start(how.Seed, b)
+			for range n {
+				times[random.Below(n)]++
+			}
+			for i, s := range statistics {
+				values[i][b] = plain(s(times))
+			}
+		}
+	})
+	out := make([]Bootstrapped, len(statistics))
+	for i, v := range values {
+		out[i] = summarise(v, how)
+	}
+	return out
 }
 
 // parallel runs work in several goroutines; next hands out the resamples.
@@ -218,7 +266,7 @@ func summarise(values []float64, how Resampling) Bootstrapped {
 	if n == 0 {
 		why := "the coefficient is undefined in every resample"
 		b.CI95 = CI{Undefined: why}
-		b.Mean, b.SE, b.Below667, b.Below800 = undefined(why), undefined(why), undefined(why), undefined(why)
+		b.Mean, b.SE, b.Below667, b.Below800 = Undefined(why), Undefined(why), Undefined(why), Undefined(why)
 		return b
 	}
 	sum := 0.0
@@ -230,13 +278,13 @@ func summarise(values []float64, how Resampling) Bootstrapped {
 	for _, v := range b.sorted {
 		around += (v - mean) * (v - mean)
 	}
-	b.Mean = number(mean)
-	b.SE = undefined("there is only one resample with a value")
+	b.Mean = Number(mean)
+	b.SE = Undefined("there is only one resample with a value")
 	if n > 1 {
-		b.SE = number(math.Sqrt(around / float64(n-1)))
+		b.SE = Number(math.Sqrt(around / float64(n-1)))
 	}
-	b.Below667 = number(below(b.sorted, 0.667))
-	b.Below800 = number(below(b.sorted, 0.800))
+	b.Below667 = Number(below(b.sorted, 0.667))
+	b.Below800 = Number(below(b.sorted, 0.800))
 	b.CI95 = CI{Low: quantile(b.sorted, 0.025), High: quantile(b.sorted, 0.975)}
 	if b.sorted[n-1]-b.sorted[0] <= rounding {
 		b.CI95 = CI{Undefined: "all resamples give the same value, so there is no variation from which to tell an interval; there may be too few units"}

@@ -3,6 +3,8 @@ package agreement
 import (
 	"fmt"
 	"math"
+
+	"concord/codebook/agreement/internal/resample"
 )
 
 // KrippendorffBootstrap is Krippendorff's own bootstrap of his alpha, in the
@@ -32,20 +34,21 @@ func KrippendorffBootstrap(t *Table, level Level, how Resampling) (Bootstrapped,
 	}
 	values := make([]float64, how.Resamples)
 	parallel(how, func(next func() (int, bool)) {
-		var random stream
+		var random resample.Stream
 		for b, more := next(); more; b, more = next() {
-			random.start(how.Seed, b)
+			random.Start(how.Seed, b)
 			alpha := 1.0
 			for _, d := range plan {
 				sum := 0.0
 				for range d.pairs {
-					sum += p.difference[p.of[random.below(len(p.of))]]
+					sum += p.difference[p.of[random.Below(len(p.of))]]
 				}
 				alpha -= sum * d.scale
 			}
 			values[b] = math.Max(-1, alpha)
 		}
 	})
+	how.Drawn = drawPairs
 	return summarise(values, how), nil
 }
 
@@ -68,9 +71,9 @@ func KrippendorffBootstrap2006(t *Table, level Level, how Resampling) (Bootstrap
 	draws := min(25*p.cells, (len(t.coders)-1)*p.s.paired/2)
 	values := make([]float64, how.Resamples)
 	parallel(how, func(next func() (int, bool)) {
-		var random stream
+		var random resample.Stream
 		for b, more := next(); more; b, more = next() {
-			random.start(how.Seed, b)
+			random.Start(how.Seed, b)
 			sum := 0.0
 			for range draws {
 				sum += p.difference[p.coincidence(&random)]
@@ -95,6 +98,7 @@ func KrippendorffBootstrap2006(t *Table, level Level, how Resampling) (Bootstrap
 			uniform--
 		}
 	}
+	how.Drawn = drawPairs
 	return summarise(values, how), nil
 }
 
@@ -114,7 +118,7 @@ type pairs struct {
 type pairValue struct{ from, to int }
 
 func newPairs(t *Table, level Level, how Resampling) (*pairs, error) {
-	if err := how.check(); err != nil {
+	if err := how.Check(); err != nil {
 		return nil, err
 	}
 	p := &pairs{s: t.sum()}
@@ -183,7 +187,7 @@ func newPairs(t *Table, level Level, how Resampling) (*pairs, error) {
 // o_ck/n..: a pairable value, then one of its unit's pairs. A unit of m values
 // is met with m/n.. and each of its m(m−1)/2 pairs then with 2/(m(m−1)), which
 // makes 2/(n..(m−1)), the share of a pair and its mirror image.
-func (p *pairs) coincidence(random *stream) int32 {
-	v := p.values[random.below(len(p.values))]
-	return p.of[v.from+random.below(v.to-v.from)]
+func (p *pairs) coincidence(random *resample.Stream) int32 {
+	v := p.values[random.Below(len(p.values))]
+	return p.of[v.from+random.Below(v.to-v.from)]
 }

@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"testing"
+
+	"concord/codebook/agreement/internal/resample"
 )
 
 // Given resamples (units by number) must give given alphas: source in the file.
@@ -69,11 +71,11 @@ func TestBootstrapReferenceCases(t *testing.T) {
 			}
 			got := map[string]Value{
 				"krippendorff_alpha":                 alpha.Value(table),
-				"unit_bootstrap_ci95_low":            number(units[0].CI95.Low),
-				"unit_bootstrap_ci95_high":           number(units[0].CI95.High),
+				"unit_bootstrap_ci95_low":            Number(units[0].CI95.Low),
+				"unit_bootstrap_ci95_high":           Number(units[0].CI95.High),
 				"unit_bootstrap_mean":                units[0].Mean,
-				"krippendorff_bootstrap_ci95_low":    number(own.CI95.Low),
-				"krippendorff_bootstrap_ci95_high":   number(own.CI95.High),
+				"krippendorff_bootstrap_ci95_low":    Number(own.CI95.Low),
+				"krippendorff_bootstrap_ci95_high":   Number(own.CI95.High),
 				"krippendorff_bootstrap_p_below_667": own.Below667,
 				"krippendorff_bootstrap_p_below_800": own.Below800,
 			}
@@ -156,9 +158,9 @@ func TestResamplesStayTheSame(t *testing.T) {
 			t.Errorf("%v: [%.15g, %.15g], want [%.15g, %.15g]", c.drawn, got[0].CI95.Low, got[0].CI95.High, c.low, c.high)
 		}
 	}
-	var s stream
-	s.start(42, 3)
-	got := []int{s.below(10), s.below(1000), s.below(1 << 40)}
+	var s resample.Stream
+	s.Start(42, 3)
+	got := []int{s.Below(10), s.Below(1000), s.Below(1 << 40)}
 	if want := []int{7, 941, 91771389746}; !slices.Equal(got, want) {
 		t.Errorf("stream (42, 3) draws %v, want %v", got, want)
 	}
@@ -170,9 +172,9 @@ func TestStreamsAreIndependent(t *testing.T) {
 	var count, joint [bins * bins]int
 	var last int
 	for b := range resamples {
-		var s stream
-		s.start(5, b)
-		x := s.below(bins)
+		var s resample.Stream
+		s.Start(5, b)
+		x := s.Below(bins)
 		count[x]++
 		if b > 0 {
 			joint[last*bins+x]++

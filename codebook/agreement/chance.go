@@ -20,14 +20,14 @@ func corrected(name string, weights Weights, c chance) Coefficient {
 		return bound{
 			value: func(s *sums) Value {
 				if why := s.chanceable(); why != "" {
-					return undefined(why)
+					return Undefined(why)
 				}
 				if x.reason != "" {
-					return undefined(x.reason)
+					return Undefined(x.reason)
 				}
 				apart := c.apart(x, s)
 				if apart <= 0 {
-					return undefined(whyNoVariation)
+					return Undefined(whyNoVariation)
 				}
 				return finite(1-x.observed(s)/apart, whyNoVariation)
 			},
@@ -186,7 +186,7 @@ func fleissNull(s *sums) Value {
 			continue
 		}
 		if m != 0 {
-			return undefined("the standard error under chance agreement is defined only for as many ratings on every unit")
+			return Undefined("the standard error under chance agreement is defined only for as many ratings on every unit")
 		}
 		m = s.t.sizes[slot]
 	}
@@ -206,7 +206,7 @@ func fleissByCategory(s *sums) []Value {
 	why := s.chanceable()
 	if why != "" {
 		for k := range values {
-			values[k] = undefined(why)
+			values[k] = Undefined(why)
 		}
 		return values
 	}
@@ -220,9 +220,9 @@ func fleissByCategory(s *sums) []Value {
 		}
 		switch {
 		case pi[k] == 0:
-			values[k] = undefined(whyNeverUsed)
+			values[k] = Undefined(whyNeverUsed)
 		case pi[k] == 1:
-			values[k] = undefined(whyNoVariation)
+			values[k] = Undefined(whyNoVariation)
 		default:
 			values[k] = finite(1-apart/float64(s.pairable)/(2*pi[k]*(1-pi[k])), whyNoVariation)
 		}

@@ -1,6 +1,10 @@
 package agreement
 
-import "math"
+import (
+	"math"
+
+	"concord/codebook/agreement/internal/distribution"
+)
 
 // Coefficient is one way of saying how far coders agree: a definition that can
 // be applied to a Table, to its resamples and to parts of it. The functions
@@ -40,8 +44,8 @@ func (c Coefficient) Of(t *Table) Estimate { return c.estimate(t, t.sum()) }
 func (c Coefficient) estimate(t *Table, s *sums) Estimate {
 	b := c.bind(t)
 	e := Estimate{Value: b.value(s)}
-	none := undefined(whyNoError)
-	e.SE, e.SE0 = none, undefined("no standard error under chance agreement is published for this coefficient")
+	none := Undefined(whyNoError)
+	e.SE, e.SE0 = none, Undefined("no standard error under chance agreement is published for this coefficient")
 	e.CI95 = CI{Undefined: none.Undefined}
 	if !e.Value.Defined() {
 		e.SE, e.SE0, e.CI95 = e.Value, e.Value, CI{Undefined: e.Value.Undefined}
@@ -76,22 +80,13 @@ type Estimate struct {
 	ByCategory []Value
 }
 
-// CI is a confidence interval, or the reason why there is none.
-type CI struct {
-	Low, High float64
-	Undefined string
-}
-
-// Defined reports whether there is an interval.
-func (c CI) Defined() bool { return c.Undefined == "" }
-
 // finite guards the border of the package: what is not a finite number is
 // undefined.
 func finite(x float64, reason string) Value {
 	if math.IsNaN(x) || math.IsInf(x, 0) {
-		return undefined(reason)
+		return Undefined(reason)
 	}
-	return number(x)
+	return Number(x)
 }
 
 const (
@@ -105,7 +100,7 @@ const (
 // n units. The interval is the value ± t(0.975, n−1)·SE, its upper end cut at 1.
 func linearised(counts []int, n int, value float64, contribution func(p int) float64) spread {
 	if n < 2 {
-		return spread{se: undefined(whyOneUnit), ci: CI{Undefined: whyOneUnit}}
+		return spread{se: Undefined(whyOneUnit), ci: CI{Undefined: whyOneUnit}}
 	}
 	squares := 0.0
 	for p, c := range counts {
@@ -115,7 +110,7 @@ func linearised(counts []int, n int, value float64, contribution func(p int) flo
 		}
 	}
 	se := math.Sqrt(squares / float64(n) / float64(n-1))
-	return spread{se: finite(se, "the standard error is too large"), ci: interval(value, se, tQuantile(0.975, float64(n-1)))}
+	return spread{se: finite(se, "the standard error is too large"), ci: interval(value, se, distribution.TQuantile(0.975, float64(n-1)))}
 }
 
 // rounding is the size of a standard error that is nothing but rounding.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"concord/codebook/agreement/internal/resample"
 )
 
 // Difference is how a coefficient changed between two rounds.
@@ -27,7 +29,7 @@ type Difference struct {
 // Both tables need clusters. A resample is undefined if the coefficient is in
 // either round.
 func Compare(before, after *Table, c Coefficient, how Resampling) (Difference, error) {
-	if err := how.check(); err != nil {
+	if err := how.Check(); err != nil {
 		return Difference{}, err
 	}
 	if len(before.clusters) == 0 || len(after.clusters) == 0 {
@@ -55,7 +57,7 @@ func Compare(before, after *Table, c Coefficient, how Resampling) (Difference, e
 	}
 	values := make([]float64, how.Resamples)
 	parallel(how, func(next func() (int, bool)) {
-		var random stream
+		var random resample.Stream
 		var counts [2][]int
 		var s [2]*sums
 		for r, t := range rounds {
@@ -64,9 +66,9 @@ func Compare(before, after *Table, c Coefficient, how Resampling) (Difference, e
 		for b, more := next(); more; b, more = next() {
 			clear(counts[0])
 			clear(counts[1])
-			random.start(how.Seed, b)
+			random.Start(how.Seed, b)
 			for range names {
-				at := random.below(len(names))
+				at := random.Below(len(names))
 				parts[0][at].addTo(counts[0])
 				parts[1][at].addTo(counts[1])
 			}
@@ -81,13 +83,13 @@ func Compare(before, after *Table, c Coefficient, how Resampling) (Difference, e
 	case !d.Before.Defined():
 		d.Change = d.Before
 	case d.After.Defined():
-		d.Change = number(d.After.Number - d.Before.Number)
+		d.Change = Number(d.After.Number - d.Before.Number)
 	}
-	d.Above0 = undefined("no resample has a value")
+	d.Above0 = Undefined("no resample has a value")
 	if sorted := d.Bootstrap.sorted; len(sorted) > 0 {
 		// The first value above 0, not at it.
 		at, _ := slices.BinarySearch(sorted, math.Nextafter(0, 1))
-		d.Above0 = number(1 - float64(at)/float64(len(sorted)))
+		d.Above0 = Number(1 - float64(at)/float64(len(sorted)))
 	}
 	return d, nil
 }

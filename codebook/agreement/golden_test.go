@@ -68,13 +68,13 @@ func TestLargeSampleErrorsOfKappa(t *testing.T) {
 	near(t, "kappa", e.Value, 0.3449, 5e-5)
 	near(t, "standard error", e.SE, 0.0724, 5e-5)
 	near(t, "standard error under chance", e.SE0, 0.0612, 5e-5)
-	near(t, "lower limit", number(e.CI95.Low), 0.2030, 5e-5)
-	near(t, "upper limit", number(e.CI95.High), 0.4868, 5e-5)
+	near(t, "lower limit", Number(e.CI95.Low), 0.2030, 5e-5)
+	near(t, "upper limit", Number(e.CI95.High), 0.4868, 5e-5)
 	w := CohenKappa(LinearWeights).Of(table)
 	near(t, "weighted kappa", w.Value, 0.5082, 5e-5)
 	near(t, "weighted: standard error", w.SE, 0.0655, 5e-5)
-	near(t, "weighted: lower limit", number(w.CI95.Low), 0.3798, 5e-5)
-	near(t, "weighted: upper limit", number(w.CI95.High), 0.6366, 5e-5)
+	near(t, "weighted: lower limit", Number(w.CI95.Low), 0.3798, 5e-5)
+	near(t, "weighted: upper limit", Number(w.CI95.High), 0.6366, 5e-5)
 }
 
 // 50 units, two single marks on different units: 96 % agreement, and kappa below

@@ -90,7 +90,7 @@ func influence(whole, without Value) Influence {
 	case !without.Defined():
 		x.Change = without
 	default:
-		x.Change = number(whole.Number - without.Number)
+		x.Change = Number(whole.Number - without.Number)
 	}
 	return x
 }
@@ -98,12 +98,12 @@ func influence(whole, without Value) Influence {
 func jackknifeError(left []Influence) Value {
 	n := float64(len(left))
 	if n < 2 {
-		return undefined(whyOneUnit)
+		return Undefined(whyOneUnit)
 	}
 	mean := 0.0
 	for _, x := range left {
 		if !x.Without.Defined() {
-			return undefined("without " + x.Name + " the coefficient is undefined: " + x.Without.Undefined)
+			return Undefined("without " + x.Name + " the coefficient is undefined: " + x.Without.Undefined)
 		}
 		mean += x.Without.Number / n
 	}
@@ -111,5 +111,5 @@ func jackknifeError(left []Influence) Value {
 	for _, x := range left {
 		squares += (x.Without.Number - mean) * (x.Without.Number - mean)
 	}
-	return number(math.Sqrt((n - 1) / n * squares))
+	return Number(math.Sqrt((n - 1) / n * squares))
 }

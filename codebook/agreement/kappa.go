@@ -3,6 +3,8 @@ package agreement
 import (
 	"fmt"
 	"math"
+
+	"concord/codebook/agreement/internal/distribution"
 )
 
 // CohenKappa is Cohen's (1960) kappa of two coders, with weights his weighted
@@ -25,14 +27,14 @@ func CohenKappa(weights Weights) Coefficient {
 			value: func(s *sums) Value {
 				c, why := newCross(x, s)
 				if why != "" {
-					return undefined(why)
+					return Undefined(why)
 				}
 				return c.kappa()
 			},
 			spread: func(s *sums, kappa float64) spread {
 				c, why := newCross(x, s)
 				if why != "" {
-					return spread{se: undefined(why), ci: CI{Undefined: why}}
+					return spread{se: Undefined(why), ci: CI{Undefined: why}}
 				}
 				return c.spread(kappa)
 			},
@@ -50,7 +52,7 @@ func KappaMax() Coefficient {
 		return bound{value: func(s *sums) Value {
 			c, why := newCross(x, s)
 			if why != "" {
-				return undefined(why)
+				return Undefined(why)
 			}
 			common := 0
 			for k := range c.row {
@@ -58,9 +60,9 @@ func KappaMax() Coefficient {
 			}
 			apart := c.chanceApart()
 			if apart <= 0 {
-				return undefined(whyNoVariation)
+				return Undefined(whyNoVariation)
 			}
-			return number(1 - float64(c.n-common)/float64(c.n)/apart)
+			return Number(1 - float64(c.n-common)/float64(c.n)/apart)
 		}}
 	}}
 }
@@ -105,7 +107,7 @@ func (c cross) chanceApart() float64 { return c.x.apart(c.r, c.c) }
 func (c cross) kappa() Value {
 	apart := c.chanceApart()
 	if apart <= 0 {
-		return undefined(whyNoVariation)
+		return Undefined(whyNoVariation)
 	}
 	return finite(1-c.x.observed(c.s)/apart, whyNoVariation)
 }
@@ -140,7 +142,7 @@ func (c cross) spread(kappa float64) spread {
 	se, se0 := math.Sqrt(square/n)/apart, math.Sqrt(null/n)/apart
 	const why = "the standard error is too large"
 	nullError := finite(se0, why)
-	return spread{se: finite(se, why), se0: &nullError, ci: interval(kappa, se, normalQuantile(0.975))}
+	return spread{se: finite(se, why), se0: &nullError, ci: interval(kappa, se, distribution.NormalQuantile(0.975))}
 }
 
 // LightKappa is Light's (1971) kappa of any number of coders: the mean of
@@ -153,23 +155,23 @@ func LightKappa(weights Weights) Coefficient {
 		x := t.weigh(weights)
 		return bound{value: func(s *sums) Value {
 			if why := s.chanceable(); why != "" {
-				return undefined(why)
+				return Undefined(why)
 			}
 			if x.reason != "" {
-				return undefined(x.reason)
+				return Undefined(x.reason)
 			}
 			sum, pairs := 0.0, 0
 			for g := range t.coders {
 				for h := range g {
 					kappa := pairKappa(x, s, h, g)
 					if !kappa.Defined() {
-						return undefined(fmt.Sprintf("Cohen's kappa of %s and %s is undefined: %s", t.coders[h], t.coders[g], kappa.Undefined))
+						return Undefined(fmt.Sprintf("Cohen's kappa of %s and %s is undefined: %s", t.coders[h], t.coders[g], kappa.Undefined))
 					}
 					sum += kappa.Number
 					pairs++
 				}
 			}
-			return number(sum / float64(pairs))
+			return Number(sum / float64(pairs))
 		}}
 	}}
 }
@@ -193,7 +195,7 @@ func pairKappa(x *weighting, s *sums, g, h int) Value {
 		apart += float64(count) * (1 - x.at(a, b))
 	}
 	if n == 0 {
-		return undefined(whyNotBoth)
+		return Undefined(whyNotBoth)
 	}
 	for k := range row {
 		row[k] /= float64(n)
@@ -201,7 +203,7 @@ func pairKappa(x *weighting, s *sums, g, h int) Value {
 	}
 	chance := x.apart(row, column)
 	if chance <= 0 {
-		return undefined(whyNoVariation)
+		return Undefined(whyNoVariation)
 	}
 	return finite(1-apart/float64(n)/chance, whyNoVariation)
 }
@@ -245,5 +247,5 @@ func (s *sums) pairsOnly() *sums {
 
 // undefinedBound is a coefficient that a table does not allow.
 func undefinedBound(reason string) bound {
-	return bound{value: func(*sums) Value { return undefined(reason) }}
+	return bound{value: func(*sums) Value { return Undefined(reason) }}
 }

@@ -136,9 +136,9 @@ func TestReferenceCasesThroughMatrixAndJSON(t *testing.T) {
 
 func checkPointer(t *testing.T, name string, got *float64, want json.RawMessage, tolerance float64) {
 	t.Helper()
-	value := undefined("null in the JSON")
+	value := Undefined("null in the JSON")
 	if got != nil {
-		value = number(*got)
+		value = Number(*got)
 	}
 	checkNumber(t, name, value, want, tolerance)
 }
@@ -335,7 +335,7 @@ func FuzzReadMatrix(f *testing.F) {
 // finitePanel fails if a panel holds what JSON cannot, such as NaN.
 func finitePanel(t *testing.T, table *Table) {
 	t.Helper()
-	panel, err := Panel(table, PanelOptions{Weights: knownWeights, Resamples: 5, Seed: 1, Claims: Claims{Threshold: 0.8, Width: 0.1, Pairs: true}})
+	panel, err := Panel(table, PanelOptions{Weights: knownWeights, Resamples: 5, Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -351,15 +351,15 @@ func finitePanel(t *testing.T, table *Table) {
 			checkFinite(t, c.Name, v)
 		}
 		if ci := c.Estimate.CI95; ci.Defined() {
-			checkFinite(t, c.Name, number(ci.Low))
-			checkFinite(t, c.Name, number(ci.High))
+			checkFinite(t, c.Name, Number(ci.Low))
+			checkFinite(t, c.Name, Number(ci.High))
 			if ci.Low > ci.High {
 				t.Errorf("%s: interval [%v, %v]", c.Name, ci.Low, ci.High)
 			}
 		}
 		if b := c.Bootstrap; b != nil && b.CI95.Defined() {
-			checkFinite(t, c.Name, number(b.CI95.Low))
-			checkFinite(t, c.Name, number(b.CI95.High))
+			checkFinite(t, c.Name, Number(b.CI95.Low))
+			checkFinite(t, c.Name, Number(b.CI95.High))
 		}
 	}
 }

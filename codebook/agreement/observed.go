@@ -15,12 +15,12 @@ func PercentAgreement(weights Weights) Coefficient {
 		return bound{
 			value: func(s *sums) Value {
 				if why := s.comparable(); why != "" {
-					return undefined(why)
+					return Undefined(why)
 				}
 				if x.reason != "" {
-					return undefined(x.reason)
+					return Undefined(x.reason)
 				}
-				return number(1 - x.observed(s))
+				return Number(1 - x.observed(s))
 			},
 			spread: func(s *sums, value float64) spread {
 				n, pairable := float64(s.units), float64(s.pairable)
@@ -50,7 +50,7 @@ func PooledAgreement() Coefficient {
 			agree += s.agree[slot]
 			pairs += n * s.t.sizes[slot] * (s.t.sizes[slot] - 1)
 		}
-		return number(float64(agree) / float64(pairs))
+		return Number(float64(agree) / float64(pairs))
 	})
 }
 
@@ -69,7 +69,7 @@ func KrippendorffObserved() Coefficient {
 				sum += float64(agree) / float64(m-1)
 			}
 		}
-		return number(sum / float64(s.paired))
+		return Number(sum / float64(s.paired))
 	})
 }
 
@@ -81,7 +81,7 @@ func KrippendorffObserved() Coefficient {
 // coders. Undefined if no unit was coded by two coders.
 func UnanimousAgreement() Coefficient {
 	return simple("percent_agreement_unanimous", func(s *sums) Value {
-		return number(float64(s.unanimous) / float64(s.pairable))
+		return Number(float64(s.unanimous) / float64(s.pairable))
 	})
 }
 
@@ -115,7 +115,7 @@ func SpecificAgreement() Coefficient {
 // specific is the specific agreement on one category.
 func (s *sums) specific(k int) Value {
 	if why := s.comparable(); why != "" {
-		return undefined(why)
+		return Undefined(why)
 	}
 	q := s.t.scale.Size()
 	both, any := 0, 0
@@ -124,9 +124,9 @@ func (s *sums) specific(k int) Value {
 		any += s.cat[slot*q+k] * (m - 1)
 	}
 	if any == 0 {
-		return undefined(whyNeverUsed)
+		return Undefined(whyNeverUsed)
 	}
-	return number(float64(both) / float64(any))
+	return Number(float64(both) / float64(any))
 }
 
 // Holsti is Holsti's (1969) coefficient of reliability: the mean over coder
@@ -161,7 +161,7 @@ func Holsti() Coefficient {
 				}
 			}
 		}
-		return number(sum / float64(pairs))
+		return Number(sum / float64(pairs))
 	})
 }
 
@@ -171,7 +171,7 @@ func simple(name string, value func(*sums) Value) Coefficient {
 	return Coefficient{name: name, bind: func(*Table) bound {
 		return bound{value: func(s *sums) Value {
 			if why := s.comparable(); why != "" {
-				return undefined(why)
+				return Undefined(why)
 			}
 			return value(s)
 		}}

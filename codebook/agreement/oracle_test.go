@@ -134,10 +134,10 @@ func TestCoefficientsAgainstTheirDefinitions(t *testing.T) {
 			t.Skip()
 		}
 		o := oracle{values: r.Values, q: r.Scale.Size()}
-		number := func(k int) float64 { return float64(k*k + k) } // as drawRatings makes them
+		Number := func(k int) float64 { return float64(k*k + k) } // as drawRatings makes them
 		position := func(k int) float64 {
 			if level == Interval || level == Ratio {
-				return number(k)
+				return Number(k)
 			}
 			return float64(k + 1)
 		}
@@ -197,12 +197,12 @@ func TestCoefficientsAgainstTheirDefinitions(t *testing.T) {
 		}
 		for name, d := range map[string]func(c, k int) float64{
 			"nominal": func(c, k int) float64 { return 1 - weights[""](c, k) }, "ordinal": o.ordinal(),
-			"interval": func(c, k int) float64 { return math.Pow(number(c)-number(k), 2) },
+			"interval": func(c, k int) float64 { return math.Pow(Number(c)-Number(k), 2) },
 			"ratio": func(c, k int) float64 {
 				if c == k {
 					return 0
 				}
-				return math.Pow((number(c)-number(k))/(number(c)+number(k)), 2)
+				return math.Pow((Number(c)-Number(k))/(Number(c)+Number(k)), 2)
 			},
 			"circular": func(c, k int) float64 {
 				return math.Pow(math.Sin(math.Pi*float64(c-k)/float64(o.q)), 2)

@@ -32,10 +32,10 @@ func PooledKappa(codes []*Table) Value {
 		n++
 	}
 	if n == 0 {
-		return undefined(why)
+		return Undefined(why)
 	}
 	if chance <= 0 {
-		return undefined(whyNoVariation)
+		return Undefined(whyNoVariation)
 	}
-	return number(1 - observed/chance)
+	return Number(1 - observed/chance)
 }

@@ -11,7 +11,6 @@ type PanelOptions struct {
 	Resamples int       // of the bootstrap; 0 for none
 	Seed      uint64
 	Drawn     Drawn // what the bootstrap draws
-	Claims    Claims
 }
 
 // Report is everything that can be said about a table. It marshals to the JSON
@@ -42,7 +41,16 @@ type Reported struct {
 	Name      string
 	Estimate  Estimate
 	Bootstrap *Bootstrapped // nil if there was none
-	Claimed   *Claimed      // nil if nothing was asked, or there is nothing to say
+	Claimed   Claim         // nil if nothing was asked, or there is nothing to say
+}
+
+// Claim is what a coefficient's sampling error allows to claim. Package planning
+// makes them.
+type Claim interface {
+	// Sentences say it for people.
+	Sentences() []string
+	// Fields say it in the coefficient's JSON object.
+	Fields() map[string]any
 }
 
 // ReportedCode is one code in a report.
@@ -55,9 +63,6 @@ type ReportedCode struct {
 // Panel computes all coefficients that a table allows, with their intervals,
 // and for sets of codes those of every code.
 func Panel(t *Table, options PanelOptions) (Report, error) {
-	if err := options.Claims.check(options.Resamples); err != nil {
-		return Report{}, err
-	}
 	s := t.sum()
 	r := Report{Coders: t.Coders(), Units: s.units, Pairable: s.pairable, Ratings: s.ratings,
 		Clusters: len(t.clusters), Level: t.scale.Level, Categories: slices.Clone(t.scale.Categories), Notes: t.Notes()}
@@ -95,7 +100,7 @@ func panel(t *Table, s *sums, list []Coefficient, options PanelOptions) ([]Repor
 		out[i] = Reported{Name: c.name, Estimate: c.estimate(t, s)}
 	}
 	if options.Resamples == 0 {
-		return out, options.Claims.claim(t, s, out, options)
+		return out, nil
 	}
 	boots, err := Bootstrap(t, list, Resampling{Resamples: options.Resamples, Seed: options.Seed, Drawn: options.Drawn})
 	if err != nil {
@@ -106,7 +111,7 @@ func panel(t *Table, s *sums, list []Coefficient, options PanelOptions) ([]Repor
 			out[i].Bootstrap = &boots[i]
 		}
 	}
-	return out, options.Claims.claim(t, s, out, options)
+	return out, nil
 }
 
 // cautions are what a reader must know about a panel's intervals and scale.

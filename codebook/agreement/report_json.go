@@ -2,38 +2,11 @@ package agreement
 
 import (
 	"encoding/json"
-	"math"
-	"strconv"
+	"maps"
 )
-
-// jsonNumber prints a number with 12 significant digits: enough for any use,
-// and the same on every machine although the last bits may differ.
-type jsonNumber float64
-
-func (x jsonNumber) MarshalJSON() ([]byte, error) {
-	v := float64(x)
-	if math.Abs(v) < 1e-14 {
-		v = 0 // rounding noise around an exact zero, and minus zero
-	}
-	return strconv.AppendFloat(nil, v, 'g', 12, 64), nil
-}
 
 // object is a JSON object; its keys are printed in alphabetical order.
 type object = map[string]any
-
-func jsonValue(v Value) any {
-	if !v.Defined() {
-		return nil
-	}
-	return jsonNumber(v.Number)
-}
-
-func jsonLimits(c CI) any {
-	if !c.Defined() {
-		return nil
-	}
-	return [2]jsonNumber{jsonNumber(c.Low), jsonNumber(c.High)}
-}
 
 // MarshalJSON gives the JSON that outsiders rely on:
 //
@@ -77,7 +50,7 @@ func (r Report) MarshalJSON() ([]byte, error) {
 
 // bare is an estimate of which nothing but the value is known.
 func bare(v Value) Estimate {
-	none := undefined(whyNoError)
+	none := Undefined(whyNoError)
 	return Estimate{Value: v, SE: none, SE0: none, CI95: CI{Undefined: whyNoError}}
 }
 
@@ -90,11 +63,11 @@ func emptyNotNull(list []string) []string {
 
 func (c Reported) json(categories []string) object {
 	e := c.Estimate
-	out := object{"value": jsonValue(e.Value)}
+	out := object{"value": e.Value}
 	if len(e.ByCategory) > 0 && len(e.ByCategory) == len(categories) {
 		by := make(object, len(categories))
 		for k, v := range e.ByCategory {
-			by[categories[k]] = jsonValue(v)
+			by[categories[k]] = v
 		}
 		out["by_category"] = by
 	}
@@ -103,43 +76,45 @@ func (c Reported) json(categories []string) object {
 		return out
 	}
 	if e.SE.Defined() {
-		out["se"] = jsonValue(e.SE)
+		out["se"] = e.SE
 	}
 	if e.SE0.Defined() {
-		out["se0"] = jsonValue(e.SE0)
+		out["se0"] = e.SE0
 	}
 	switch {
 	case e.CI95.Defined():
-		out["ci95"] = jsonLimits(e.CI95)
+		out["ci95"] = e.CI95
 	case e.CI95.Undefined != whyNoError:
 		out["ci95"] = nil
 		out["ci95_reason"] = e.CI95.Undefined
 	}
 	if c.Bootstrap != nil {
-		out["bootstrap"] = c.Bootstrap.json()
+		out["bootstrap"] = c.Bootstrap
 	}
 	if c.Claimed != nil {
-		c.Claimed.json(out)
+		maps.Copy(out, c.Claimed.Fields())
 	}
 	return out
 }
 
-func (b Bootstrapped) json() object {
+// MarshalJSON gives the interval, null with a "reason" if there is none, and
+// what it was made from.
+func (b Bootstrapped) MarshalJSON() ([]byte, error) {
 	out := object{
-		"ci95":      jsonLimits(b.CI95),
+		"ci95":      b.CI95,
 		"resamples": b.Resamples,
 		"seed":      b.Seed,
 		"drawn":     b.Drawn.String(),
 		"undefined": b.Undefined,
-		"mean":      jsonValue(b.Mean),
-		"se":        jsonValue(b.SE),
-		"below_667": jsonValue(b.Below667),
-		"below_800": jsonValue(b.Below800),
+		"mean":      b.Mean,
+		"se":        b.SE,
+		"below_667": b.Below667,
+		"below_800": b.Below800,
 	}
 	if !b.CI95.Defined() {
 		out["reason"] = b.CI95.Undefined
 	}
-	return out
+	return json.Marshal(out)
 }
 
 // json of a code has its coefficients as bare numbers beside the counts; their
@@ -152,11 +127,11 @@ func (c ReportedCode) json() object {
 		"all":            row.All,
 		"some":           row.Some,
 		"none":           row.None,
-		"prevalence":     jsonValue(row.Prevalence),
+		"prevalence":     row.Prevalence,
 	}
 	by := make(object, len(row.Coders))
 	for g, name := range row.Coders {
-		by[name] = jsonValue(row.PrevalenceBy[g])
+		by[name] = row.PrevalenceBy[g]
 	}
 	out["prevalence_by_coder"] = by
 	if len(row.Coders) == 2 {
@@ -164,7 +139,7 @@ func (c ReportedCode) json() object {
 	}
 	details := make(object, len(c.Coefficients))
 	for _, x := range c.Coefficients {
-		out[x.Name] = jsonValue(x.Estimate.Value)
+		out[x.Name] = x.Estimate.Value
 		details[x.Name] = x.json(yesNo.Categories)
 	}
 	out["coefficients"] = details

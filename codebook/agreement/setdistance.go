@@ -131,7 +131,7 @@ func MeanSetSimilarity(distance SetDistance) Coefficient {
 		}
 		return bound{value: func(s *sums) Value {
 			if why := s.comparable(); why != "" {
-				return undefined(why)
+				return Undefined(why)
 			}
 			apart, pairs := 0.0, 0
 			for p, n := range s.counts {
@@ -140,7 +140,7 @@ func MeanSetSimilarity(distance SetDistance) Coefficient {
 					pairs += n * m * (m - 1)
 				}
 			}
-			return number(1 - apart/float64(pairs))
+			return Number(1 - apart/float64(pairs))
 		}}
 	}}
 }

@@ -37,7 +37,7 @@ func TabulateSets(r SetRatings) (*Table, error) {
 		return nil, err
 	}
 	words := max(1, (len(r.Codes)+63)/64)
-	number := make(map[string]int)
+	Number := make(map[string]int)
 	var sets [][]uint64
 	values := make([][]int, len(r.Values))
 	key := make([]byte, 0, 8*words)
@@ -58,10 +58,10 @@ func TabulateSets(r SetRatings) (*Table, error) {
 					key = append(key, byte(w>>(8*b)))
 				}
 			}
-			at, known := number[string(key)]
+			at, known := Number[string(key)]
 			if !known {
 				at = len(sets)
-				number[string(key)] = at
+				Number[string(key)] = at
 				sets = append(sets, set)
 			}
 			values[i][g] = at

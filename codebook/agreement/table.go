@@ -268,6 +268,19 @@ func (t *Table) Units() int { return t.sum().units }
 // say anything about agreement.
 func (t *Table) Pairable() int { return t.sum().pairable }
 
+// Shares are the shares of the categories of the scale among the ratings of
+// pairable units; all 0 if there is none.
+func (t *Table) Shares() []float64 {
+	s := t.sum()
+	shares := make([]float64, t.scale.Size())
+	for k, n := range s.pairedByCategory() {
+		if n > 0 {
+			shares[k] = float64(n) / float64(s.paired)
+		}
+	}
+	return shares
+}
+
 // Clusters is the number of clusters that have data; 0 if none were named.
 func (t *Table) Clusters() int { return len(t.clusters) }
 

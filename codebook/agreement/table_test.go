@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"concord/codebook/agreement/internal/resample"
+
 	"pgregory.net/rapid"
 )
 
@@ -148,10 +150,10 @@ func TestManyCodes(t *testing.T) {
 func TestDrawsAreEvenForLargeBounds(t *testing.T) {
 	const bound = 3 << 61
 	low := 0
-	var s stream
-	s.start(1, 1)
+	var s resample.Stream
+	s.Start(1, 1)
 	for range 40000 {
-		x := s.below(bound)
+		x := s.Below(bound)
 		if x < 0 || x >= bound {
 			t.Fatalf("drew %d", x)
 		}

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"concord/codebook"
-	"concord/codebook/agreement"
+	"concord/codebook/agreement/continuum"
 	"concord/corpus"
 )
 
@@ -21,10 +21,10 @@ type Spans struct {
 	Codebook *codebook.Codebook
 	// ByCode has, for each line by its name, the texts with that code's spans, of
 	// the coders who answered for it.
-	ByCode map[string][]agreement.Continuum
+	ByCode map[string][]continuum.Continuum
 	// Texts has all codes together. On each text these are the codes for which
 	// all who count there answered.
-	Texts []agreement.Continuum
+	Texts []continuum.Continuum
 }
 
 // SpanCounts says what was left out of a continuum. Of Counts, what speaks of
@@ -49,7 +49,7 @@ type SpanCounts struct {
 // the definition in force and has no stale coding of the code there: a stretch
 // that is missing cannot stand on a continuum.
 func BuildSpans(book *codebook.Codebook, works []*codebook.CodedTranscript, coders []codebook.Coder, codes []codebook.CodeID, rules Rules) (Spans, error) {
-	s := Spans{Rules: rules, Coders: coders, Codebook: book, Lines: rules.lines(book, codes), ByCode: map[string][]agreement.Continuum{}}
+	s := Spans{Rules: rules, Coders: coders, Codebook: book, Lines: rules.lines(book, codes), ByCode: map[string][]continuum.Continuum{}}
 	for _, l := range s.Lines {
 		s.Names = append(s.Names, l.Path)
 		s.ByCode[s.Names[len(s.Names)-1]] = nil
@@ -82,7 +82,7 @@ func (s *Spans) add(w *codebook.CodedTranscript, name string, finished []*finish
 	if t.length == 0 {
 		return nil
 	}
-	spans, stale := map[key][]agreement.Span{}, map[key]bool{}
+	spans, stale := map[key][]continuum.Span{}, map[key]bool{}
 	var lost []codebook.CodingID
 	each(s.Codebook, w, s.Coders, finished, number, &s.Counts.Counts, func(k key, c codebook.Coding, isStale bool) {
 		if isStale {
@@ -96,14 +96,14 @@ func (s *Spans) add(w *codebook.CodedTranscript, name string, finished []*finish
 			}
 			return
 		}
-		spans[k] = append(spans[k], agreement.Span{Start: start, End: end, Category: s.Names[k.line]})
+		spans[k] = append(spans[k], continuum.Span{Start: start, End: end, Category: s.Names[k.line]})
 	})
 	s.Counts.Wordless += len(lost)
 	coders := (&RatingMatrix{Coders: s.Coders}).CoderNames()
-	together := make([][]agreement.Span, len(s.Coders)) // by coder, of the codes all answered
+	together := make([][]continuum.Span, len(s.Coders)) // by coder, of the codes all answered
 	kept := 0
 	for i := range s.Lines {
-		var who []agreement.CoderSpans
+		var who []continuum.CoderSpans
 		whole := true
 		for c, f := range finished {
 			k := key{i, c}
@@ -116,11 +116,11 @@ func (s *Spans) add(w *codebook.CodedTranscript, name string, finished []*finish
 				s.Counts.Stale++
 				whole = false
 			default:
-				who = append(who, agreement.CoderSpans{Coder: coders[c], Spans: spans[k]})
+				who = append(who, continuum.CoderSpans{Coder: coders[c], Spans: spans[k]})
 			}
 		}
 		if len(who) > 0 {
-			text, err := agreement.NewContinuum(name, 0, t.length, who)
+			text, err := continuum.New(name, 0, t.length, who)
 			if err != nil {
 				return err
 			}
@@ -139,13 +139,13 @@ func (s *Spans) add(w *codebook.CodedTranscript, name string, finished []*finish
 		s.Counts.NobodyCodes++
 		return nil
 	}
-	var who []agreement.CoderSpans
+	var who []continuum.CoderSpans
 	for c, f := range finished {
 		if f != nil {
-			who = append(who, agreement.CoderSpans{Coder: coders[c], Spans: together[c]})
+			who = append(who, continuum.CoderSpans{Coder: coders[c], Spans: together[c]})
 		}
 	}
-	text, err := agreement.NewContinuum(name, 0, t.length, who)
+	text, err := continuum.New(name, 0, t.length, who)
 	s.Texts = append(s.Texts, text)
 	return err
 }

@@ -8,7 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"concord/codebook"
-	"concord/codebook/agreement"
+	"concord/codebook/agreement/continuum"
+	"concord/codebook/agreement/span"
 	"concord/corpus"
 )
 
@@ -21,7 +22,7 @@ func spansOf(t *testing.T, book *codebook.Codebook, n int, rules Rules, works ..
 	return s
 }
 
-func marked(t *testing.T, text agreement.Continuum, coder string) []agreement.Span {
+func marked(t *testing.T, text continuum.Continuum, coder string) []continuum.Span {
 	t.Helper()
 	spans, ok := text.Spans(coder)
 	if !ok {
@@ -45,10 +46,10 @@ func TestTheContinuumIsWhatWasSpoken(t *testing.T) {
 	if text.Length() != len("cok iyi.")+len("we met.") || s.Counts.Characters != text.Length() {
 		t.Errorf("%d characters", text.Length())
 	}
-	if d := cmp.Diff([]agreement.Span{{Start: 4, End: 10, Category: "a"}}, marked(t, text, "ana")); d != "" {
+	if d := cmp.Diff([]continuum.Span{{Start: 4, End: 10, Category: "a"}}, marked(t, text, "ana")); d != "" {
 		t.Error(d)
 	}
-	if d := cmp.Diff([]agreement.Span{{Start: 11, End: 14, Category: "b"}}, marked(t, text, "ben")); d != "" {
+	if d := cmp.Diff([]continuum.Span{{Start: 11, End: 14, Category: "b"}}, marked(t, text, "ben")); d != "" {
 		t.Error(d)
 	}
 	if s.Counts.Wordless != 1 || s.Counts.InterviewerTurns != 1 {
@@ -57,7 +58,7 @@ func TestTheContinuumIsWhatWasSpoken(t *testing.T) {
 	rules := DefaultRules
 	rules.AllSpeakers = true
 	s = spansOf(t, book, 2, rules, w)
-	if d := cmp.Diff([]agreement.Span{{Start: 4, End: 15, Category: "a"}, {Start: 11, End: 13, Category: "b"}}, marked(t, s.Texts[0], "ana")); d != "" {
+	if d := cmp.Diff([]continuum.Span{{Start: 4, End: 15, Category: "a"}, {Start: 11, End: 13, Category: "b"}}, marked(t, s.Texts[0], "ana")); d != "" {
 		t.Error(d)
 	}
 }
@@ -79,7 +80,7 @@ func TestTheContinuumSkipsTimeStamps(t *testing.T) {
 	if n := s.Texts[0].Length(); n != len("we met ")+len(" and parted.") {
 		t.Errorf("%d characters", n)
 	}
-	if d := cmp.Diff([]agreement.Span{{Start: 3, End: 11, Category: "a"}}, marked(t, s.Texts[0], "ana")); d != "" {
+	if d := cmp.Diff([]continuum.Span{{Start: 3, End: 11, Category: "a"}}, marked(t, s.Texts[0], "ana")); d != "" {
 		t.Error(d)
 	}
 }
@@ -106,16 +107,16 @@ func TestWhoHasNoAnswerTakesNoPart(t *testing.T) {
 		}
 	}
 	// Of the first transcript only b is left for the figures over all codes.
-	if d := cmp.Diff([]agreement.Span{{Start: 0, End: 2, Category: "b"}}, marked(t, s.Texts[0], "ana")); d != "" {
+	if d := cmp.Diff([]continuum.Span{{Start: 0, End: 2, Category: "b"}}, marked(t, s.Texts[0], "ana")); d != "" {
 		t.Error(d)
 	}
-	if d := cmp.Diff([]agreement.Span{{Start: 0, End: 4, Category: "a"}}, marked(t, s.Texts[1], "ana")); d != "" {
+	if d := cmp.Diff([]continuum.Span{{Start: 0, End: 4, Category: "a"}}, marked(t, s.Texts[1], "ana")); d != "" {
 		t.Error(d)
 	}
 	if c := s.Counts; c.Stale != 1 || c.Unmeant != 1 || c.Apart != 2 {
 		t.Errorf("counts %+v", c)
 	}
-	r, err := agreement.SpanPanel(context.Background(), s.Texts, agreement.SpanPanelOptions{Codes: s.Names, ByCode: s.ByCode, Resamples: 20})
+	r, err := span.Panel(context.Background(), s.Texts, span.PanelOptions{Codes: s.Names, ByCode: s.ByCode, Resamples: 20})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +143,7 @@ func TestNVivosExample(t *testing.T) {
 		complete(w, coder, 1)
 	}
 	s := spansOf(t, book, 2, DefaultRules, w)
-	p := agreement.CompareSpans(s.Texts, "a", "ana", "ben")
+	p := span.Compare(s.Texts, "a", "ana", "ben")
 	// The codings end with a word, so that each is one character shorter than
 	// NVivo's, whose end with a blank.
 	if p.Both != 49 || p.OnlyFirst != 100 || p.OnlySecond != 50 || p.Neither != 801 {

@@ -8,6 +8,8 @@ import (
 
 	"concord/codebook"
 	"concord/codebook/agreement"
+	"concord/codebook/agreement/gamma"
+	"concord/codebook/agreement/span"
 	"concord/codebook/reconcile"
 	"concord/corpus"
 	"concord/corpus/exporter"
@@ -28,7 +30,7 @@ type AgreementQuestion struct {
 	Seed      uint64
 	Drawn     agreement.Drawn
 	// Gamma asks for γ where the unit is the character; nil for none.
-	Gamma *agreement.GammaOptions
+	Gamma *gamma.Options
 }
 
 // CodeAgreement is one code's line.
@@ -56,7 +58,7 @@ type Agreement struct {
 	// Where the unit is the character there are spans in place of units, and the
 	// line-up, the codes and the parts are empty.
 	Spans  *reconcile.Spans
-	Report *agreement.SpanReport
+	Report *span.Report
 	Gamma  bool
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"concord/codebook/agreement"
+	"concord/codebook/agreement/planning"
 	"concord/codebook/reconcile"
 )
 
@@ -68,7 +69,7 @@ func (a *Agreement) programSentence() string {
 }
 
 // notes are what stands below a table of codes.
-func (a *Agreement) notes(label Label, benchmark *agreement.Benchmark) []string {
+func (a *Agreement) notes(label Label, benchmark *planning.Benchmark) []string {
 	notes := a.RatingMatrix.Sentences()
 	if o := a.overallSentence(); o != "" {
 		notes = append(notes, o)

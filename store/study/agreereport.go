@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"concord/codebook/agreement"
+	"concord/codebook/agreement/span"
 	"concord/codebook/reconcile"
 )
 
@@ -183,10 +184,10 @@ func (p *Part) csvRow(list []agreement.Coefficient, code CodeAgreement) []string
 func (a *Agreement) writeSpansCSV(c *csv.Writer) error {
 	type figure struct {
 		name string
-		of   func(agreement.SpanPair) agreement.Value
+		of   func(span.Pair) agreement.Value
 	}
-	figures := []figure{{"char_percent_agreement", agreement.SpanPair.Percent}, {"char_cohen_kappa", agreement.SpanPair.Kappa}, {"char_dice_f1", agreement.SpanPair.Dice},
-		{"char_jaccard", agreement.SpanPair.Jaccard}, {"exact_span_f1", agreement.SpanPair.ExactF1}, {"overlap_span_f1", agreement.SpanPair.OverlapF1}}
+	figures := []figure{{"char_percent_agreement", span.Pair.Percent}, {"char_cohen_kappa", span.Pair.Kappa}, {"char_dice_f1", span.Pair.Dice},
+		{"char_jaccard", span.Pair.Jaccard}, {"exact_span_f1", span.Pair.ExactF1}, {"overlap_span_f1", span.Pair.OverlapF1}}
 	header := []string{"code", "first", "second", "both", "only_first", "only_second", "neither", "char_krippendorff_alpha", "unitizing_u_alpha"}
 	for _, f := range figures {
 		header = append(header, f.name)

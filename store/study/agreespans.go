@@ -7,6 +7,7 @@ import (
 
 	"concord/codebook"
 	"concord/codebook/agreement"
+	"concord/codebook/agreement/span"
 	"concord/codebook/reconcile"
 	"concord/corpus/exporter"
 )
@@ -20,7 +21,7 @@ func (a *Agreement) measureSpans(ctx context.Context, book *codebook.Codebook, w
 	if err != nil {
 		return fmt.Errorf("agreement on characters: %w", err)
 	}
-	report, err := agreement.SpanPanel(ctx, spans.Texts, agreement.SpanPanelOptions{Codes: spans.Names, ByCode: spans.ByCode,
+	report, err := span.Panel(ctx, spans.Texts, span.PanelOptions{Codes: spans.Names, ByCode: spans.ByCode,
 		Resamples: q.Bootstrap, Seed: q.Seed, Gamma: q.Gamma})
 	if err != nil {
 		return err
@@ -40,7 +41,7 @@ func (a *Agreement) spansTable() exporter.Table {
 	}
 	for _, c := range r.Codes {
 		row := []string{c.Code, Decimals(c.CharAlpha), bootstrapped(c.Intervals, "char_krippendorff_alpha"), Decimals(c.UAlpha), bootstrapped(c.Intervals, "unitizing_u_alpha")}
-		for _, of := range []func(agreement.SpanPair) agreement.Value{agreement.SpanPair.Dice, agreement.SpanPair.Kappa, agreement.SpanPair.ExactF1, agreement.SpanPair.OverlapF1} {
+		for _, of := range []func(span.Pair) agreement.Value{span.Pair.Dice, span.Pair.Kappa, span.Pair.ExactF1, span.Pair.OverlapF1} {
 			row = append(row, Decimals(MeanOver(c.Pairs, of)))
 		}
 		t.Rows = append(t.Rows, exporter.Row{Cells: row})
@@ -82,7 +83,7 @@ func bootstrapped(intervals map[string]agreement.Bootstrapped, name string) stri
 }
 
 // MeanOver is the mean of a figure over the pairs of coders that have a value.
-func MeanOver(pairs []agreement.SpanPair, of func(agreement.SpanPair) agreement.Value) agreement.Value {
+func MeanOver(pairs []span.Pair, of func(span.Pair) agreement.Value) agreement.Value {
 	sum, n, why := 0.0, 0, "there are fewer than two coders"
 	for _, p := range pairs {
 		v := of(p)

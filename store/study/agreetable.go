@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"concord/codebook/agreement"
+	"concord/codebook/agreement/planning"
 	"concord/corpus/exporter"
 )
 
@@ -15,7 +16,7 @@ type TableChoice struct {
 	// the first of Labels if zero.
 	Label Label
 	// Benchmark adds what a scale of interpretation says; nil for none.
-	Benchmark *agreement.Benchmark
+	Benchmark *planning.Benchmark
 	// Looks adds what is worth a look.
 	Looks bool
 }
@@ -130,7 +131,7 @@ func (p *Part) intervalOf(c CodeAgreement, name string) string {
 
 // class says what a scale of interpretation calls the value, and what its
 // sampling error allows to claim.
-func (p *Part) class(b agreement.Benchmark, c CodeAgreement, name string) string {
+func (p *Part) class(b planning.Benchmark, c CodeAgreement, name string) string {
 	v := p.Value(c, name)
 	if !v.Defined() {
 		return "—"

@@ -1,0 +1,64 @@
+package span
+
+import (
+	"fmt"
+
+	"concord/codebook/agreement"
+	"concord/codebook/agreement/continuum"
+)
+
+// bootstrap draws whole transcripts with replacement. What the coefficients
+// are made of adds up over transcripts, so a resample costs next to nothing.
+// Positions and spans are never drawn: those of one interview are not
+// independent, and intervals from them would be far too narrow.
+func (r *Report) bootstrap(texts []continuum.Continuum, o PanelOptions) error {
+	how := agreement.Resampling{Resamples: o.Resamples, Seed: o.Seed, Drawn: agreement.DrawClusters}
+	if err := how.Check(); err != nil {
+		return err
+	}
+	switch n := len(texts); {
+	case n < 2:
+		r.Notes = append(r.Notes, "no bootstrap: it draws transcripts, and there are fewer than two")
+	case n < agreement.EnoughClusters:
+		r.Notes = append(r.Notes, fmt.Sprintf("the bootstrap draws from only %d transcripts: take its intervals as a hint", n))
+	}
+	names := []string{"u_alpha", "bar_u_alpha", "cu_alpha"}
+	var statistics []func(times []int) agreement.Value
+	if tallies, _, why := unitizingTallies(texts, r.Categories); why == "" && len(texts) >= 2 {
+		sum := func(of func(unitizingTally) agreement.Value) func(times []int) agreement.Value {
+			return func(times []int) agreement.Value { return of(unitizingSum(tallies, times)) }
+		}
+		statistics = append(statistics, sum(unitizingTally.uAlpha), sum(unitizingTally.barUAlpha),
+			sum(func(t unitizingTally) agreement.Value { v, _ := t.cuAlpha(); return v }))
+		r.Intervals = map[string]agreement.Bootstrapped{}
+		for i, b := range agreement.ResampleClusters(len(texts), statistics, how) {
+			r.Intervals[names[i]] = b
+		}
+	}
+	for i := range r.Codes {
+		code := r.Codes[i].Code
+		if own, _ := continuum.Pairable(o.textsOf(code, texts)); len(own) >= 2 {
+			r.Codes[i].Intervals = codeBootstrap(own, code, how)
+		}
+	}
+	return nil
+}
+
+func codeBootstrap(texts []continuum.Continuum, code string, how agreement.Resampling) map[string]agreement.Bootstrapped {
+	only, chars := make([]continuum.Continuum, len(texts)), make([]charTally, len(texts))
+	for i, t := range texts {
+		only[i], chars[i] = t.Only(code), charText(t, code)
+	}
+	units, _, _ := unitizingTallies(only, []string{code}) // one code is never refused
+	list := agreement.ResampleClusters(len(texts), []func(times []int) agreement.Value{
+		func(times []int) agreement.Value {
+			var sum charTally
+			for i, n := range times {
+				sum.add(chars[i], float64(n))
+			}
+			return sum.alpha(code)
+		},
+		func(times []int) agreement.Value { return unitizingSum(units, times).uAlpha() },
+	}, how)
+	return map[string]agreement.Bootstrapped{"char_krippendorff_alpha": list[0], "unitizing_u_alpha": list[1]}
+}

@@ -1,0 +1,52 @@
+package span_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"concord/codebook/agreement/continuum"
+	"concord/codebook/agreement/gamma"
+	"concord/codebook/agreement/span"
+)
+
+// The worked example of Krippendorff, Mathet, Bouvry & Widlöcher (2016), whose
+// authors print .510, .413 and .724.
+func ExampleUnitizingAlpha() {
+	texts, _, err := continuum.Read(strings.NewReader(`coder,start,end,category
+Alex,2,9,1
+Alex,11,17,2
+Alex,24,30,5
+Alex,32,36,6
+Alex,36,44,6
+Alex,44,60,7
+Paul,2,9,1
+Paul,11,17,3
+Paul,19,25,5
+Paul,32,44,6
+Suzan,2,9,1
+Suzan,11,17,4
+Suzan,21,27,5
+Suzan,32,36,6
+Suzan,36,40,6
+Suzan,40,44,6
+`), continuum.Bounds{End: 60})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	u := span.UnitizingAlpha(texts)
+	fmt.Printf("u-alpha %.3f, |u-alpha %.3f, cu-alpha %.3f\n", u.UAlpha.Number, u.BarUAlpha.Number, u.CUAlpha.Number)
+	fmt.Printf("code 7: %s\n", u.KUAlpha["7"].Undefined)
+
+	g, err := gamma.Compute(context.Background(), texts, gamma.DefaultOptions())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("disorder %.4f, another alignment as good: %v\n", g.Observed.Number, g.Tied)
+	// Output:
+	// u-alpha 0.510, |u-alpha 0.413, cu-alpha 0.724
+	// code 7: where one coder applied "7", no other marked anything
+	// disorder 0.9606, another alignment as good: true
+}
