@@ -1,8 +1,6 @@
 package agreement
 
 import (
-	"math"
-
 	"concord/codebook/agreement/internal/distribution"
 )
 
@@ -60,28 +58,6 @@ func AlphaWeighted(weights Weights) Coefficient {
 			return nil, x.reason
 		}
 		return fixedMetric(t, func(k, l int32) float64 { return 1 - x.at(k, l) }), ""
-	})
-}
-
-// AlphaDistance is Krippendorff's alpha with a difference function of one's own,
-// used as it is, not squared: symmetric, not negative, 0 from a category to
-// itself. Categories are numbered as in the scale. Its name is
-// krippendorff_alpha_ and the name given.
-func AlphaDistance(name string, difference func(c, k int) float64) Coefficient {
-	return alpha("krippendorff_alpha_"+name, func(t *Table) (metric, string) {
-		q := t.scale.Size()
-		if q > largestWeighted {
-			return nil, "the scale has too many categories for a difference function of one's own"
-		}
-		for c := range q {
-			for k := range c + 1 {
-				d := difference(c, k)
-				if !(d >= 0) || math.IsInf(d, 0) || d != difference(k, c) || c == k && d != 0 {
-					return nil, "the difference function given is not symmetric, is negative, or is not 0 from a category to itself"
-				}
-			}
-		}
-		return fixedMetric(t, func(k, l int32) float64 { return difference(int(k), int(l)) }), ""
 	})
 }
 

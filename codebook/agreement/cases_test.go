@@ -198,11 +198,11 @@ func addCustom(t *testing.T, c referenceCase, table *Table, estimates map[string
 			matrix[k] = append(matrix[k], 1-distance(k, l))
 		}
 	}
-	weights, err := NewWeights("custom", matrix)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, coefficient := range []Coefficient{AlphaDistance("custom", distance), CohenKappa(weights)} {
+	weights := Weights{name: "custom", define: func(Scale) ([]float64, string) { return slices.Concat(matrix...), "" }}
+	own := alpha("krippendorff_alpha_custom", func(t *Table) (metric, string) {
+		return fixedMetric(t, func(k, l int32) float64 { return distance(int(k), int(l)) }), ""
+	})
+	for _, coefficient := range []Coefficient{own, CohenKappa(weights)} {
 		estimates[coefficient.Name()] = coefficient.Of(table)
 	}
 }

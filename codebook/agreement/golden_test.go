@@ -246,16 +246,6 @@ func TestPositionsFollowTheLevel(t *testing.T) {
 	}
 }
 
-func TestNewWeightsRefusesNonsense(t *testing.T) {
-	for _, m := range [][][]float64{
-		{{1, 0.5}}, {{1, 0.5}, {0.4, 1}}, {{0.9, 0}, {0, 1}}, {{1, 2}, {2, 1}}, {{1, math.NaN()}, {math.NaN(), 1}},
-	} {
-		if _, err := NewWeights("x", m); err == nil {
-			t.Errorf("%v was accepted", m)
-		}
-	}
-}
-
 func TestTabulateRefusesWhatIsNoRating(t *testing.T) {
 	ok := func() Ratings {
 		return Ratings{Scale: yesNo, Coders: []string{"A", "B"}, Values: [][]int{{0, 1}, {1, 1}}}

@@ -60,37 +60,6 @@ func ParseWeights(name string) (Weights, error) {
 	return Weights{}, fmt.Errorf("reading the weights: %q are none; use one of %s", name, strings.Join(names, ", "))
 }
 
-// NewWeights makes weights of one's own. agreement[k][l] is how far categories
-// k and l of the scale agree: between 0 and 1, the same both ways, 1 from a
-// category to itself. The name appears in the names of coefficients.
-func NewWeights(name string, agreement [][]float64) (Weights, error) {
-	q := len(agreement)
-	flat := make([]float64, 0, q*q)
-	for k, row := range agreement {
-		if len(row) != q {
-			return Weights{}, fmt.Errorf("making weights %q: row %d has %d values, there are %d rows", name, k+1, len(row), q)
-		}
-		for l, w := range row {
-			if !(w >= 0 && w <= 1) {
-				return Weights{}, fmt.Errorf("making weights %q: row %d, column %d is %v; weights lie between 0 and 1", name, k+1, l+1, w)
-			}
-			if k == l && w != 1 {
-				return Weights{}, fmt.Errorf("making weights %q: row %d, column %d is %v; a category agrees with itself by 1", name, k+1, l+1, w)
-			}
-			if l < k && w != agreement[l][k] {
-				return Weights{}, fmt.Errorf("making weights %q: row %d, column %d is %v, but %v the other way round", name, k+1, l+1, w, agreement[l][k])
-			}
-		}
-		flat = append(flat, row...)
-	}
-	return Weights{name: name, define: func(s Scale) ([]float64, string) {
-		if s.Size() != q {
-			return nil, fmt.Sprintf("the weights %s are made for %d categories, the scale has %d", name, q, s.Size())
-		}
-		return flat, ""
-	}}, nil
-}
-
 // String is the name of the weights, such as "linear".
 func (w Weights) String() string {
 	if w.define == nil {

@@ -2,7 +2,8 @@ package span
 
 import (
 	"encoding/json"
-	"math"
+	"maps"
+	"slices"
 	"testing"
 
 	"concord/codebook/agreement"
@@ -21,19 +22,17 @@ func TestSegmentationReferenceCases(t *testing.T) {
 			if err := json.Unmarshal(c.Data, &d); err != nil {
 				t.Fatal(err)
 			}
-			e, err := CompareBoundaries(d.Hypothesis, d.Reference, d.NearMiss)
-			if err != nil {
-				t.Fatal(err)
-			}
-			w, err := CompareWindows(d.Hypothesis, d.Reference)
-			if err != nil {
-				t.Fatal(err)
-			}
+			text := segmented(d.Hypothesis, d.Reference)
+			e := boundaryEdits(text.cuts[0], text.cuts[1], text.potential, d.NearMiss)
 			c.Check(t, "boundary_similarity", e.B())
 			c.Check(t, "segmentation_similarity", e.S())
-			c.Check(t, "window_size", agreement.Number(float64(w.Window)))
-			c.Check(t, "windowdiff", w.WindowDiff)
-			c.Check(t, "pk", w.Pk)
+			k := windowLength(text.potential+1, len(d.Reference))
+			c.Check(t, "window_size", agreement.Number(float64(k)))
+			if windows := text.potential + 1 - k; windows > 0 {
+				diff, miss := boundaryWindows(text.cuts[0], text.cuts[1], k, windows)
+				c.Check(t, "windowdiff", agreement.Number(float64(diff)/float64(windows)))
+				c.Check(t, "pk", agreement.Number(float64(miss)/float64(windows)))
+			}
 		})
 	}
 }
@@ -48,19 +47,36 @@ func TestSegmentationAgreementReferenceCases(t *testing.T) {
 			if err := json.Unmarshal(c.Data, &d); err != nil {
 				t.Fatal(err)
 			}
-			var texts []map[string][]int
+			var texts []boundaryCell
 			for _, item := range d.Items {
-				texts = append(texts, item)
+				var masses [][]int
+				for _, coder := range slices.Sorted(maps.Keys(item)) {
+					masses = append(masses, item[coder])
+				}
+				texts = append(texts, segmented(masses...))
 			}
-			a, err := AgreeOnBoundaries(texts, d.NearMiss)
-			if err != nil {
-				t.Fatal(err)
-			}
+			a := boundaryAgreement(texts, d.NearMiss)
 			c.Check(t, "actual_agreement_B", a.Actual)
 			c.Check(t, "fleiss_pi_B", a.Pi)
 			c.Check(t, "fleiss_kappa_B", a.Kappa)
 		})
 	}
+}
+
+// segmented makes a text of segmentations given by the lengths of their segments in
+// order, as the cases and the literature give them: [2 3 6] cuts a text of 11 units
+// after the second and the fifth.
+func segmented(masses ...[]int) boundaryCell {
+	var text boundaryCell
+	for _, list := range masses {
+		length, cuts := 0, []int{}
+		for _, m := range list {
+			length += m
+			cuts = append(cuts, length)
+		}
+		text.cuts, text.potential = append(text.cuts, cuts[:len(cuts)-1]), length-1
+	}
+	return text
 }
 
 // drawMasses cuts n units at random.
@@ -81,40 +97,38 @@ func TestBoundaryProperties(t *testing.T) {
 		n := rapid.IntRange(1, 40).Draw(t, "units")
 		nearMiss := rapid.IntRange(1, 4).Draw(t, "span")
 		a, b := drawMasses(t, n, "a"), drawMasses(t, n, "b")
-		e, err := CompareBoundaries(a, b, nearMiss)
-		if err != nil {
-			t.Fatal(err)
-		}
-		swapped, _ := CompareBoundaries(b, a, nearMiss)
-		if e != swapped {
+		text := segmented(a, b)
+		x, y := text.cuts[0], text.cuts[1]
+		e := boundaryEdits(x, y, n-1, nearMiss)
+		if swapped := boundaryEdits(y, x, n-1, nearMiss); e != swapped {
 			t.Fatalf("%v, swapped %v", e, swapped)
 		}
-		if 2*(e.Matches+e.NearMisses)+e.Additions != len(a)+len(b)-2 {
-			t.Fatalf("%+v does not account for %d and %d boundaries", e, len(a)-1, len(b)-1)
+		if 2*(e.Matches+e.NearMisses)+e.Additions != len(x)+len(y) {
+			t.Fatalf("%+v does not account for %d and %d boundaries", e, len(x), len(y))
 		}
 		for _, v := range []agreement.Value{e.B(), e.S()} {
 			if !v.Defined() || v.Number < 0 || v.Number > 1 {
 				t.Fatalf("similarity %v", v)
 			}
 		}
-		if same, _ := CompareBoundaries(a, a, nearMiss); same.B().Number != 1 || same.S().Number != 1 {
+		if same := boundaryEdits(x, x, n-1, nearMiss); same.B().Number != 1 || same.S().Number != 1 {
 			t.Fatalf("a segmentation differs from itself: %+v", same)
 		}
-		w, err := CompareWindows(a, b)
-		if err != nil {
-			t.Fatal(err)
+		k := windowLength(n, len(b))
+		if n <= k {
+			return
 		}
-		wd, pk := bruteWindows(a, b, w.Window)
-		if w.WindowDiff.Defined() && (math.Abs(w.WindowDiff.Number-wd) > 1e-12 || math.Abs(w.Pk.Number-pk) > 1e-12) {
-			t.Fatalf("WindowDiff %v, Pk %v; window by window %v, %v", w.WindowDiff, w.Pk, wd, pk)
+		diff, miss := boundaryWindows(x, y, k, n-k)
+		if wantDiff, wantMiss := bruteWindows(a, b, k); diff != wantDiff || miss != wantMiss {
+			t.Fatalf("WindowDiff %v, Pk %v; window by window %v, %v", diff, miss, wantDiff, wantMiss)
 		}
-		if same, _ := CompareWindows(a, a); same.WindowDiff.Number != 0 || same.Pk.Number != 0 {
-			t.Fatalf("a segmentation has errors against itself: %+v", same)
+		if diff, miss := boundaryWindows(x, x, k, n-k); diff != 0 || miss != 0 {
+			t.Fatalf("a segmentation has errors against itself: %d, %d", diff, miss)
 		}
 	})
 }
 
-func bruteWindows(a, b []int, k int) (diff, miss float64) {
+func bruteWindows(a, b []int, k int) (diff, miss int) {
 	cells := func(masses []int) []int {
 		var out []int
 		for s, m := range masses {
@@ -134,26 +148,12 @@ func bruteWindows(a, b []int, k int) (diff, miss float64) {
 			miss++
 		}
 	}
-	n := float64(len(x) - k)
-	return diff / n, miss / n
+	return diff, miss
 }
 
-func TestBoundariesRefuseWhatDoesNotFit(t *testing.T) {
-	if _, err := CompareBoundaries([]int{2, 3}, []int{2, 4}, 2); err == nil {
-		t.Error("segmentations of different lengths were compared")
-	}
-	if _, err := CompareBoundaries([]int{2, 0}, []int{2}, 2); err == nil {
-		t.Error("an empty segment was accepted")
-	}
-	if _, err := CompareWindows(nil, nil); err == nil {
-		t.Error("no segments were accepted")
-	}
-	if _, err := AgreeOnBoundaries([]map[string][]int{{"a": {3}, "b": {3}}, {"a": {3}}}, 2); err == nil {
-		t.Error("a missing segmentation was accepted")
-	}
-	a, err := AgreeOnBoundaries([]map[string][]int{{"a": {3}, "b": {3}}}, 2)
-	if err != nil || a.Pi.Defined() {
-		t.Errorf("nobody placed a boundary, and π is %v (%v)", a.Pi, err)
+func TestBoundariesThatNobodyPlaced(t *testing.T) {
+	if a := boundaryAgreement([]boundaryCell{segmented([]int{3}, []int{3})}, 2); a.Pi.Defined() {
+		t.Errorf("π is %v", a.Pi)
 	}
 }
 
@@ -164,9 +164,12 @@ func TestWindowRoundsHalfToEven(t *testing.T) {
 		reference []int
 		want      int
 	}{{[]int{4, 6}, 2}, {[]int{6, 8}, 4}, {[]int{1, 1, 1}, 2}} {
-		w, err := CompareWindows(c.reference, c.reference)
-		if err != nil || w.Window != c.want {
-			t.Errorf("window for %v is %d (%v), want %d", c.reference, w.Window, err, c.want)
+		length := 0
+		for _, m := range c.reference {
+			length += m
+		}
+		if got := windowLength(length, len(c.reference)); got != c.want {
+			t.Errorf("window for %v is %d, want %d", c.reference, got, c.want)
 		}
 	}
 }
