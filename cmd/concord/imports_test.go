@@ -28,6 +28,7 @@ var layers = map[string]int{
 	"concord/codebook":           2,
 	"concord/codebook/findings":  2,
 	"concord/codebook/reconcile": 3,
+	"concord/corpus/refiqda":     3,
 	"concord/corpus/importer":    3,
 	"concord/corpus/exporter":    3,
 	"concord/corpus/search":      3,
