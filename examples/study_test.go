@@ -6,13 +6,15 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"concord/codebook"
+	"concord/corpus/importer"
 )
 
 // step is one entry of study.json; each kind uses the fields it needs.
@@ -87,46 +89,70 @@ func (s study) rows(t *testing.T, name, header string) []map[string]string {
 	return rows
 }
 
-// transcripts gives the text of each transcript by its name, KI-01 and so on.
+// imported gives each transcript as it is imported, by its name, KI-01 and so on.
+func (s study) imported(t *testing.T) map[string]importer.Document {
+	t.Helper()
+	documents := map[string]importer.Document{}
+	for _, st := range s.Steps {
+		for _, f := range st.Files {
+			read, err := importer.Read(f, s.read(t, f), importer.Settings{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(read) != 1 || len(read[0].Warnings) > 0 {
+				t.Errorf("%s: %d transcripts, warnings %q", f, len(read), read[0].Warnings)
+			}
+			documents[strings.TrimSuffix(path.Base(f), path.Ext(f))] = read[0]
+		}
+	}
+	return documents
+}
+
+// transcripts gives the stored text of each transcript by its name.
 func (s study) transcripts(t *testing.T) map[string]string {
 	t.Helper()
 	texts := map[string]string{}
-	for _, st := range s.Steps {
-		for _, f := range st.Files {
-			texts[strings.TrimSuffix(path.Base(f), path.Ext(f))] = string(s.read(t, f))
-		}
+	for name, d := range s.imported(t) {
+		texts[name] = d.Text.Body
 	}
 	return texts
 }
 
-// codes gives the paths of the codes in a codebook file and fails where a
-// parent does not stand above its children.
-func (s study) codes(t *testing.T, file string) map[string]bool {
+// codes gives the paths of the codes in a codebook file, and the names of its
+// themes.
+func (s study) codes(t *testing.T, file string) (paths, themes map[string]bool) {
 	t.Helper()
-	paths := map[string]bool{}
-	for i, row := range s.rows(t, file, "name,parent,definition,include,exclude,examples,origin,source,colour") {
-		name := strings.ReplaceAll(row["name"], "/", `\/`)
-		if parent := row["parent"]; parent != "" {
-			if !paths[parent] {
-				t.Errorf("%s, code %d: the parent %q of %q is not above it", file, i+1, parent, name)
-			}
-			name = parent + "/" + name
-		}
+	sheet, err := importer.ReadCodebook(file, strings.NewReader(string(s.read(t, file))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(sheet.Ignored)+len(sheet.Warnings) > 0 {
+		t.Errorf("%s: ignored %q, warnings %q", file, sheet.Ignored, sheet.Warnings)
+	}
+	paths, themes = map[string]bool{}, map[string]bool{}
+	for _, c := range sheet.Rows {
+		name := codebook.JoinPath(c.Path...)
 		if paths[name] {
 			t.Errorf("%s: %q is there twice", file, name)
 		}
 		paths[name] = true
-		if row["definition"] == "" || row["include"] == "" || row["exclude"] == "" {
+		if d := c.Definition; d.Text == "" || !c.Heading && (d.Include == "" || d.Exclude == "") {
 			t.Errorf("%s: %q lacks its definition, when to use it or when not", file, name)
 		}
-		if !slices.Contains([]string{"deductive", "inductive", "in vivo"}, row["origin"]) {
-			t.Errorf("%s: %q has the origin %q", file, name, row["origin"])
+		if !slices.Contains([]codebook.Origin{codebook.Deductive, codebook.Inductive, codebook.InVivo}, c.Origin) {
+			t.Errorf("%s: %q has the origin %q", file, name, c.Origin)
 		}
-		if c := row["colour"]; c != "" && !regexp.MustCompile(`^#[0-9a-f]{6}$`).MatchString(c) {
-			t.Errorf("%s: %q has the colour %q", file, name, c)
+		if c.Origin == codebook.Deductive && c.Source == "" {
+			t.Errorf("%s: %q is deductive and names no source", file, name)
 		}
 	}
-	return paths
+	for _, theme := range sheet.Themes {
+		themes[theme.Name] = true
+		if theme.Narrative == "" || len(theme.Codes) < 2 {
+			t.Errorf("%s: the theme %q has no narrative or fewer than two codes", file, theme.Name)
+		}
+	}
+	return paths, themes
 }
 
 func TestUnknownStudyNamesTheKnownOnes(t *testing.T) {
@@ -147,6 +173,7 @@ func TestStepsFollowOneAnother(t *testing.T) {
 		var (
 			coders []string
 			codes  map[string]bool
+			themes map[string]bool
 			saved  bool
 			last   time.Time
 			made   = map[string]time.Time{} // last coding of each coder
@@ -169,11 +196,7 @@ func TestStepsFollowOneAnother(t *testing.T) {
 			switch st.Do {
 			case "import":
 			case "cases":
-				for _, row := range s.rows(t, st.File, "case,transcript,organisation,sector,county,role,years_in_role") {
-					if _, ok := texts[row["transcript"]]; !ok {
-						t.Errorf("%s: case %s names the transcript %q, which is not there", at, row["case"], row["transcript"])
-					}
-				}
+				s.cases(t, st.File, texts)
 			case "roles":
 				for _, label := range st.Interviewer {
 					if !slices.ContainsFunc(values(texts), func(body string) bool { return strings.Contains(body, label) }) {
@@ -181,7 +204,8 @@ func TestStepsFollowOneAnother(t *testing.T) {
 					}
 				}
 			case "codebook":
-				codes, saved = s.codes(t, st.File), false
+				codes, themes = s.codes(t, st.File)
+				saved = false
 			case "save":
 				if saved = true; st.Reason == "" {
 					t.Errorf("%s: no reason", at)
@@ -207,7 +231,7 @@ func TestStepsFollowOneAnother(t *testing.T) {
 					}
 				}
 			case "memos":
-				s.memos(t, st, coders, texts, codes)
+				s.memos(t, st, coders, texts, codes, themes)
 			case "round":
 				if _, twice := open[st.Round]; twice || !saved || st.Unit != "turn" {
 					t.Errorf("%s: %q was opened before, no version is saved, or its unit is not the turn", at, st.Round)
@@ -235,9 +259,40 @@ func TestStepsFollowOneAnother(t *testing.T) {
 	})
 }
 
-// codings reads a codings file and checks each quote against the text and each
-// code against the codebook of its round. Only .md and .txt may be coded: only
-// there is the file, as it is, the text that positions count in.
+// cases reads a sheet of cases, the transcripts of which must be there.
+func (s study) cases(t *testing.T, file string, texts map[string]string) (names []string) {
+	t.Helper()
+	sheet, err := importer.ReadCases(file, strings.NewReader(string(s.read(t, file))))
+	if err != nil || len(sheet.Warnings) > 0 {
+		t.Fatalf("%v, warnings %q", err, sheet.Warnings)
+	}
+	for _, row := range sheet.Rows {
+		names = append(names, row.ID)
+		if len(row.Transcripts) == 0 || len(row.Attributes) < 3 {
+			t.Errorf("%s: the case %s has no transcript, or fewer than three attributes", file, row.ID)
+		}
+		for _, name := range row.Transcripts {
+			if _, ok := texts[name]; !ok {
+				t.Errorf("%s: the case %s names the transcript %q, which is not there", file, row.ID, name)
+			}
+		}
+	}
+	return names
+}
+
+func (s study) caseNames(t *testing.T) (names []string) {
+	t.Helper()
+	texts := s.transcripts(t)
+	for _, st := range s.Steps {
+		if st.Do == "cases" {
+			names = append(names, s.cases(t, st.File, texts)...)
+		}
+	}
+	return names
+}
+
+// codings reads a codings file and checks each quote against the stored text and
+// each code against the codebook of its round.
 func (s study) codings(t *testing.T, file string, texts map[string]string, codes map[string]bool) []map[string]string {
 	t.Helper()
 	rows := s.rows(t, file, "transcript,start,end,code,coder,created,memo,quote")
@@ -256,32 +311,18 @@ func (s study) codings(t *testing.T, file string, texts map[string]string, codes
 		if !codes[row["code"]] {
 			t.Errorf("%s: no code %q in the codebook of its round", at, row["code"])
 		}
-		if s.file(row["transcript"]+".md") == "" && s.file(row["transcript"]+".txt") == "" {
-			t.Errorf("%s: %s is neither .md nor .txt", at, row["transcript"])
-		}
 	}
 	return rows
 }
 
-// file gives the imported path that ends in base, or "".
-func (s study) file(base string) string {
-	for _, st := range s.Steps {
-		for _, f := range st.Files {
-			if path.Base(f) == base {
-				return f
-			}
-		}
-	}
-	return ""
-}
-
-func (s study) memos(t *testing.T, st step, coders []string, texts map[string]string, codes map[string]bool) {
+func (s study) memos(t *testing.T, st step, coders []string, texts map[string]string, codes, themes map[string]bool) {
 	t.Helper()
 	last := map[string]time.Time{}
 	for i, row := range s.rows(t, st.File, "kind,target,coder,created,text") {
 		at := fmt.Sprintf("%s, memo %d", st.File, i+1)
 		_, isTranscript := texts[row["target"]]
-		known := map[string]bool{"transcript": isTranscript, "code": codes[row["target"]], "project": row["target"] == s.Title}
+		known := map[string]bool{"transcript": isTranscript, "code": codes[row["target"]], "project": row["target"] == s.Title,
+			"theme": themes[row["target"]], "case": slices.Contains(s.caseNames(t), row["target"])}
 		if !known[row["kind"]] {
 			t.Errorf("%s: no %s %q", at, row["kind"], row["target"])
 		}
@@ -324,31 +365,28 @@ func after(t *testing.T, at string, last time.Time, created string) time.Time {
 }
 
 // TestTranscriptsAreWholeAndLabelled: long enough to be worth reading, clean
-// UTF-8 with LF, and nobody can take them for real.
+// UTF-8 with LF, two speakers at least, and nobody can take them for real.
 func TestTranscriptsAreWholeAndLabelled(t *testing.T) {
-	const fewest = 1300
-	cueLine := regexp.MustCompile(`^(\d+|\d\d:\d\d:\d\d[.,]\d{3} --> .*)$`)
+	const fewest = 1150
 	eachStudy(t, func(t *testing.T, s study) {
-		readme := strings.Contains(strings.ToLower(string(s.read(t, "README.md"))), "synthetic")
-		texts := s.transcripts(t)
-		if len(texts) < 6 {
-			t.Errorf("%d transcripts", len(texts))
+		if readme := strings.ToLower(string(s.read(t, "README.md"))); !strings.Contains(readme, "synthetic") {
+			t.Error("the README does not say that the study is synthetic")
 		}
-		for name, body := range texts {
-			if !utf8.ValidString(body) || strings.ContainsAny(body, "\r\ufeff") || !strings.HasSuffix(body, "\n") {
-				t.Errorf("%s: not plain UTF-8 with LF line ends", name)
+		documents := s.imported(t)
+		if len(documents) < 8 {
+			t.Errorf("%d transcripts", len(documents))
+		}
+		for name, d := range documents {
+			if d.Words < fewest || len(d.Speakers) < 2 {
+				t.Errorf("%s: %d words, want %d; %d speakers", name, d.Words, fewest, len(d.Speakers))
 			}
-			words := 0
-			for line := range strings.Lines(body) {
-				if line = strings.TrimSpace(line); !cueLine.MatchString(line) {
-					words += len(strings.Fields(line))
+		}
+		for _, st := range s.Steps {
+			for _, f := range st.Files {
+				if body := string(s.read(t, f)); path.Ext(f) != ".docx" &&
+					(!utf8.ValidString(body) || strings.ContainsAny(body, "\r\ufeff") || !strings.HasSuffix(body, "\n")) {
+					t.Errorf("%s: not plain UTF-8 with LF line ends", f)
 				}
-			}
-			if words < fewest {
-				t.Errorf("%s: %d words, want %d", name, words, fewest)
-			}
-			if head := body[:min(len(body), 600)]; !readme && !strings.Contains(strings.ToLower(head), "synthetic") {
-				t.Errorf("%s: neither its head nor the README says that it is synthetic", name)
 			}
 		}
 	})

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"slices"
 	"time"
 
 	"concord/codebook"
@@ -172,8 +173,31 @@ func (r *replaying) memos(ctx context.Context, content []byte) error {
 				return err
 			}
 			m.About.Code = c.ID
+		case codebook.AboutCase:
+			if m.About.Case, err = r.caseID(ctx, row[1]); err != nil {
+				return err
+			}
+		case codebook.AboutTheme:
+			i := slices.IndexFunc(book.Themes(), func(t codebook.Theme) bool { return t.Name == row[1] })
+			if i < 0 {
+				return fmt.Errorf("a memo is about the theme %q, which is not there", row[1])
+			}
+			m.About.Theme = book.Themes()[i].ID
 		}
 		memos = append(memos, m)
 	}
 	return r.s.Project.ImportMemos(ctx, r.s.Coder.ID, memos)
+}
+
+func (r *replaying) caseID(ctx context.Context, name string) (corpus.CaseID, error) {
+	o, err := r.s.Reader().Overview(ctx)
+	if err != nil {
+		return corpus.CaseID{}, err
+	}
+	for id, c := range o.Cases {
+		if c.Name == name {
+			return id, nil
+		}
+	}
+	return corpus.CaseID{}, fmt.Errorf("a memo is about the case %q, which is not there", name)
 }
