@@ -1,16 +1,20 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"text/tabwriter"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"concord/corpus/exporter"
 	"concord/store"
 	"concord/store/bundle"
+	"concord/store/study"
 )
 
 func bundleCommand(g *globals) *cobra.Command {
@@ -27,12 +31,17 @@ is new there; nothing is lost or doubled. A new copy is made with
 	return cmd
 }
 
+// bundleWriting are the flags of “bundle write”.
+type bundleWriting struct {
+	reader     string
+	all, force bool
+	since      []string
+	lock       bundle.Lock
+	key        keyFlags
+}
+
 func bundleWrite(g *globals) *cobra.Command {
-	var reader string
-	var all, force bool
-	var since []string
-	var lock bundle.Lock
-	var k keyFlags
+	var w bundleWriting
 	cmd := &cobra.Command{
 		Use:   "write FILE --for CODER|--all",
 		Short: "Write a bundle",
@@ -43,75 +52,86 @@ bundle that the other side has read or written, only what is newer than it.
 A bundle holds confidential text. Seal it to the public key of whom it is for
 (--to age1…, see “concord bundle key”), or with a passphrase.`,
 		Args: args(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			if all == (reader != "") {
-				return usageError{errors.New("bundle write: say who it is for (--for CODER), or --all")}
+		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
+			if w.all == (w.reader != "") {
+				return answer{}, usageError{errors.New("bundle write: say who it is for (--for CODER), or --all")}
 			}
-			s, err := g.open(cmd.Context())
+			o, closeAll, err := w.options(ctx, s)
 			if err != nil {
-				return err
+				return answer{}, err
 			}
-			var o store.BundleOptions
-			if reader != "" {
-				coders, err := s.Reader().Coders(cmd.Context())
-				if err != nil {
-					return err
-				}
-				c, err := store.FindCoder(coders, reader)
-				if err != nil {
-					return err
-				}
-				o.For = c.ID
-			}
-			for _, path := range since {
-				f, err := os.Open(path)
-				if err != nil {
-					return fmt.Errorf("writing a bundle: --since: %w", err)
-				}
-				defer f.Close()
-				o.Since = append(o.Since, f)
-			}
-			if o.Key, err = k.key(cmd); err != nil {
-				return err
-			}
-			if k.passphrase {
-				if lock.Passphrase, err = newPassphrase(cmd); err != nil {
-					return err
-				}
-			}
-			var h bundle.Header
-			err = writeWhole(a[0], force, func(w io.Writer) error {
-				sealed, err := bundle.Seal(w, lock)
-				if err != nil {
-					return err
-				}
-				if h, err = s.Project.WriteBundle(cmd.Context(), s.Coder.ID, sealed, o); err != nil {
-					return err
-				}
-				return sealed.Close()
-			})
-			if err != nil {
-				return fmt.Errorf("writing the bundle %s: %w", a[0], err)
-			}
-			if g.json {
-				return printJSON(cmd.OutOrStdout(), h)
-			}
-			how := "not sealed: whoever has the file can read it"
-			if lock.Passphrase != "" || len(lock.Recipients) > 0 {
-				how = "sealed"
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "wrote %s: %s, %s; %s\n", a[0], counted(h.Events, "event", "events"), counted(h.Texts, "text", "texts"), how)
-			return nil
-		},
+			defer closeAll()
+			h, err := w.write(ctx, s, a[0], o)
+			return said("wrote %s: %s, %s; %s", a[0], counted(h.Events, "event", "events"), counted(h.Texts, "text", "texts"), w.sealed()).as(h), err
+		}),
 	}
 	f := cmd.Flags()
-	f.StringVar(&reader, "for", "", "what this coder may see")
-	f.BoolVar(&all, "all", false, "everything: for whoever leads, or to keep")
-	f.StringArrayVar(&since, "since", nil, "leave out what is in this earlier bundle (repeat for several)")
-	f.StringArrayVar(&lock.Recipients, "to", nil, "seal to this public key, age1… (repeat for several)")
-	f.BoolVar(&force, "force", false, "replace an existing file")
-	k.register(cmd)
+	f.StringVar(&w.reader, "for", "", "what this coder may see")
+	f.BoolVar(&w.all, "all", false, "everything: for whoever leads, or to keep")
+	f.StringArrayVar(&w.since, "since", nil, "leave out what is in this earlier bundle (repeat for several)")
+	f.StringArrayVar(&w.lock.Recipients, "to", nil, "seal to this public key, age1… (repeat for several)")
+	f.BoolVar(&w.force, "force", false, "replace an existing file")
+	w.key.register(cmd)
 	return cmd
+}
+
+// options opens what the flags name; closeAll closes it.
+func (w *bundleWriting) options(ctx context.Context, s *study.Study) (o store.BundleOptions, closeAll func(), err error) {
+	var open []*os.File
+	closeAll = func() {
+		for _, f := range open {
+			f.Close()
+		}
+	}
+	if w.reader != "" {
+		c, err := findCoder(ctx, s.Project, w.reader)
+		if err != nil {
+			return o, closeAll, err
+		}
+		o.For = c.ID
+	}
+	for _, path := range w.since {
+		f, err := os.Open(path)
+		if err != nil {
+			closeAll()
+			return o, closeAll, fmt.Errorf("writing a bundle: --since: %w", err)
+		}
+		open = append(open, f)
+		o.Since = append(o.Since, f)
+	}
+	if o.Key, err = w.key.key(); err != nil {
+		closeAll()
+		return o, closeAll, err
+	}
+	if w.key.passphrase {
+		w.lock.Passphrase, err = newPassphrase()
+	}
+	return o, closeAll, err
+}
+
+func (w *bundleWriting) write(ctx context.Context, s *study.Study, path string, o store.BundleOptions) (h bundle.Header, err error) {
+	err = writeWhole(path, w.force, func(out io.Writer) error {
+		sealed, err := bundle.Seal(out, w.lock)
+		if err != nil {
+			return err
+		}
+		if h, err = s.Project.WriteBundle(ctx, s.Coder.ID, sealed, o); err != nil {
+			return err
+		}
+		return sealed.Close()
+	})
+	if err != nil {
+		err = fmt.Errorf("writing the bundle %s: %w", path, err)
+	}
+	return h, err
+}
+
+// sealed says who can read the bundle.
+func (w *bundleWriting) sealed() string {
+	if w.lock.Passphrase != "" || len(w.lock.Recipients) > 0 {
+		return "sealed"
+	}
+	return "not sealed: whoever has the file can read it"
 }
 
 func bundleRead(g *globals) *cobra.Command {
@@ -120,40 +140,53 @@ func bundleRead(g *globals) *cobra.Command {
 		Use:   "read FILE…",
 		Short: "Add what bundles hold to this copy",
 		Args:  args(cobra.MinimumNArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			s, err := g.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			key, err := k.key(cmd)
-			if err != nil {
-				return err
-			}
-			var reports []store.BundleReport
-			for _, path := range a {
-				r, err := openBundle(path, key, func(content io.Reader) (store.BundleReport, error) {
-					tell, done := bundleProgress(cmd)
-					defer done()
-					return s.Project.ReadBundle(cmd.Context(), content, store.ReadBundleOptions{Reader: s.Coder.ID, Progress: tell})
-				})
-				if err != nil {
-					return fmt.Errorf("%s: %w", path, err)
-				}
-				reports = append(reports, r)
-				if !g.json {
-					if err := printBundleReport(cmd.OutOrStdout(), path, r); err != nil {
-						return err
-					}
-				}
-			}
-			if g.json {
-				return printJSON(cmd.OutOrStdout(), reports)
-			}
-			return nil
-		},
 	}
+	cmd.RunE = g.verb(func(ctx context.Context, s *study.Study, files []string) (answer, error) {
+		key, err := k.key()
+		if err != nil {
+			return answer{}, err
+		}
+		reports := []store.BundleReport{}
+		for _, path := range files {
+			r, err := readBundle(cmd, s, path, key)
+			reports = append(reports, r)
+			if err != nil {
+				return answer{}, earlierRead(files, reports, err)
+			}
+		}
+		return bundlesRead(files, reports), nil
+	})
 	k.register(cmd)
 	return cmd
+}
+
+func readBundle(cmd *cobra.Command, s *study.Study, path string, key bundle.Key) (store.BundleReport, error) {
+	tell, done := bundleProgress(cmd)
+	defer done()
+	r, err := openBundle(path, key, func(content io.Reader) (store.BundleReport, error) {
+		return s.Project.ReadBundle(cmd.Context(), content, store.ReadBundleOptions{Reader: s.Coder.ID, Progress: tell})
+	})
+	if err != nil {
+		err = fmt.Errorf("%s: %w", path, err)
+	}
+	return r, err
+}
+
+// earlierRead adds to the error of the last bundle which ones were read before
+// it: each is an action of its own.
+func earlierRead(files []string, reports []store.BundleReport, err error) error {
+	if n := len(reports) - 1; n > 0 {
+		return fmt.Errorf("%w\nread before it, and kept: %s", err, strings.Join(files[:n], ", "))
+	}
+	return err
+}
+
+func bundlesRead(files []string, reports []store.BundleReport) answer {
+	return answer{value: reports, text: func(w io.Writer) {
+		for i, r := range reports {
+			printBundleReport(w, files[i], r)
+		}
+	}}
 }
 
 func bundleShow(g *globals) *cobra.Command {
@@ -162,35 +195,35 @@ func bundleShow(g *globals) *cobra.Command {
 		Use:   "show FILE",
 		Short: "Say what a bundle holds, without reading it in",
 		Args:  args(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			key, err := k.key(cmd)
+		RunE: g.plainVerb(func(_ context.Context, a []string) (answer, error) {
+			key, err := k.key()
 			if err != nil {
-				return err
+				return answer{}, err
 			}
 			h, err := openBundle(a[0], key, func(content io.Reader) (bundle.Header, error) {
 				h, _, err := bundle.Read(content)
 				return h, err
 			})
 			if err != nil {
-				return fmt.Errorf("%s: %w", a[0], err)
+				return answer{}, fmt.Errorf("%s: %w", a[0], err)
 			}
-			if g.json {
-				return printJSON(cmd.OutOrStdout(), h)
-			}
-			whose := "everything"
-			if !h.For.IsZero() {
-				whose = "what one coder (" + h.For.String() + ") may see"
-			}
-			if h.Partial {
-				whose += ", less what an earlier bundle held"
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "a bundle of “%s” (%s), written %s by %s\n%s, %s: %s; state %s\n", h.Title, h.Project,
-				h.Time.Local().Format("2006-01-02 15:04"), h.Program, counted(h.Events, "event", "events"), counted(h.Texts, "text", "texts"), whose, h.State)
-			return nil
-		},
+			return answer{value: h, text: func(w io.Writer) { printHeader(w, h) }}, nil
+		}),
 	}
 	k.register(cmd)
 	return cmd
+}
+
+func printHeader(w io.Writer, h bundle.Header) {
+	whose := "everything"
+	if !h.For.IsZero() {
+		whose = "what one coder (" + h.For.String() + ") may see"
+	}
+	if h.Partial {
+		whose += ", less what an earlier bundle held"
+	}
+	fmt.Fprintf(w, "a bundle of “%s” (%s), written %s by %s\n%s, %s: %s; state %s\n", h.Title, h.Project,
+		h.Time.Local().Format("2006-01-02 15:04"), h.Program, counted(h.Events, "event", "events"), counted(h.Texts, "text", "texts"), whose, h.State)
 }
 
 func bundleLog(g *globals) *cobra.Command {
@@ -198,23 +231,14 @@ func bundleLog(g *globals) *cobra.Command {
 		Use:   "log",
 		Short: "Which bundles this copy has read",
 		Args:  args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := g.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			entries, err := s.Reader().Journal(cmd.Context())
-			if err != nil {
-				return err
-			}
-			if g.json {
-				return printJSON(cmd.OutOrStdout(), entries)
-			}
-			for _, e := range entries {
-				fmt.Fprintf(cmd.OutOrStdout(), "%s  %s\n", e.Time.Local().Format("2006-01-02 15:04:05"), e.What)
-			}
-			return nil
-		},
+		RunE: g.verb(func(ctx context.Context, s *study.Study, _ []string) (answer, error) {
+			entries, err := s.Reader().Journal(ctx)
+			return answer{value: entries, text: func(w io.Writer) {
+				for _, e := range entries {
+					fmt.Fprintf(w, "%s  %s\n", e.Time.Local().Format("2006-01-02 15:04:05"), e.What)
+				}
+			}}, err
+		}),
 	}
 }
 
@@ -236,19 +260,19 @@ func openBundle[T any](path string, key bundle.Key, use func(io.Reader) (T, erro
 	return use(content)
 }
 
-func printBundleReport(out io.Writer, path string, r store.BundleReport) error {
+func printBundleReport(out io.Writer, path string, r store.BundleReport) {
 	fmt.Fprintf(out, "%s: %s, %d of them new here\n", path, counted(r.Header.Events, "event", "events"), r.Events)
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	t := exporter.Table{Columns: columns("  coder", "code", "before#", "after#")}
 	same := 0
 	for _, c := range r.Counts {
 		if c.Before == c.After {
 			same++
 			continue
 		}
-		fmt.Fprintf(w, "  %s\t%s\t%d → %d\n", c.Coder, c.Code, c.Before, c.After)
+		t.Rows = append(t.Rows, exporter.Row{Cells: []string{"  " + c.Coder, c.Code, strconv.Itoa(c.Before), "→ " + strconv.Itoa(c.After)}})
 	}
-	if err := w.Flush(); err != nil {
-		return err
+	if len(t.Rows) > 0 {
+		_ = exporter.TableText(out, t)
 	}
 	if len(r.Counts) > 0 {
 		fmt.Fprintf(out, "  codings by coder and code: %d changed, %d as they were\n", len(r.Counts)-same, same)
@@ -259,7 +283,6 @@ func printBundleReport(out io.Writer, path string, r store.BundleReport) error {
 	if r.Conflicts > 0 {
 		fmt.Fprintf(out, "  in %s two copies changed the same thing: concord conflicts\n", counted(r.Conflicts, "place", "places"))
 	}
-	return nil
 }
 
 // bundleProgress reports on standard error how far reading has come, if that is

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -17,21 +18,18 @@ func bundleKey(g *globals) *cobra.Command {
 		Use:   "key FILE",
 		Short: "Make a key: FILE opens what is sealed to the public key that is printed",
 		Args:  args(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
+		RunE: g.plainVerb(func(_ context.Context, a []string) (answer, error) {
 			private, public, err := bundle.NewKey()
 			if err != nil {
-				return err
+				return answer{}, err
 			}
 			err = writeWhole(a[0], false, func(w io.Writer) error { _, err := io.WriteString(w, private); return err })
 			if err != nil {
-				return fmt.Errorf("writing the key %s: %w", a[0], err)
+				return answer{}, fmt.Errorf("writing the key %s: %w", a[0], err)
 			}
-			if g.json {
-				return printJSON(cmd.OutOrStdout(), map[string]string{"file": a[0], "public": public})
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "wrote %s: keep it to yourself, and keep a copy; without it nothing sealed to it can be read\npublic key, to give away: %s\n", a[0], public)
-			return nil
-		},
+			return said("wrote %s: keep it to yourself, and keep a copy; without it nothing sealed to it can be read\npublic key, to give away: %s", a[0], public).
+				as(map[string]string{"file": a[0], "public": public}), nil
+		}),
 	}
 }
 
@@ -46,7 +44,7 @@ func (k *keyFlags) register(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&k.passphrase, "passphrase", false, "ask for a passphrase (or take $CONCORD_PASSPHRASE)")
 }
 
-func (k *keyFlags) key(cmd *cobra.Command) (bundle.Key, error) {
+func (k *keyFlags) key() (bundle.Key, error) {
 	var out bundle.Key
 	if k.file != "" {
 		raw, err := os.ReadFile(k.file)
@@ -57,7 +55,7 @@ func (k *keyFlags) key(cmd *cobra.Command) (bundle.Key, error) {
 	}
 	if k.passphrase {
 		var err error
-		if out.Passphrase, err = askPassphrase(cmd, "passphrase: "); err != nil {
+		if out.Passphrase, err = askPassphrase("passphrase: "); err != nil {
 			return out, err
 		}
 	}
@@ -65,28 +63,28 @@ func (k *keyFlags) key(cmd *cobra.Command) (bundle.Key, error) {
 }
 
 // newPassphrase asks twice, so that a slip of the finger locks nobody out.
-func newPassphrase(cmd *cobra.Command) (string, error) {
-	one, err := askPassphrase(cmd, "passphrase to seal with: ")
+func newPassphrase() (string, error) {
+	one, err := askPassphrase("passphrase to seal with: ")
 	if err != nil || os.Getenv("CONCORD_PASSPHRASE") != "" {
 		return one, err
 	}
-	again, err := askPassphrase(cmd, "the same once more: ")
+	again, err := askPassphrase("the same once more: ")
 	if err == nil && one != again {
 		err = errors.New("the two are not the same; nothing was written")
 	}
 	return one, err
 }
 
-func askPassphrase(cmd *cobra.Command, prompt string) (string, error) {
+func askPassphrase(prompt string) (string, error) {
 	if p := os.Getenv("CONCORD_PASSPHRASE"); p != "" {
 		return p, nil
 	}
 	if !isTerminal(os.Stdin) {
 		return "", errors.New("a passphrase can only be asked for in a terminal; put it into $CONCORD_PASSPHRASE")
 	}
-	fmt.Fprint(cmd.ErrOrStderr(), prompt)
+	fmt.Fprint(os.Stderr, prompt)
 	raw, err := term.ReadPassword(int(os.Stdin.Fd()))
-	fmt.Fprintln(cmd.ErrOrStderr())
+	fmt.Fprintln(os.Stderr)
 	if err == nil && len(raw) == 0 {
 		err = errors.New("the passphrase is empty")
 	}

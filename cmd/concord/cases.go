@@ -1,36 +1,46 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"concord/corpus"
+	"concord/corpus/exporter"
+	"concord/store/study"
 )
 
 func casesCommand(g *globals) *cobra.Command {
-	cmd := &cobra.Command{Use: "cases", Short: "Cases and their attributes", Args: args(cobra.NoArgs), RunE: func(cmd *cobra.Command, _ []string) error {
-		s, err := g.open(cmd.Context())
-		if err != nil {
-			return err
+	cmd := g.tabular(&cobra.Command{
+		Use:   "cases",
+		Short: "Cases and their attributes",
+		Args:  args(cobra.NoArgs),
+		RunE: g.verb(func(ctx context.Context, s *study.Study, _ []string) (answer, error) {
+			cases, err := s.Reader().Cases(ctx)
+			return answer{value: cases, table: caseTable(cases)}, err
+		}),
+	})
+	cmd.AddCommand(casesImport(g))
+	return cmd
+}
+
+func caseTable(cases []corpus.Case) *exporter.Table {
+	t := &exporter.Table{Columns: columns("case", "attributes")}
+	for _, c := range cases {
+		var parts []string
+		for _, a := range c.Attributes {
+			parts = append(parts, a.Name+"="+a.Value)
 		}
-		cases, err := s.Reader().Cases(cmd.Context())
-		if err != nil {
-			return err
-		}
-		if g.json {
-			return printJSON(cmd.OutOrStdout(), cases)
-		}
-		for _, c := range cases {
-			var parts []string
-			for _, a := range c.Attributes {
-				parts = append(parts, a.Name+"="+a.Value)
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "%s\t%s\n", c.Name, strings.Join(parts, "; "))
-		}
-		return nil
-	}}
-	cmd.AddCommand(&cobra.Command{
+		t.Rows = append(t.Rows, exporter.Row{Cells: []string{c.Name, strings.Join(parts, "; ")}})
+	}
+	return t
+}
+
+func casesImport(g *globals) *cobra.Command {
+	return &cobra.Command{
 		Use:   "import SHEET.csv",
 		Short: "Import a participants sheet: cases, attributes, and the transcripts they belong to",
 		Long: `Import a participants sheet. The first column is the case's id; a column
@@ -38,28 +48,15 @@ func casesCommand(g *globals) *cobra.Command {
 other column is an attribute. Import it again after a change: what is the same
 stays as it is.`,
 		Args: args(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			s, err := g.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
 			f, err := os.Open(a[0])
 			if err != nil {
-				return fmt.Errorf("importing cases: %w", err)
+				return answer{}, fmt.Errorf("importing cases: %w", err)
 			}
 			defer f.Close()
-			r, err := s.ImportCases(cmd.Context(), a[0], f)
-			if err != nil {
-				return err
-			}
-			if g.json {
-				return printJSON(cmd.OutOrStdout(), r)
-			}
-			warn(cmd.ErrOrStderr(), a[0], r.Warnings)
-			fmt.Fprintf(cmd.OutOrStdout(), "%s: %s, %d new or changed, %s\n", a[0], counted(r.Cases, "case", "cases"), r.Changed,
-				counted(r.Linked, "link to a transcript", "links to transcripts"))
-			return nil
-		},
-	})
-	return cmd
+			r, err := s.ImportCases(ctx, a[0], f)
+			return said("%s: %s, %d new or changed, %s", a[0], counted(r.Cases, "case", "cases"), r.Changed,
+				counted(r.Linked, "link to a transcript", "links to transcripts")).as(r).warned(a[0], r.Warnings), err
+		}),
+	}
 }

@@ -1,81 +1,56 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
-	"concord/codebook"
 	"concord/corpus"
-	"concord/corpus/exporter"
-	"concord/store"
+	"concord/store/study"
 )
 
 func codeCommand(g *globals) *cobra.Command {
 	cmd := &cobra.Command{Use: "code", Short: "Apply a code to a passage, or to all that a search finds", Args: args(cobra.NoArgs)}
+	cmd.AddCommand(codeAdd(g), codeAuto(g))
+	return cmd
+}
+
+func codeAdd(g *globals) *cobra.Command {
 	var memo string
-	add := &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "add TRANSCRIPT START END CODE",
 		Short: "Apply a code to the code points START to END of a transcript's stored text",
 		Long: `Apply a code to a passage. START and END count Unicode code points of the stored
 text, as “concord show TRANSCRIPT --text” prints it; END is not included.`,
 		Args: args(cobra.ExactArgs(4)),
-		RunE: func(cmd *cobra.Command, a []string) error {
+		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
 			start, err1 := strconv.Atoi(a[1])
 			end, err2 := strconv.Atoi(a[2])
 			if err := firstError(err1, err2); err != nil {
-				return usageError{fmt.Errorf("code add: START and END are whole numbers: %w", err)}
+				return answer{}, usageError{fmt.Errorf("code add: START and END are whole numbers: %w", err)}
 			}
-			s, err := g.open(cmd.Context())
-			if err != nil {
-				return err
+			done, err := s.Apply(ctx, a[0], corpus.Point(start), corpus.Point(end), a[3], memo)
+			if err != nil || !g.json {
+				return said("%s %s on %s: “%s”", appliedHow(done), done.Code.Name, done.Transcript.Name, done.Words), err
 			}
-			t, err := s.Transcript(cmd.Context(), a[0])
-			if err != nil {
-				return err
-			}
-			r, err := s.Reader().Reading(cmd.Context(), t.ID)
-			if err != nil {
-				return err
-			}
-			span, err := corpus.NewRuler(r.Text.Body).SpanOf(corpus.Point(start), corpus.Point(end))
-			if err != nil {
-				return fmt.Errorf("coding %s: %w", t.Name, err)
-			}
-			code, err := r.Codebook.Find(a[3])
-			if err != nil {
-				return err
-			}
-			done, err := s.Project.Apply(cmd.Context(), s.Coder.ID, store.NewCoding{Transcript: t.ID, Span: span, Code: code.ID, Memo: memo})
-			if err != nil {
-				return fmt.Errorf("coding %s: %w", t.Name, err)
-			}
-			if g.json {
-				m, err := s.Material(cmd.Context(), func(x corpus.Transcript) bool { return x.ID == t.ID })
-				if err != nil {
-					return err
-				}
-				for _, row := range m.CodingRows() {
-					if row.ID == done[0].Coding.ID {
-						return exporter.CodingsJSONL(cmd.OutOrStdout(), []exporter.CodingRow{row})
-					}
-				}
-			}
-			verb := "applied"
-			switch {
-			case done[0].Already:
-				verb = "was there already:"
-			case done[0].Widened:
-				verb = "widened"
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "%s %s on %s: “%s”\n", verb, code.Name, t.Name, r.Text.Slice(done[0].Coding.Span))
-			return nil
-		},
+			row, err := s.CodingRow(ctx, done.Coding)
+			return answer{value: row}, err
+		}),
 	}
-	add.Flags().StringVar(&memo, "memo", "", "a memo on the coding")
-	cmd.AddCommand(add, codeAutoCommand(g))
+	cmd.Flags().StringVar(&memo, "memo", "", "a memo on the coding")
 	return cmd
+}
+
+func appliedHow(c study.AppliedCode) string {
+	switch {
+	case c.Already:
+		return "was there already:"
+	case c.Widened:
+		return "widened"
+	}
+	return "applied"
 }
 
 func completeCommand(g *globals) *cobra.Command {
@@ -85,37 +60,14 @@ func completeCommand(g *globals) *cobra.Command {
 		Use:   "complete TRANSCRIPT",
 		Short: "Say that you have finished a transcript: where you are silent, you mean it",
 		Args:  args(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			s, err := g.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			t, err := s.Transcript(cmd.Context(), a[0])
-			if err != nil {
-				return err
-			}
+		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
 			if undo {
-				if err := s.Project.Reopen(cmd.Context(), s.Coder.ID, s.Coder.ID, t.ID); err != nil {
-					return fmt.Errorf("%s: %w", t.Name, err)
-				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%s is no longer complete for %s\n", t.Name, s.Coder.Name)
-				return nil
+				t, err := s.Reopen(ctx, a[0])
+				return said("%s is no longer complete for %s", t.Name, s.Coder.Name), err
 			}
-			var in codebook.RoundID
-			if round != "" {
-				r, err := s.Round(cmd.Context(), round)
-				if err != nil {
-					return err
-				}
-				in = r.ID
-			}
-			c, err := s.Project.CompleteIn(cmd.Context(), in, s.Coder.ID, s.Coder.ID, t.ID)
-			if err != nil {
-				return fmt.Errorf("%s: %w", t.Name, err)
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "%s is complete for %s: %s, %s in force\n", t.Name, s.Coder.Name, counted(c.Codings, "coding", "codings"), counted(len(c.Definitions), "code", "codes"))
-			return nil
-		},
+			t, c, err := s.Complete(ctx, a[0], round)
+			return said("%s is complete for %s: %s, %s in force", t.Name, s.Coder.Name, counted(c.Codings, "coding", "codings"), counted(len(c.Definitions), "code", "codes")), err
+		}),
 	}
 	cmd.Flags().BoolVar(&undo, "undo", false, "take it back")
 	cmd.Flags().StringVar(&round, "round", "", "in this round (default: the open round that you have the transcript in)")
@@ -125,35 +77,19 @@ func completeCommand(g *globals) *cobra.Command {
 func undoCommand(g *globals) *cobra.Command {
 	return &cobra.Command{
 		Use: "undo", Short: "Take back your last action in this copy of the project", Args: args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := g.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			d, err := s.Project.Undo(cmd.Context(), s.Coder.ID)
-			if err != nil {
-				return err
-			}
-			fmt.Fprintln(cmd.OutOrStdout(), "undone:", d.Text)
-			return nil
-		},
+		RunE: g.verb(func(ctx context.Context, s *study.Study, _ []string) (answer, error) {
+			d, err := s.Project.Undo(ctx, s.Coder.ID)
+			return said("undone: %s", d.Text), err
+		}),
 	}
 }
 
 func redoCommand(g *globals) *cobra.Command {
 	return &cobra.Command{
 		Use: "redo", Short: "Do again what your last undo took back", Args: args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := g.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			d, err := s.Project.Redo(cmd.Context(), s.Coder.ID)
-			if err != nil {
-				return err
-			}
-			fmt.Fprintln(cmd.OutOrStdout(), "done again:", d.Text)
-			return nil
-		},
+		RunE: g.verb(func(ctx context.Context, s *study.Study, _ []string) (answer, error) {
+			d, err := s.Project.Redo(ctx, s.Coder.ID)
+			return said("done again: %s", d.Text), err
+		}),
 	}
 }

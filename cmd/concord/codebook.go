@@ -2,13 +2,14 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"concord/codebook"
 	"concord/corpus/exporter"
+	"concord/store/study"
 )
 
 func codebookCommand(g *globals) *cobra.Command {
@@ -20,7 +21,7 @@ func codebookCommand(g *globals) *cobra.Command {
 }
 
 func codebookShow(g *globals) *cobra.Command {
-	return &cobra.Command{
+	return g.tabular(&cobra.Command{
 		Use:   "show [VERSION]",
 		Short: "Print the working codebook, or a saved version such as v2, with counts",
 		Long: `Print the working codebook, or a saved version such as v2. The counts are of the
@@ -32,53 +33,55 @@ stale ones, which nobody has looked at since their code changed, in brackets.`,
 			if err != nil {
 				return err
 			}
-			b, err := s.Book(cmd.Context(), strings.Join(a, ""))
+			b, err := s.Book(cmd.Context(), first(a))
 			if err != nil {
 				return err
 			}
-			out := cmd.OutOrStdout()
 			if g.json {
-				return exporter.CodebookJSON(out, b.Codebook, b.Line)
+				return exporter.CodebookJSON(cmd.OutOrStdout(), b.Codebook, b.Line)
 			}
 			uses, err := s.Reader().Uses(cmd.Context())
-			if err != nil {
-				return err
-			}
-			counts := b.Count(uses)
-			fmt.Fprintf(out, "codebook %s, %s\n", b.Line, counted(b.Len(), "code", "codes"))
-			for _, t := range b.Themes() {
-				var names []string
-				for _, id := range t.Codes {
-					if c, ok := b.Code(id); ok {
-						names = append(names, c.Name)
-					}
-				}
-				fmt.Fprintf(out, "theme %s: %s\n", t.Name, joinOr(names, "no codes yet"))
-			}
-			w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-			for depth, c := range b.All() {
-				n := counts.Of(c.ID)
-				number := fmt.Sprint(n.Shown() + n.Hidden)
-				if n.Stale > 0 {
-					number += fmt.Sprintf(" (%d stale)", n.Stale)
-				}
-				state := ""
-				switch {
-				case c.Status != codebook.Live:
-					state = b.StatusLine(c)
-				case c.Heading:
-					state = "heading"
-				}
-				fmt.Fprintf(w, "%s%s\t%s\t%s\t%s\n", strings.Repeat("  ", depth), c.Name, number, c.Origin, state)
-			}
-			if err := w.Flush(); err != nil {
-				return err
-			}
-			if counts.Unknown > 0 {
-				fmt.Fprintf(out, "%s of codes that %s has not\n", counted(counts.Unknown, "coding", "codings"), b.Label)
-			}
-			return nil
+			return firstError(err, g.emit(cmd, bookShown(b, b.Count(uses))))
 		},
+	})
+}
+
+func bookShown(b study.Book, counts codebook.Counts) answer {
+	t := exporter.Table{Columns: columns("code", "codings", "origin", "state")}
+	for depth, c := range b.All() {
+		n := counts.Of(c.ID)
+		number := fmt.Sprint(n.Shown() + n.Hidden)
+		if n.Stale > 0 {
+			number += fmt.Sprintf(" (%d stale)", n.Stale)
+		}
+		state := ""
+		switch {
+		case c.Status != codebook.Live:
+			state = b.StatusLine(c)
+		case c.Heading:
+			state = "heading"
+		}
+		t.Rows = append(t.Rows, exporter.Row{Cells: []string{strings.Repeat("  ", depth) + c.Name, number, string(c.Origin), state}})
+	}
+	return answer{table: &t, text: func(w io.Writer) {
+		printBookHead(w, b)
+		_ = exporter.TableText(w, t)
+		if counts.Unknown > 0 {
+			fmt.Fprintf(w, "%s of codes that %s has not\n", counted(counts.Unknown, "coding", "codings"), b.Label)
+		}
+	}}
+}
+
+func printBookHead(w io.Writer, b study.Book) {
+	fmt.Fprintf(w, "codebook %s, %s\n", b.Line, counted(b.Len(), "code", "codes"))
+	for _, t := range b.Themes() {
+		var names []string
+		for _, id := range t.Codes {
+			if c, ok := b.Code(id); ok {
+				names = append(names, c.Name)
+			}
+		}
+		fmt.Fprintf(w, "theme %s: %s\n", t.Name, joinOr(names, "no codes yet"))
 	}
 }
 

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -18,39 +20,18 @@ func codebookAdd(g *globals) *cobra.Command {
 		Use:   "add NAME",
 		Short: "Add a code",
 		Args:  args(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			s, err := g.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			b, err := s.Reader().Codebook(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
+			var err error
 			n.Name = a[0]
 			if n.Origin, err = parseOrigin(origin); err != nil {
-				return usageError{fmt.Errorf("codebook add: %w", err)}
+				return answer{}, usageError{fmt.Errorf("codebook add: %w", err)}
 			}
 			if propose {
 				n.Status = codebook.Proposed
 			}
-			if parent != "" {
-				p, err := b.Find(parent)
-				if err != nil {
-					return err
-				}
-				n.Parent = p.ID
-			}
-			c, err := s.Project.AddCode(cmd.Context(), s.Coder.ID, n, reason)
-			if err != nil {
-				return err
-			}
-			if g.json {
-				return printJSON(cmd.OutOrStdout(), c)
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "added %s\n", c.Name)
-			return nil
-		},
+			c, err := s.AddCode(ctx, n, parent, reason)
+			return said("added %s", c.Name).as(c), err
+		}),
 	}
 	f := cmd.Flags()
 	f.StringVar(&parent, "parent", "", "the code above it: a path, or a name that is unique")
@@ -131,26 +112,13 @@ func codebookMerge(g *globals) *cobra.Command {
 		Use:   "merge CODE… INTO",
 		Short: "Merge codes into another; their codings then count for that one",
 		Args:  args(cobra.MinimumNArgs(2)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			s, b, err := g.codes(cmd)
+		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
+			changes, err := s.Merge(ctx, a[:len(a)-1], a[len(a)-1], reason)
 			if err != nil {
-				return err
+				return answer{}, err
 			}
-			into, err := b.Find(a[len(a)-1])
-			if err != nil {
-				return err
-			}
-			var changes []store.CodeChange
-			for _, name := range a[:len(a)-1] {
-				c, err := b.Find(name)
-				if err != nil {
-					return err
-				}
-				changes = append(changes, store.CodeChange{Code: c.ID, Kind: codebook.Merge, Reason: reason,
-					Values: codebook.Values{State: &codebook.State{Status: codebook.Merged, Into: []codebook.CodeID{into.ID}}}})
-			}
-			return changeCodes(cmd, s, changes...)
-		},
+			return changedCodes(ctx, s, changes...)
+		}),
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", "why, kept with the change")
 	return cmd
@@ -166,28 +134,13 @@ that is split; define it with “codebook redefine”. The codings of the code a
 stale from then on: “concord worklist” goes through them, passage by passage.
 “codebook restore” puts the code together again.`,
 		Args: args(cobra.MinimumNArgs(3)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			s, b, err := g.codes(cmd)
+		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
+			whole, err := s.Split(ctx, a[0], a[1:], reason)
 			if err != nil {
-				return err
+				return answer{}, err
 			}
-			whole, err := b.Find(a[0])
-			if err != nil {
-				return err
-			}
-			var parts []store.Part
-			for _, name := range a[1:] {
-				part := store.Part{New: store.NewCode{Name: name}}
-				if c, err := b.Find(name); err == nil && c.InUse() {
-					part.Code = c.ID
-				}
-				parts = append(parts, part)
-			}
-			if _, err := s.Project.SplitCode(cmd.Context(), s.Coder.ID, whole.ID, parts, reason); err != nil {
-				return err
-			}
-			return sayChanged(cmd, s, codebook.SplitUp, whole.ID)
-		},
+			return changedCodes(ctx, s, store.CodeChange{Kind: codebook.SplitUp, Code: whole})
+		}),
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", "why, kept with the change")
 	return cmd
@@ -208,71 +161,56 @@ func stateCommand(g *globals, use, short string, kind codebook.ChangeKind, statu
 	})
 }
 
-// codes opens the project and reads its working codebook.
-func (g *globals) codes(cmd *cobra.Command) (*study.Study, *codebook.Codebook, error) {
-	s, err := g.open(cmd.Context())
-	if err != nil {
-		return nil, nil, err
-	}
-	b, err := s.Reader().Codebook(cmd.Context())
-	return s, b, err
-}
-
 // changeCommand makes a verb that changes one code: use, help, arguments, and
 // what the change is.
 func changeCommand(g *globals, use, short string, n int, change func(s *study.Study, b *codebook.Codebook, a []string) (store.CodeChange, error)) *cobra.Command {
 	var reason string
 	cmd := &cobra.Command{
 		Use: use, Short: short, Args: args(cobra.ExactArgs(n)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			s, b, err := g.codes(cmd)
+		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
+			b, err := s.Reader().Codebook(ctx)
 			if err != nil {
-				return err
+				return answer{}, err
 			}
 			c, err := change(s, b, a)
 			if err != nil {
-				return err
+				return answer{}, err
 			}
 			c.Reason = reason
-			return changeCodes(cmd, s, c)
-		},
+			if err := s.Project.ChangeCodes(ctx, s.Coder.ID, c); err != nil {
+				return answer{}, err
+			}
+			return changedCodes(ctx, s, c)
+		}),
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", "why, kept with the change")
 	return cmd
 }
 
-// changeCodes makes changes and says what was done.
-func changeCodes(cmd *cobra.Command, s *study.Study, changes ...store.CodeChange) error {
-	if err := s.Project.ChangeCodes(cmd.Context(), s.Coder.ID, changes...); err != nil {
-		return err
-	}
-	for _, c := range changes {
-		if err := sayChanged(cmd, s, c.Kind, c.Code); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// sayChanged says what was done to a code, and how many passages wait for a
+// changedCodes says what was done to codes, and how many passages wait for a
 // look because of it.
-func sayChanged(cmd *cobra.Command, s *study.Study, kind codebook.ChangeKind, id codebook.CodeID) error {
-	b, err := s.Reader().Codebook(cmd.Context())
+func changedCodes(ctx context.Context, s *study.Study, changes ...store.CodeChange) (answer, error) {
+	b, err := s.Reader().Codebook(ctx)
 	if err != nil {
-		return err
+		return answer{}, err
 	}
-	c, _ := b.Code(id)
-	line := fmt.Sprintf("%s: %s", study.Done(kind), b.Path(id))
-	if c.Status == codebook.Merged || c.Status == codebook.Split {
-		line = fmt.Sprintf("%s: %s", b.Path(id), b.StatusLine(c))
+	var lines []string
+	var codes []codebook.Code
+	for _, change := range changes {
+		c, _ := b.Code(change.Code)
+		codes = append(codes, c)
+		line := fmt.Sprintf("%s: %s", study.Done(change.Kind), b.Path(c.ID))
+		if c.Status == codebook.Merged || c.Status == codebook.Split {
+			line = fmt.Sprintf("%s: %s", b.Path(c.ID), b.StatusLine(c))
+		}
+		n, err := s.Stale(ctx, c.ID)
+		if err != nil {
+			return answer{}, err
+		}
+		if n > 0 && (change.Kind == codebook.Redefine || change.Kind == codebook.SplitUp) {
+			line += fmt.Sprintf("; %s for a look (concord worklist)", counted(n, "passage waits", "passages wait"))
+		}
+		lines = append(lines, line)
 	}
-	n, err := s.Stale(cmd.Context(), id)
-	if err != nil {
-		return err
-	}
-	if n > 0 && (kind == codebook.Redefine || kind == codebook.SplitUp) {
-		line += fmt.Sprintf("; %s for a look (concord worklist)", counted(n, "passage waits", "passages wait"))
-	}
-	fmt.Fprintln(cmd.OutOrStdout(), line)
-	return nil
+	return said("%s", strings.Join(lines, "\n")).as(codes), nil
 }

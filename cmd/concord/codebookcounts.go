@@ -1,16 +1,20 @@
 package main
 
 import (
+	"context"
 	"fmt"
-	"strings"
-	"text/tabwriter"
+	"io"
+	"strconv"
 
 	"github.com/spf13/cobra"
+
+	"concord/corpus/exporter"
+	"concord/store/study"
 )
 
 func codebookCounts(g *globals) *cobra.Command {
 	var view viewFlags
-	cmd := &cobra.Command{
+	cmd := g.tabular(&cobra.Command{
 		Use:   "counts",
 		Short: "How often each code was used, by whom and in how many transcripts",
 		Long: `How often each code was used, by whom and in how many transcripts, as codings
@@ -18,49 +22,43 @@ count under the working codebook or a saved version: those of merged codes at
 the survivor, stale ones among them. Codings of retired and declined codes are
 hidden and stand apart.`,
 		Args: args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := view.open(cmd, g)
-			if err != nil {
-				return err
-			}
-			c, err := s.Counts(cmd.Context())
-			if err != nil {
-				return err
-			}
-			out := cmd.OutOrStdout()
-			if g.json {
-				return printJSON(out, c)
-			}
-			fmt.Fprintf(out, "codebook %s, state %s\n", c.Codebook, c.State)
-			for _, note := range c.Notes {
-				fmt.Fprintln(out, note)
-			}
-			w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-			head := "codings\tstale\thidden\ttranscripts\t"
-			for _, name := range c.Coders {
-				head += name + "\t"
-			}
-			fmt.Fprintln(w, head+"  code")
-			for _, k := range c.Codes {
-				row := fmt.Sprintf("%d\t%d\t%d\t%d\t", k.Codings, k.Stale, k.Hidden, k.Transcripts)
-				for _, name := range c.Coders {
-					row += fmt.Sprintf("%d\t", k.ByCoder[name])
-				}
-				path := k.Path
-				if k.Status != "live" {
-					path += " (" + k.Status + ")"
-				}
-				fmt.Fprintln(w, row+"  "+strings.TrimSpace(path))
-			}
-			if err := w.Flush(); err != nil {
-				return err
-			}
-			if c.Unknown > 0 {
-				fmt.Fprintf(out, "%s of codes that this codebook has not\n", counted(c.Unknown, "coding", "codings"))
-			}
-			return nil
-		},
-	}
+		RunE: g.verbOn(view.opening(g), func(ctx context.Context, s *study.Study, _ []string) (answer, error) {
+			c, err := s.Counts(ctx)
+			t := countTable(c)
+			return answer{value: c, table: &t, text: func(w io.Writer) { printCounts(w, c, t) }}, err
+		}),
+	})
 	view.register(cmd)
 	return cmd
+}
+
+func printCounts(w io.Writer, c study.CodeCounts, t exporter.Table) {
+	fmt.Fprintf(w, "codebook %s, state %s\n", c.Codebook, c.State)
+	for _, note := range c.Notes {
+		fmt.Fprintln(w, note)
+	}
+	_ = exporter.TableText(w, t)
+	if c.Unknown > 0 {
+		fmt.Fprintf(w, "%s of codes that this codebook has not\n", counted(c.Unknown, "coding", "codings"))
+	}
+}
+
+func countTable(c study.CodeCounts) exporter.Table {
+	t := exporter.Table{Columns: columns("codings#", "stale#", "hidden#", "transcripts#")}
+	for _, name := range c.Coders {
+		t.Columns = append(t.Columns, exporter.Column{Name: name, Numbers: true})
+	}
+	t.Columns = append(t.Columns, exporter.Column{Name: "code"})
+	for _, k := range c.Codes {
+		cells := []string{strconv.Itoa(k.Codings), strconv.Itoa(k.Stale), strconv.Itoa(k.Hidden), strconv.Itoa(k.Transcripts)}
+		for _, name := range c.Coders {
+			cells = append(cells, strconv.Itoa(k.ByCoder[name]))
+		}
+		path := k.Path
+		if k.Status != "live" {
+			path += " (" + k.Status + ")"
+		}
+		t.Rows = append(t.Rows, exporter.Row{Cells: append(cells, path)})
+	}
+	return t
 }

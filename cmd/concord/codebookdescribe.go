@@ -59,24 +59,14 @@ func codebookDescribe(g *globals) *cobra.Command {
 			if err != nil {
 				return store.CodeChange{}, fmt.Errorf("describing “%s”: %w", c.Name, err)
 			}
-			changed := cmd.Flags().Changed
-			if changed("colour") {
+			if cmd.Flags().Changed("colour") {
 				v.Colour = &colour
 			}
-			if changed("heading") {
+			if cmd.Flags().Changed("heading") {
 				v.Heading = &heading
 			}
-			if changed("origin") || changed("source") {
-				p := codebook.Provenance{Origin: c.Origin, Source: c.Source}
-				if changed("origin") {
-					if p.Origin, err = parseOrigin(origin); err != nil {
-						return store.CodeChange{}, usageError{fmt.Errorf("codebook describe: %w", err)}
-					}
-				}
-				if changed("source") {
-					p.Source = source
-				}
-				v.Origin = &p
+			if v.Origin, err = provenance(cmd, c, origin, source); err != nil {
+				return store.CodeChange{}, err
 			}
 			if v == (codebook.Values{}) {
 				return store.CodeChange{}, usageError{fmt.Errorf("codebook describe: say what is to change; “concord help codebook describe” lists what can")}
@@ -92,6 +82,24 @@ func codebookDescribe(g *globals) *cobra.Command {
 	f.StringVar(&source, "source", "", "the theory or paper it comes from")
 	f.BoolVar(&heading, "heading", false, "it only gathers the codes below it, and cannot be applied (--heading=false takes that back)")
 	return cmd
+}
+
+// provenance is the origin and source of a code after --origin and --source; nil
+// if neither was given.
+func provenance(cmd *cobra.Command, c codebook.Code, origin, source string) (*codebook.Provenance, error) {
+	p := codebook.Provenance{Origin: c.Origin, Source: c.Source}
+	if cmd.Flags().Changed("source") {
+		p.Source = source
+	}
+	if cmd.Flags().Changed("origin") {
+		var err error
+		if p.Origin, err = parseOrigin(origin); err != nil {
+			return nil, usageError{fmt.Errorf("codebook describe: %w", err)}
+		}
+	} else if !cmd.Flags().Changed("source") {
+		return nil, nil
+	}
+	return &p, nil
 }
 
 func describing(cmd *cobra.Command, c codebook.Code, example, nearMiss, alias listFlag) (codebook.Values, error) {

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -33,46 +34,39 @@ REFI-QDA (.qdc) is read as ATLAS.ti, NVivo, QualCoder and Taguette write it:
 codes that cannot be applied become headings, sets become themes. A table (.csv,
 .xlsx, or the first in a .docx) has a row a code and a column “name” or “code”.`,
 		Args: args(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			s, err := g.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			content, err := os.ReadFile(a[0])
-			if err != nil {
-				return fmt.Errorf("importing a codebook: %w", err)
-			}
-			ask := !dry && !yes && !g.json && isTerminal(cmd.InOrStdin()) && isTerminal(cmd.OutOrStdout())
-			done, warnings, err := s.ImportCodebook(cmd.Context(), a[0], bytes.NewReader(content), reason, dry || ask)
-			if err != nil {
-				return err
-			}
-			warn(cmd.ErrOrStderr(), a[0], append(warnings, done.Left...))
-			if g.json {
-				return printJSON(cmd.OutOrStdout(), done)
-			}
-			out := cmd.OutOrStdout()
-			printImport(out, done, dry || ask)
-			if !ask || done.Empty() {
-				return nil
-			}
-			fmt.Fprint(out, "import? [y/N] ")
-			answer, _ := bufio.NewReader(cmd.InOrStdin()).ReadString('\n')
-			if !strings.HasPrefix(strings.ToLower(strings.TrimSpace(answer)), "y") {
-				fmt.Fprintln(out, "nothing was changed")
-				return nil
-			}
-			if _, _, err := s.ImportCodebook(cmd.Context(), a[0], bytes.NewReader(content), reason, false); err != nil {
-				return err
-			}
-			fmt.Fprintln(out, "imported; “concord undo” takes it back")
-			return nil
-		},
 	}
+	cmd.RunE = g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
+		content, err := os.ReadFile(a[0])
+		if err != nil {
+			return answer{}, fmt.Errorf("importing a codebook: %w", err)
+		}
+		would := dry
+		if !dry && !yes && !g.json && isTerminal(cmd.InOrStdin()) && isTerminal(cmd.OutOrStdout()) {
+			if yes, err = confirmImport(cmd, s, a[0], content, reason); err != nil || !yes {
+				return said("nothing was changed"), err
+			}
+		}
+		done, warnings, err := s.ImportCodebook(ctx, a[0], bytes.NewReader(content), reason, would)
+		a1 := answer{value: done, text: func(w io.Writer) { printImport(w, done, would) }}
+		return a1.warned(a[0], append(warnings, done.Left...)), err
+	})
 	cmd.Flags().StringVar(&reason, "reason", "", "why, kept with each change")
 	cmd.Flags().BoolVar(&dry, "dry-run", false, "only show what it would do")
 	cmd.Flags().BoolVarP(&yes, "yes", "y", false, "do it without asking")
 	return cmd
+}
+
+// confirmImport shows what an import would do and asks whether to do it. There is
+// nothing to ask where nothing would change.
+func confirmImport(cmd *cobra.Command, s *study.Study, name string, content []byte, reason string) (bool, error) {
+	done, _, err := s.ImportCodebook(cmd.Context(), name, bytes.NewReader(content), reason, true)
+	if err != nil || done.Empty() {
+		return err == nil, err
+	}
+	printImport(cmd.OutOrStdout(), done, true)
+	fmt.Fprint(cmd.OutOrStdout(), "import? “concord undo” takes it back [y/N] ")
+	line, _ := bufio.NewReader(cmd.InOrStdin()).ReadString('\n')
+	return strings.HasPrefix(strings.ToLower(strings.TrimSpace(line)), "y"), nil
 }
 
 // printImport says what an import does, change by change: word by word, where
@@ -113,32 +107,19 @@ func codebookExport(g *globals) *cobra.Command {
 .docx            the table that papers print: code, definition, use when, not when, example, n
 .qdc             REFI-QDA, for ATLAS.ti, NVivo, MAXQDA, QualCoder, Taguette …`,
 		Args: args(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			s, err := g.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
 			ext := strings.ToLower(filepath.Ext(a[0]))
 			if !slices.Contains(study.CodebookFormats, ext) {
-				return usageError{fmt.Errorf("codebook export: %q says no format; end the name in %s", a[0], strings.Join(study.CodebookFormats, ", "))}
+				return answer{}, usageError{fmt.Errorf("codebook export: %q says no format; end the name in %s", a[0], strings.Join(study.CodebookFormats, ", "))}
 			}
-			// Made whole before the file is opened: what is wrong leaves none.
-			var content bytes.Buffer
-			b, err := s.WriteCodebook(cmd.Context(), &content, ext, version)
+			var b study.Book
+			err := writeWhole(a[0], force, func(w io.Writer) (err error) { b, err = s.WriteCodebook(ctx, w, ext, version); return err })
 			if err != nil {
-				return fmt.Errorf("exporting the codebook: %w", err)
+				return answer{}, fmt.Errorf("exporting the codebook to %s: %w", a[0], err)
 			}
-			w, closeOutput, err := openOutput(cmd, a[0], force)
-			if err != nil {
-				return err
-			}
-			_, err = w.Write(content.Bytes())
-			if err := firstError(err, closeOutput()); err != nil {
-				return fmt.Errorf("writing %s: %w", a[0], err)
-			}
-			fmt.Fprintf(cmd.ErrOrStderr(), "wrote codebook %s, %s, to %s\n", b.Line, counted(b.Len(), "code", "codes"), a[0])
-			return nil
-		},
+			return answer{value: map[string]string{"file": a[0], "codebook": b.Line}}.
+				noted(fmt.Sprintf("wrote codebook %s, %s, to %s", b.Line, counted(b.Len(), "code", "codes"), a[0])), nil
+		}),
 	}
 	cmd.Flags().StringVar(&version, "version", "", "a saved version, such as v2 (default: the working codebook)")
 	cmd.Flags().BoolVar(&force, "force", false, "replace an existing file")

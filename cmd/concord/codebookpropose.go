@@ -1,7 +1,10 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -15,31 +18,23 @@ func codebookProposals(g *globals) *cobra.Command {
 		Use:   "proposals",
 		Short: "List the codes that coders propose, with passages; accept, merge or decline decides",
 		Args:  args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := g.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			list, err := s.Proposals(cmd.Context())
-			if err != nil {
-				return err
-			}
-			out := cmd.OutOrStdout()
-			if g.json {
-				return printJSON(out, list)
-			}
-			for _, p := range list {
-				fmt.Fprintf(out, "%s, by %s on %s, %s\n", p.Path, joinOr([]string{p.By}, "—"), p.When.Local().Format("2006-01-02"), counted(p.Passages, "passage", "passages"))
-				if p.Definition.Text != "" {
-					fmt.Fprintf(out, "    %s\n", oneLine(p.Definition.Text, 200))
-				}
-				for _, q := range p.Quotes {
-					fmt.Fprintf(out, "    %s: “%s”\n", q.Where, oneLine(q.Words, 160))
-				}
-			}
-			fmt.Fprintf(cmd.ErrOrStderr(), "%s\n", counted(len(list), "code is proposed", "codes are proposed"))
-			return nil
-		},
+		RunE: g.verb(func(ctx context.Context, s *study.Study, _ []string) (answer, error) {
+			list, err := s.Proposals(ctx)
+			a := answer{value: list, text: func(w io.Writer) { printProposals(w, list) }}
+			return a.noted(counted(len(list), "code is proposed", "codes are proposed")), err
+		}),
+	}
+}
+
+func printProposals(w io.Writer, list []study.Proposal) {
+	for _, p := range list {
+		fmt.Fprintf(w, "%s, by %s on %s, %s\n", p.Path, cmp.Or(p.By, "—"), p.When.Local().Format("2006-01-02"), counted(p.Passages, "passage", "passages"))
+		if p.Definition.Text != "" {
+			fmt.Fprintf(w, "    %s\n", oneLine(p.Definition.Text, 200))
+		}
+		for _, q := range p.Quotes {
+			fmt.Fprintf(w, "    %s: “%s”\n", q.Where, oneLine(q.Words, 160))
+		}
 	}
 }
 

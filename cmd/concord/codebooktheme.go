@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -9,6 +11,7 @@ import (
 
 	"concord/codebook"
 	"concord/store"
+	"concord/store/study"
 )
 
 func codebookTheme(g *globals) *cobra.Command {
@@ -20,124 +23,101 @@ func codebookTheme(g *globals) *cobra.Command {
 func themeList(g *globals) *cobra.Command {
 	return &cobra.Command{
 		Use: "list", Short: "List the themes with their narratives and codes", Args: args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, b, err := g.codes(cmd)
+		RunE: g.verb(func(ctx context.Context, s *study.Study, _ []string) (answer, error) {
+			b, err := s.Reader().Codebook(ctx)
 			if err != nil {
-				return err
+				return answer{}, err
 			}
-			out := cmd.OutOrStdout()
-			if g.json {
-				return printJSON(out, b.Themes())
-			}
-			for _, t := range b.Themes() {
-				fmt.Fprintln(out, t.Name)
-				if t.Narrative != "" {
-					fmt.Fprintln(out, hang("    ", t.Narrative))
-				}
-				for _, id := range t.Codes {
-					if path := b.Path(id); path != "" {
-						fmt.Fprintln(out, "    ·", path)
-					}
-				}
-			}
-			return nil
-		},
+			return answer{value: b.Themes(), text: func(w io.Writer) { printThemes(w, b) }}, nil
+		}),
 	}
 }
 
-// findCodes gives the codes of these names.
-func findCodes(b *codebook.Codebook, names []string) ([]codebook.CodeID, error) {
-	var out []codebook.CodeID
-	for _, n := range names {
-		c, err := b.Find(n)
-		if err != nil {
-			return nil, err
+func printThemes(w io.Writer, b *codebook.Codebook) {
+	for _, t := range b.Themes() {
+		fmt.Fprintln(w, t.Name)
+		if t.Narrative != "" {
+			fmt.Fprintln(w, hang("    ", t.Narrative))
 		}
-		out = append(out, c.ID)
+		for _, id := range t.Codes {
+			if path := b.Path(id); path != "" {
+				fmt.Fprintln(w, "    ·", path)
+			}
+		}
 	}
-	return out, nil
 }
 
 func themeAdd(g *globals) *cobra.Command {
 	var narrative, reason string
 	cmd := &cobra.Command{
 		Use: "add NAME [CODE…]", Short: "Make a theme of codes", Args: args(cobra.MinimumNArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			s, b, err := g.codes(cmd)
-			if err != nil {
-				return err
-			}
-			codes, err := findCodes(b, a[1:])
-			if err != nil {
-				return err
-			}
+		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
 			words, err := wordsOrFile(narrative)
 			if err != nil {
-				return err
+				return answer{}, err
 			}
-			t, err := s.Project.AddTheme(cmd.Context(), s.Coder.ID, store.NewTheme{Name: a[0], Narrative: words, Codes: codes}, reason)
-			if err != nil {
-				return err
-			}
-			if g.json {
-				return printJSON(cmd.OutOrStdout(), t)
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "added theme %s with %s\n", t.Name, counted(len(t.Codes), "code", "codes"))
-			return nil
-		},
+			t, err := s.AddTheme(ctx, a[0], words, a[1:], reason)
+			return said("added theme %s with %s", t.Name, counted(len(t.Codes), "code", "codes")).as(t), err
+		}),
 	}
 	cmd.Flags().StringVar(&narrative, "narrative", "", "what the codes say together; @FILE reads it from a file")
 	cmd.Flags().StringVar(&reason, "reason", "", "why, kept with the change")
 	return cmd
 }
 
+// themeFlags say what is to change of a theme.
+type themeFlags struct {
+	name, narrative, reason string
+	gather, release         []string
+}
+
+// change reads the flags that were given.
+func (f *themeFlags) change(cmd *cobra.Command, b *codebook.Codebook) (c store.ThemeChange, err error) {
+	if cmd.Flags().Changed("name") {
+		c.Name = &f.name
+	}
+	if cmd.Flags().Changed("narrative") {
+		words, err := wordsOrFile(f.narrative)
+		if err != nil {
+			return c, err
+		}
+		c.Narrative = &words
+	}
+	if c.Gather, err = study.FindCodes(b, f.gather); err != nil {
+		return c, err
+	}
+	if c.Release, err = study.FindCodes(b, f.release); err != nil {
+		return c, err
+	}
+	if c.Name == nil && c.Narrative == nil && len(c.Gather)+len(c.Release) == 0 {
+		err = usageError{fmt.Errorf("codebook theme change: say what is to change: --name, --narrative, --add or --drop")}
+	}
+	return c, err
+}
+
 func themeChange(g *globals) *cobra.Command {
-	var name, narrative, reason string
-	var gather, release []string
+	var f themeFlags
 	cmd := &cobra.Command{
 		Use: "change THEME", Short: "Rename a theme, write its narrative, bring codes in or take them out", Args: args(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			s, b, err := g.codes(cmd)
-			if err != nil {
-				return err
-			}
-			t, err := b.FindTheme(a[0])
-			if err != nil {
-				return err
-			}
-			var c store.ThemeChange
-			if cmd.Flags().Changed("name") {
-				c.Name = &name
-			}
-			if cmd.Flags().Changed("narrative") {
-				words, err := wordsOrFile(narrative)
-				if err != nil {
-					return err
-				}
-				c.Narrative = &words
-			}
-			var err1, err2 error
-			c.Gather, err1 = findCodes(b, gather)
-			c.Release, err2 = findCodes(b, release)
-			if err := firstError(err1, err2); err != nil {
-				return err
-			}
-			if c.Name == nil && c.Narrative == nil && len(c.Gather)+len(c.Release) == 0 {
-				return usageError{fmt.Errorf("codebook theme change: say what is to change: --name, --narrative, --add or --drop")}
-			}
-			if err := s.Project.ChangeTheme(cmd.Context(), s.Coder.ID, t.ID, c, reason); err != nil {
-				return err
-			}
-			fmt.Fprintln(cmd.OutOrStdout(), "changed theme", t.Name)
-			return nil
-		},
 	}
-	f := cmd.Flags()
-	f.StringVar(&name, "name", "", "call it so")
-	f.StringVar(&narrative, "narrative", "", "what the codes say together; @FILE reads it from a file")
-	f.StringArrayVar(&gather, "add", nil, "bring a code in")
-	f.StringArrayVar(&release, "drop", nil, "take a code out")
-	f.StringVar(&reason, "reason", "", "why, kept with the change")
+	cmd.RunE = g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
+		b, err := s.Reader().Codebook(ctx)
+		if err != nil {
+			return answer{}, err
+		}
+		t, err1 := b.FindTheme(a[0])
+		c, err2 := f.change(cmd, b)
+		if err := firstError(err1, err2); err != nil {
+			return answer{}, err
+		}
+		return said("changed theme %s", t.Name), s.Project.ChangeTheme(ctx, s.Coder.ID, t.ID, c, f.reason)
+	})
+	fl := cmd.Flags()
+	fl.StringVar(&f.name, "name", "", "call it so")
+	fl.StringVar(&f.narrative, "narrative", "", "what the codes say together; @FILE reads it from a file")
+	fl.StringArrayVar(&f.gather, "add", nil, "bring a code in")
+	fl.StringArrayVar(&f.release, "drop", nil, "take a code out")
+	fl.StringVar(&f.reason, "reason", "", "why, kept with the change")
 	return cmd
 }
 
@@ -145,21 +125,10 @@ func themeRemove(g *globals) *cobra.Command {
 	var reason string
 	cmd := &cobra.Command{
 		Use: "remove THEME", Short: "Take a theme away; its codes stay", Args: args(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			s, b, err := g.codes(cmd)
-			if err != nil {
-				return err
-			}
-			t, err := b.FindTheme(a[0])
-			if err != nil {
-				return err
-			}
-			if err := s.Project.RemoveTheme(cmd.Context(), s.Coder.ID, t.ID, reason); err != nil {
-				return err
-			}
-			fmt.Fprintln(cmd.OutOrStdout(), "removed theme", t.Name)
-			return nil
-		},
+		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
+			t, err := s.RemoveTheme(ctx, a[0], reason)
+			return said("removed theme %s", t.Name), err
+		}),
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", "why, kept with the change")
 	return cmd

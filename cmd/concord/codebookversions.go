@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -18,21 +20,10 @@ func codebookSave(g *globals) *cobra.Command {
 		Use:   "save --reason WHY",
 		Short: "Save the working codebook as a version that never changes",
 		Args:  args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := g.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			v, err := s.Project.SaveVersion(cmd.Context(), s.Coder.ID, reason)
-			if err != nil {
-				return err
-			}
-			if g.json {
-				return printJSON(cmd.OutOrStdout(), v)
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "saved %s, %s\n", v.Citation(), counted(len(v.Codes), "code", "codes"))
-			return nil
-		},
+		RunE: g.verb(func(ctx context.Context, s *study.Study, _ []string) (answer, error) {
+			v, err := s.Project.SaveVersion(ctx, s.Coder.ID, reason)
+			return said("saved %s, %s", v.Citation(), counted(len(v.Codes), "code", "codes")).as(v), err
+		}),
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", "why this version is saved")
 	return cmd
@@ -57,37 +48,26 @@ func codebookLog(g *globals) *cobra.Command {
 		Use:   "log",
 		Short: "List the saved versions, newest first, with what changed in each",
 		Args:  args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := g.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			log, err := s.VersionLog(cmd.Context())
-			if err != nil {
-				return err
-			}
-			out := cmd.OutOrStdout()
-			if g.json {
-				list := []savedVersion{}
-				for _, e := range log.Versions {
-					list = append(list, savedVersion{e.Label(), e.ID, e.Number, e.Digest, append([]codebook.VersionID{}, e.Parents...), e.By, e.Time, e.Reason, len(e.Codes), e.Changed})
-				}
-				return printJSON(out, list)
-			}
-			if log.Unsaved != "" {
-				fmt.Fprintf(out, "not saved yet: %s; “concord codebook diff” shows them, “concord codebook save --reason …” saves them\n", log.Unsaved)
-			}
+		RunE: g.verb(func(ctx context.Context, s *study.Study, _ []string) (answer, error) {
+			log, err := s.VersionLog(ctx)
+			list := []savedVersion{}
 			for _, e := range log.Versions {
-				fmt.Fprintf(out, "%s %s  %s  %s, %s\n", e.Label(), e.ShortDigest(), e.Time.Local().Format("2006-01-02 15:04"), joinOr([]string{e.By}, "—"), counted(len(e.Codes), "code", "codes"))
-				if e.Reason != "" {
-					fmt.Fprintln(out, hang("    ", e.Reason))
-				}
-				if e.Changed != "" {
-					fmt.Fprintln(out, hang("    ", e.Changed))
-				}
+				list = append(list, savedVersion{e.Label(), e.ID, e.Number, e.Digest, append([]codebook.VersionID{}, e.Parents...), e.By, e.Time, e.Reason, len(e.Codes), e.Changed})
 			}
-			return nil
-		},
+			return answer{value: list, text: func(w io.Writer) { printVersions(w, log) }}, err
+		}),
+	}
+}
+
+func printVersions(w io.Writer, log study.VersionLog) {
+	if log.Unsaved != "" {
+		fmt.Fprintf(w, "not saved yet: %s; “concord codebook diff” shows them, “concord codebook save --reason …” saves them\n", log.Unsaved)
+	}
+	for _, e := range log.Versions {
+		fmt.Fprintf(w, "%s %s  %s  %s, %s\n", e.Label(), e.ShortDigest(), e.Time.Local().Format("2006-01-02 15:04"), cmp.Or(e.By, "—"), counted(len(e.Codes), "code", "codes"))
+		for _, line := range nonEmpty(e.Reason, e.Changed) {
+			fmt.Fprintln(w, hang("    ", line))
+		}
 	}
 }
 
@@ -131,30 +111,19 @@ func codebookDiff(g *globals) *cobra.Command {
 that led to it, with who made them and why. Without TO it compares with the
 working codebook, without FROM what was saved last with the working codebook.`,
 		Args: args(cobra.MaximumNArgs(2)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			s, err := g.open(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
 			a = append(a, "", "")
-			d, err := s.Diff(cmd.Context(), a[0], a[1])
-			if err != nil {
-				return err
+			d, err1 := s.Diff(ctx, a[0], a[1])
+			names, err2 := s.CoderNames(ctx)
+			if err := firstError(err1, err2); err != nil {
+				return answer{}, err
 			}
-			names, err := s.CoderNames(cmd.Context())
-			if err != nil {
-				return err
-			}
-			if g.json {
-				return diffJSON(cmd.OutOrStdout(), d, names)
-			}
-			printDiff(cmd.OutOrStdout(), d, names)
-			return nil
-		},
+			return answer{value: diffJSON(d, names), text: func(w io.Writer) { printDiff(w, d, names) }}, nil
+		}),
 	}
 }
 
-func diffJSON(w io.Writer, d study.BookDiff, names map[codebook.CoderID]string) error {
+func diffJSON(d study.BookDiff, names map[codebook.CoderID]string) any {
 	type codeRow struct {
 		codebook.CodeDiff
 		Effect study.Effect `json:"effect"`
@@ -168,12 +137,12 @@ func diffJSON(w io.Writer, d study.BookDiff, names map[codebook.CoderID]string) 
 		}
 		codes = append(codes, row)
 	}
-	return printJSON(w, struct {
+	return struct {
 		From   string               `json:"from"`
 		To     string               `json:"to"`
 		Codes  []codeRow            `json:"codes"`
 		Themes []codebook.ThemeDiff `json:"themes"`
-	}{d.From.Line, d.To.Line, codes, d.Themes})
+	}{d.From.Line, d.To.Line, codes, d.Themes}
 }
 
 func printDiff(w io.Writer, d study.BookDiff, names map[codebook.CoderID]string) {
@@ -213,60 +182,51 @@ func codebookBlame(g *globals) *cobra.Command {
 		Use:   "blame CODE",
 		Short: "Who gave each part of a code its present words, when and why, and in which version it first stood",
 		Args:  args(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			s, b, err := g.codes(cmd)
+		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
+			h, err := s.CodeHistory(ctx, a[0])
 			if err != nil {
-				return err
+				return answer{}, err
 			}
-			c, err := b.Find(a[0])
-			if err != nil {
-				return err
-			}
-			history, err := s.Reader().History(cmd.Context())
-			if err != nil {
-				return err
-			}
-			names, err := s.CoderNames(cmd.Context())
-			if err != nil {
-				return err
-			}
-			blamed := codebook.Blame(b, history, c.ID)
-			out := cmd.OutOrStdout()
-			if g.json {
-				type row struct {
-					Part  string `json:"part"`
-					Value string `json:"value"`
-					reasonRow
-				}
-				rows := []row{}
-				for _, p := range blamed {
-					rows = append(rows, row{p.Part, p.Value, reasonOf(p.Set, names)})
-				}
-				return printJSON(out, rows)
-			}
-			fmt.Fprintln(out, b.Path(c.ID))
-			for _, p := range blamed {
-				fmt.Fprintln(out, hang(label(p.Part), p.Value))
-				r := reasonOf(p.Set, names)
-				fmt.Fprintln(out, hang(label(""), "— "+r.say()+", "+inVersion(r.Version)))
-			}
-			if !all {
-				return nil
-			}
-			for _, step := range codebook.Steps(history, c.ID) {
-				r := reasonOf(step.Recorded, names)
-				note := ""
-				if step.TakenBack {
-					note = " (taken back)"
-				}
-				fmt.Fprintf(out, "\n%s, %s%s\n", r.say(), inVersion(r.Version), note)
-				printParts(out, step.Parts)
-			}
-			return nil
-		},
+			return answer{value: blameRows(h), text: func(w io.Writer) { printBlame(w, h, all) }}, nil
+		}),
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "then every change of the code, oldest first, word by word")
 	return cmd
+}
+
+// blameRow is a part of a code as “codebook blame --json” gives it.
+type blameRow struct {
+	Part  string `json:"part"`
+	Value string `json:"value"`
+	reasonRow
+}
+
+func blameRows(h study.CodeHistory) []blameRow {
+	rows := []blameRow{}
+	for _, p := range h.Parts {
+		rows = append(rows, blameRow{p.Part, p.Value, reasonOf(p.Set, h.Names)})
+	}
+	return rows
+}
+
+func printBlame(w io.Writer, h study.CodeHistory, all bool) {
+	fmt.Fprintln(w, h.Path)
+	for _, row := range blameRows(h) {
+		fmt.Fprintln(w, hang(label(row.Part), row.Value))
+		fmt.Fprintln(w, hang(label(""), "— "+row.say()+", "+inVersion(row.Version)))
+	}
+	if !all {
+		return
+	}
+	for _, step := range h.Steps {
+		r := reasonOf(step.Recorded, h.Names)
+		note := ""
+		if step.TakenBack {
+			note = " (taken back)"
+		}
+		fmt.Fprintf(w, "\n%s, %s%s\n", r.say(), inVersion(r.Version), note)
+		printParts(w, step.Parts)
+	}
 }
 
 func inVersion(label string) string {

@@ -1,100 +1,83 @@
 package main
 
 import (
-	"fmt"
+	"context"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"concord/codebook"
+	"concord/corpus/exporter"
 	"concord/store"
 )
 
 func coderCommand(g *globals) *cobra.Command {
 	cmd := &cobra.Command{Use: "coder", Short: "Who codes: add, list, choose", Args: args(cobra.NoArgs)}
+	cmd.AddCommand(coderAdd(g), coderList(g), coderChoose(g), coderLead(g), coderJoin(g))
+	return cmd
+}
+
+func coderAdd(g *globals) *cobra.Command {
 	var about string
-	add := &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "add NAME",
 		Short: "Add a coder; the first one is also chosen",
 		Args:  args(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			p, coders, err := g.people(cmd)
+		RunE: g.projectVerb(func(ctx context.Context, p *store.Project, a []string) (answer, error) {
+			c, chosen, err := p.AddFirstCoder(ctx, a[0], about)
 			if err != nil {
-				return err
+				return answer{}, err
 			}
-			c, err := p.AddCoder(cmd.Context(), a[0], about)
-			if err != nil {
-				return err
+			if chosen {
+				return said("added %s, who codes here now", c.Name), nil
 			}
-			said := "added " + c.Name
-			if len(coders) == 0 {
-				if err := p.ChooseCoder(cmd.Context(), c.ID); err != nil {
-					return err
-				}
-				said += ", who codes here now"
-			}
-			fmt.Fprintln(cmd.OutOrStdout(), said)
-			return nil
-		},
+			return said("added %s", c.Name), nil
+		}),
 	}
-	add.Flags().StringVar(&about, "about", "", "a line about the coder")
-	list := &cobra.Command{
+	cmd.Flags().StringVar(&about, "about", "", "a line about the coder")
+	return cmd
+}
+
+func coderList(g *globals) *cobra.Command {
+	return &cobra.Command{
 		Use:   "list",
 		Short: "List the coders",
 		Args:  args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			p, coders, err := g.people(cmd)
-			if err != nil {
-				return err
-			}
-			if g.json {
-				return printJSON(cmd.OutOrStdout(), coders)
-			}
-			chosen, err := p.ChosenCoder(cmd.Context())
-			if err != nil {
-				return err
-			}
-			lead, err := p.As(chosen).Lead(cmd.Context())
-			if err != nil {
-				return err
-			}
-			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-			for _, c := range coders {
-				mark := " "
-				if c.ID == lead {
-					c.About = strings.TrimSpace("leads. " + c.About)
-				}
-				if c.ID == chosen {
-					mark = "*"
-				}
-				fmt.Fprintf(w, "%s %s\t%s\t%s\n", mark, c.Name, c.ID, c.About)
-			}
-			return w.Flush()
-		},
+		RunE: g.projectVerb(func(ctx context.Context, p *store.Project, _ []string) (answer, error) {
+			team, err := p.Team(ctx)
+			return answer{value: team.Coders, table: coderTable(team)}, err
+		}),
 	}
-	choose := &cobra.Command{
+}
+
+func coderTable(team store.Team) *exporter.Table {
+	t := &exporter.Table{Columns: columns("  coder", "id", "about")}
+	for _, c := range team.Coders {
+		mark, about := "  ", c.About
+		if c.ID == team.Chosen {
+			mark = "* "
+		}
+		if c.ID == team.Lead {
+			about = strings.TrimSpace("leads. " + about)
+		}
+		t.Rows = append(t.Rows, exporter.Row{Cells: []string{mark + c.Name, c.ID.String(), about}})
+	}
+	return t
+}
+
+func coderChoose(g *globals) *cobra.Command {
+	return &cobra.Command{
 		Use:   "choose NAME",
 		Short: "Choose who codes in this copy of the project",
 		Args:  args(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			p, coders, err := g.people(cmd)
+		RunE: g.projectVerb(func(ctx context.Context, p *store.Project, a []string) (answer, error) {
+			c, err := findCoder(ctx, p, a[0])
 			if err != nil {
-				return err
+				return answer{}, err
 			}
-			c, err := store.FindCoder(coders, a[0])
-			if err != nil {
-				return err
-			}
-			if err := p.ChooseCoder(cmd.Context(), c.ID); err != nil {
-				return err
-			}
-			fmt.Fprintln(cmd.OutOrStdout(), c.Name, "codes here now")
-			return nil
-		},
+			return said("%s codes here now", c.Name), p.ChooseCoder(ctx, c.ID)
+		}),
 	}
-	cmd.AddCommand(add, list, choose, coderLead(g), coderJoin(g))
-	return cmd
 }
 
 func coderLead(g *globals) *cobra.Command {
@@ -103,66 +86,68 @@ func coderLead(g *globals) *cobra.Command {
 		Use:   "lead [NAME]",
 		Short: "Say who leads: new codes that others make while coding then wait for her",
 		Args:  args(cobra.MaximumNArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			p, coders, err := g.people(cmd)
-			if err != nil {
-				return err
-			}
-			who, err := p.WhoCodes(cmd.Context(), coderName(g))
-			if err != nil {
-				return err
-			}
+		RunE: g.projectVerb(func(ctx context.Context, p *store.Project, a []string) (answer, error) {
 			if len(a) == 0 && !nobody {
-				lead, err := p.As(who.ID).Lead(cmd.Context())
-				if err != nil {
-					return err
-				}
-				for _, c := range coders {
-					if c.ID == lead {
-						fmt.Fprintln(cmd.OutOrStdout(), c.Name)
-					}
-				}
-				return nil
+				return whoLeads(ctx, p)
 			}
-			var lead codebook.Coder
-			said := "nobody leads now; new codes are live at once"
-			if !nobody {
-				if lead, err = store.FindCoder(coders, a[0]); err != nil {
-					return err
-				}
-				said = lead.Name + " leads now; new codes of others wait for her (concord codebook proposals)"
-			}
-			if err := p.SetLead(cmd.Context(), who.ID, lead.ID); err != nil {
-				return err
-			}
-			fmt.Fprintln(cmd.OutOrStdout(), said)
-			return nil
-		},
+			return setLead(ctx, p, g, first(a))
+		}),
 	}
 	cmd.Flags().BoolVar(&nobody, "nobody", false, "nobody leads")
 	return cmd
 }
 
-// people opens the project without asking who codes: that may be what is about
-// to be decided.
-func (g *globals) people(cmd *cobra.Command) (*store.Project, []codebook.Coder, error) {
-	dir, err := store.Find(g.dir)
-	if err != nil {
-		return nil, nil, err
+func whoLeads(ctx context.Context, p *store.Project) (answer, error) {
+	team, err := p.Team(ctx)
+	for _, c := range team.Coders {
+		if c.ID == team.Lead {
+			return said("%s", c.Name).as(c), err
+		}
 	}
-	p, err := store.Open(cmd.Context(), dir)
-	if err != nil {
-		return nil, nil, err
-	}
-	coders, err := p.As(codebook.CoderID{}).Coders(cmd.Context())
-	return p, coders, err
+	return answer{}, err
 }
 
-// namesOf maps coders to their names.
-func namesOf(coders []codebook.Coder) map[codebook.CoderID]string {
-	out := map[codebook.CoderID]string{}
-	for _, c := range coders {
-		out[c.ID] = c.Name
+// setLead makes a coder the lead; "" for nobody.
+func setLead(ctx context.Context, p *store.Project, g *globals, name string) (answer, error) {
+	who, err := p.WhoCodes(ctx, coderName(g))
+	if err != nil {
+		return answer{}, err
 	}
-	return out
+	if name == "" {
+		return said("nobody leads now; new codes are live at once"), p.SetLead(ctx, who.ID, codebook.CoderID{})
+	}
+	lead, err := findCoder(ctx, p, name)
+	if err != nil {
+		return answer{}, err
+	}
+	return said("%s leads now; new codes of others wait for her (concord codebook proposals)", lead.Name), p.SetLead(ctx, who.ID, lead.ID)
+}
+
+func coderJoin(g *globals) *cobra.Command {
+	return &cobra.Command{
+		Use:   "join NAME INTO",
+		Short: "Say that two coders are one person: the work of the first is the second's",
+		Long: `Say that two coders, added in two copies of the project, are one person. The work
+of NAME counts as that of INTO; “concord undo” parts them again. Two with the
+same name are told apart by their ids (concord coder list).`,
+		Args: args(cobra.ExactArgs(2)),
+		RunE: g.projectVerb(func(ctx context.Context, p *store.Project, a []string) (answer, error) {
+			one, err1 := findCoder(ctx, p, a[0])
+			into, err2 := findCoder(ctx, p, a[1])
+			who, err3 := p.WhoCodes(ctx, coderName(g))
+			if err := firstError(err1, err2, err3); err != nil {
+				return answer{}, err
+			}
+			return said("the work of %s (%s) counts as that of %s (%s) now", one.Name, one.ID, into.Name, into.ID), p.JoinCoders(ctx, who.ID, one.ID, into.ID)
+		}),
+	}
+}
+
+// findCoder finds a coder of a project by name or id.
+func findCoder(ctx context.Context, p *store.Project, name string) (codebook.Coder, error) {
+	coders, err := p.As(codebook.CoderID{}).Coders(ctx)
+	if err != nil {
+		return codebook.Coder{}, err
+	}
+	return store.FindCoder(coders, name)
 }

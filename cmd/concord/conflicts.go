@@ -1,15 +1,16 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
 	"concord/codebook"
 	"concord/store"
+	"concord/store/study"
 )
 
 func conflictsCommand(g *globals) *cobra.Command {
@@ -20,28 +21,10 @@ func conflictsCommand(g *globals) *cobra.Command {
 other: a definition, a code's name, its place in the tree. Both are kept; which is
 in force is marked with *. Resolve one with “concord conflicts resolve NUMBER SIDE”.`,
 		Args: args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := g.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			conflicts, err := s.Reader().Conflicts(cmd.Context())
-			if err != nil {
-				return err
-			}
-			if g.json {
-				if conflicts == nil {
-					conflicts = []store.Conflict{}
-				}
-				return printJSON(cmd.OutOrStdout(), conflicts)
-			}
-			coders, err := s.Reader().Coders(cmd.Context())
-			if err != nil {
-				return err
-			}
-			printConflicts(cmd.OutOrStdout(), conflicts, namesOf(coders))
-			return nil
-		},
+		RunE: g.verb(func(ctx context.Context, s *study.Study, _ []string) (answer, error) {
+			conflicts, names, err := s.Conflicts(ctx)
+			return answer{value: conflicts, text: func(out io.Writer) { printConflicts(out, conflicts, names) }}, err
+		}),
 	}
 	cmd.AddCommand(conflictResolve(g))
 	return cmd
@@ -76,45 +59,16 @@ func conflictResolve(g *globals) *cobra.Command {
 		Use:   "resolve NUMBER SIDE",
 		Short: "Say which side of a conflict stays",
 		Args:  args(cobra.ExactArgs(2)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			n, err1 := strconv.Atoi(a[0])
-			k, err2 := strconv.Atoi(a[1])
+		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
+			number, err1 := strconv.Atoi(a[0])
+			side, err2 := strconv.Atoi(a[1])
 			if err := firstError(err1, err2); err != nil {
-				return usageError{fmt.Errorf("conflicts resolve: NUMBER and SIDE are numbers from “concord conflicts”: %w", err)}
+				return answer{}, usageError{fmt.Errorf("conflicts resolve: NUMBER and SIDE are numbers from “concord conflicts”: %w", err)}
 			}
-			s, err := g.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			conflicts, err := s.Reader().Conflicts(cmd.Context())
-			if err != nil {
-				return err
-			}
-			if n < 1 || n > len(conflicts) {
-				return fmt.Errorf("there is no conflict %d; there are %d", n, len(conflicts))
-			}
-			c := conflicts[n-1]
-			if k < 1 || k > len(c.Sides) {
-				return fmt.Errorf("the conflict %d has no side %d; it has %d", n, k, len(c.Sides))
-			}
-			if err := s.Project.ResolveConflict(cmd.Context(), s.Coder.ID, c.Thing, c.Replaced, c.Sides[k-1].Event, reason); err != nil {
-				return err
-			}
-			left := 0
-			if conflicts, err = s.Reader().Conflicts(cmd.Context()); err != nil {
-				return err
-			}
-			if left = len(conflicts) - count(conflicts, func(c store.Conflict) bool { return c.Resolved }); g.json {
-				return printJSON(cmd.OutOrStdout(), map[string]int{"unresolved": left})
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "resolved: %s; %s left\n", c.Name, counted(left, "conflict", "conflicts"))
-			return nil
-		},
+			c, left, err := s.ResolveConflict(ctx, number, side, reason)
+			return said("resolved: %s; %s left", c.Name, counted(left, "conflict", "conflicts")).as(map[string]int{"unresolved": left}), err
+		}),
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", "why")
 	return cmd
-}
-
-func count[T any](all []T, holds func(T) bool) int {
-	return len(all) - len(slices.DeleteFunc(slices.Clone(all), holds))
 }

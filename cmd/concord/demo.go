@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -29,11 +30,7 @@ that what you do with it stays; --fresh makes it anew. Where the output is no
 terminal, a plain report is printed instead.`,
 		Args: args(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
-			name := defaultStudy
-			if len(a) > 0 {
-				name = a[0]
-			}
-			s, err := openDemo(cmd, g, name, dir, fresh)
+			s, err := openDemo(cmd, g, cmp.Or(first(a), defaultStudy), dir, fresh)
 			if err != nil {
 				return err
 			}

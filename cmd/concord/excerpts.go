@@ -2,18 +2,19 @@ package main
 
 import (
 	"fmt"
-	"path/filepath"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"concord/corpus/exporter"
+	"concord/store/study"
 )
 
 func excerptsCommand(g *globals) *cobra.Command {
-	var format, output string
-	var force bool
+	var output outputFlags
 	var view viewFlags
+	formats := []string{"md", "docx", "csv", "json"}
 	cmd := &cobra.Command{
 		Use:   "excerpts QUERY",
 		Short: "Write labelled excerpts, such as code:trust, as Markdown, .docx, CSV or JSON",
@@ -22,57 +23,44 @@ code:"informal channel" sector:treatment, or words. Each is labelled with
 transcript, case, speaker, turn and time.`,
 		Args: args(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, words []string) error {
-			if format == "" {
-				format = strings.TrimPrefix(strings.ToLower(filepath.Ext(output)), ".")
+			if g.json {
+				output.format = "json"
 			}
-			switch {
-			case g.json:
-				format = "json"
-			case format == "":
-				format = "md"
-			}
-			if format != "md" && format != "csv" && format != "json" && format != "docx" {
-				return usageError{fmt.Errorf("excerpts: %q is no format; formats are md, docx, csv and json", format)}
-			}
-			if err := notToTerminal(cmd, format, output); err != nil {
+			format, err := output.choose(cmd, formats...)
+			if err != nil {
 				return err
 			}
 			s, err := view.open(cmd, g)
 			if err != nil {
 				return err
 			}
-			query := strings.Join(words, " ")
-			m, excerpts, err := s.Excerpts(cmd.Context(), query)
-			if err != nil {
-				return err
-			}
-			w, closeOutput, err := openOutput(cmd, output, force)
-			if err != nil {
-				return err
-			}
-			h := m.HeadingFor(query, excerpts)
-			switch format {
-			case "md":
-				err = exporter.ExcerptsMarkdown(w, h, excerpts)
-			case "docx":
-				err = exporter.ExcerptsDocx(w, h, excerpts)
-			case "csv":
-				err = exporter.ExcerptsCSV(w, excerpts)
-			case "json":
-				err = exporter.ExcerptsJSON(w, h, excerpts)
-			}
-			if err := firstError(err, closeOutput()); err != nil {
-				return fmt.Errorf("writing excerpts: %w", err)
-			}
-			if output != "" && output != "-" {
-				fmt.Fprintf(cmd.ErrOrStderr(), "wrote %s to %s\n", counted(len(excerpts), "excerpt", "excerpts"), output)
-			}
-			return nil
+			return writeExcerpts(cmd, output, format, s, strings.Join(words, " "))
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "", "md, docx, csv or json (default: by the name of the output, else md)")
-	cmd.Flags().StringVarP(&output, "output", "o", "", "write to this file (default: standard output)")
+	output.register(cmd, formats...)
 	view.register(cmd)
-	cmd.Flags().BoolVar(&force, "force", false, "replace an existing file")
 	return cmd
+}
+
+func writeExcerpts(cmd *cobra.Command, output outputFlags, format string, s *study.Study, query string) error {
+	m, excerpts, err := s.Excerpts(cmd.Context(), query)
+	if err != nil {
+		return err
+	}
+	h := m.HeadingFor(query, excerpts)
+	err = output.write(cmd, func(w io.Writer) error {
+		switch format {
+		case "md":
+			return exporter.ExcerptsMarkdown(w, h, excerpts)
+		case "docx":
+			return exporter.ExcerptsDocx(w, h, excerpts)
+		case "csv":
+			return exporter.ExcerptsCSV(w, excerpts)
+		}
+		return exporter.ExcerptsJSON(w, h, excerpts)
+	})
+	if err == nil && output.toFile() {
+		fmt.Fprintf(cmd.ErrOrStderr(), "wrote %s to %s\n", counted(len(excerpts), "excerpt", "excerpts"), output.path)
+	}
+	return err
 }

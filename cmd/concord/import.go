@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -51,39 +52,28 @@ func expand(files []string) []string {
 	return out
 }
 
+// importFiles imports files one by one and reports each as it is done: a long
+// import shows how far it is, and what was imported before a failure stays.
 func importFiles(cmd *cobra.Command, g *globals, s *study.Study, files []string, settings importer.Settings) error {
-	out, errs := cmd.OutOrStdout(), cmd.ErrOrStderr()
+	errs := cmd.ErrOrStderr()
 	reports := []study.FileReport{}
 	failed := 0
 	for _, file := range files {
 		if err := cmd.Context().Err(); err != nil {
 			return err
 		}
-		content, err := study.ReadFile(file)
-		var done []study.FileReport
-		if err == nil {
-			done, err = s.Import(cmd.Context(), file, content, settings)
-		}
+		done, err := importFile(cmd.Context(), s, file, settings)
 		if err != nil {
 			say(errs, err)
 			failed++
 		}
 		reports = append(reports, done...)
-		if g.json {
-			continue
-		}
-		for _, r := range done {
-			name := filepath.Base(r.File)
-			if r.Status == "unchanged" {
-				fmt.Fprintf(out, "%s: unchanged, it is %s\n", name, r.Transcript)
-			} else {
-				fmt.Fprintf(out, "%s: %s, %s, %d words, %s\n", name, r.Transcript, counted(r.Turns, "turn", "turns"), r.Words, speakersLine(r.Speakers))
-			}
-			warn(errs, name, r.Warnings)
+		if !g.json {
+			printFileReports(cmd, done)
 		}
 	}
 	if g.json {
-		if err := printJSON(out, reports); err != nil {
+		if err := printJSON(cmd.OutOrStdout(), reports); err != nil {
 			return err
 		}
 	}
@@ -95,6 +85,26 @@ func importFiles(cmd *cobra.Command, g *globals, s *study.Study, files []string,
 		return errReported
 	}
 	return nil
+}
+
+func importFile(ctx context.Context, s *study.Study, file string, settings importer.Settings) ([]study.FileReport, error) {
+	content, err := study.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	return s.Import(ctx, file, content, settings)
+}
+
+func printFileReports(cmd *cobra.Command, done []study.FileReport) {
+	for _, r := range done {
+		name := filepath.Base(r.File)
+		if r.Status == "unchanged" {
+			fmt.Fprintf(cmd.OutOrStdout(), "%s: unchanged, it is %s\n", name, r.Transcript)
+		} else {
+			fmt.Fprintf(cmd.OutOrStdout(), "%s: %s, %s, %d words, %s\n", name, r.Transcript, counted(r.Turns, "turn", "turns"), r.Words, speakersLine(r.Speakers))
+		}
+		warn(cmd.ErrOrStderr(), name, r.Warnings)
+	}
 }
 
 // speakersLine lists speakers with their turns, those who speak most first.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"os/user"
@@ -18,29 +20,21 @@ func initCommand(g *globals) *cobra.Command {
 		Use:   "init DIR",
 		Short: "Make a project in a folder, or a copy of one from a bundle",
 		Args:  args(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
+		RunE: g.plainVerb(func(ctx context.Context, a []string) (answer, error) {
 			dir, err := filepath.Abs(a[0])
 			if err != nil {
-				return err
+				return answer{}, err
 			}
 			if from != "" {
-				return initFrom(cmd, g, dir, from, k)
+				return initFrom(ctx, dir, from, k)
 			}
-			if title == "" {
-				title = filepath.Base(dir)
-			}
-			p, err := store.Init(cmd.Context(), dir, title)
+			title = cmp.Or(title, filepath.Base(dir))
+			p, err := store.Init(ctx, dir, title)
 			if err != nil {
-				return err
+				return answer{}, err
 			}
-			out := cmd.OutOrStdout()
-			if g.json {
-				return printJSON(out, map[string]string{"project": p.ID().String(), "dir": p.Dir(), "title": title})
-			}
-			fmt.Fprintf(out, "made the project “%s” in %s\n", title, p.Dir())
-			fmt.Fprintf(out, "next: cd %s, concord coder add %s, concord import FILE…\n", p.Dir(), proposedName())
-			return nil
-		},
+			return madeProject(p, title), nil
+		}),
 	}
 	cmd.Flags().StringVar(&title, "title", "", "what the project is called (default: the folder's name)")
 	cmd.Flags().StringVar(&from, "from", "", "make a copy of the project that this bundle is of")
@@ -49,35 +43,35 @@ func initCommand(g *globals) *cobra.Command {
 	return cmd
 }
 
+func madeProject(p *store.Project, title string) answer {
+	return said("made the project “%s” in %s\nnext: cd %s, concord coder add %s, concord import FILE…", title, p.Dir(), p.Dir(), proposedName()).
+		as(map[string]string{"project": p.ID().String(), "dir": p.Dir(), "title": title})
+}
+
 // initFrom makes a copy of a project from a bundle.
-func initFrom(cmd *cobra.Command, g *globals, dir, from string, k keyFlags) error {
-	key, err := k.key(cmd)
+func initFrom(ctx context.Context, dir, from string, k keyFlags) (answer, error) {
+	key, err := k.key()
 	if err != nil {
-		return err
+		return answer{}, err
 	}
 	var p *store.Project
 	r, err := openBundle(from, key, func(content io.Reader) (store.BundleReport, error) {
-		made, r, err := store.InitCopy(cmd.Context(), dir, content)
+		made, r, err := store.InitCopy(ctx, dir, content)
 		p = made
 		return r, err
 	})
 	if err != nil {
-		return fmt.Errorf("%s: %w", from, err)
+		return answer{}, fmt.Errorf("%s: %w", from, err)
 	}
-	out := cmd.OutOrStdout()
-	if g.json {
-		return printJSON(out, map[string]any{"project": p.ID().String(), "dir": p.Dir(), "title": r.Header.Title, "events": r.Events})
+	coders, err := p.As(r.Header.For).Coders(ctx)
+	name := "NAME"
+	for _, c := range coders {
+		if c.ID == r.Header.For {
+			name = c.Name
+		}
 	}
-	coders, err := p.As(r.Header.For).Coders(cmd.Context())
-	if err != nil {
-		return err
-	}
-	next := "concord coder choose NAME"
-	if name := namesOf(coders)[r.Header.For]; name != "" {
-		next = "concord coder choose " + name
-	}
-	fmt.Fprintf(out, "made a copy of “%s” in %s: %s\nnext: cd %s, %s\n", r.Header.Title, p.Dir(), counted(r.Events, "event", "events"), p.Dir(), next)
-	return nil
+	return said("made a copy of “%s” in %s: %s\nnext: cd %s, concord coder choose %s", r.Header.Title, p.Dir(), counted(r.Events, "event", "events"), p.Dir(), name).
+		as(map[string]any{"project": p.ID().String(), "dir": p.Dir(), "title": r.Header.Title, "events": r.Events}), err
 }
 
 // proposedName is a name to propose for the first coder.

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"context"
+	"io"
+
 	"github.com/spf13/cobra"
 
 	"concord/tui"
@@ -19,20 +22,14 @@ change them. To begin, write the list there and keep the lines that you change:
 The list names the file's place on your system. keys that collide, and names that
 there are not, are reported here and when the screen opens.`,
 		Args: args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: g.plainVerb(func(context.Context, []string) (answer, error) {
 			actions, problems, err := tui.Actions()
 			if err != nil {
-				return err
-			}
-			warn(cmd.ErrOrStderr(), "your keys", problems)
-			if g.json {
-				return printJSON(cmd.OutOrStdout(), actions)
+				return answer{}, err
 			}
 			path, err := tui.KeysFile()
-			if err != nil {
-				return err
-			}
-			return tui.WriteKeys(cmd.OutOrStdout(), path, actions)
-		},
+			a := answer{value: actions, text: func(w io.Writer) { _ = tui.WriteKeys(w, path, actions) }}
+			return a.warned("your keys", problems), err
+		}),
 	}
 }

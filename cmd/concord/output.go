@@ -4,48 +4,127 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
 
-// openOutput gives where a verb writes: a file that is made, or standard output
-// for "" and "-". An existing file is not replaced without force.
-func openOutput(cmd *cobra.Command, path string, force bool) (io.Writer, func() error, error) {
-	if path == "" || path == "-" {
-		return cmd.OutOrStdout(), func() error { return nil }, nil
-	}
-	flag := os.O_CREATE | os.O_WRONLY | os.O_EXCL
-	if force {
-		flag = os.O_CREATE | os.O_WRONLY | os.O_TRUNC
-	}
-	f, err := os.OpenFile(path, flag, 0o600)
-	if os.IsExist(err) {
-		return nil, nil, fmt.Errorf("writing %s: there is a file already; choose another name, or give --force", path)
-	}
-	if err != nil {
-		return nil, nil, fmt.Errorf("writing %s: %w", path, err)
-	}
-	return f, f.Close, nil
+// outputFlags say in which format a verb writes, and where.
+type outputFlags struct {
+	format, path string
+	force        bool
 }
 
-// writeWhole writes a file that has its name only when it is whole. An existing
-// file is not replaced without force.
-func writeWhole(path string, force bool, write func(io.Writer) error) error {
-	if _, err := os.Stat(path); err == nil && !force {
-		return errors.New("there is a file already; choose another name, or give --force")
+// register adds --format, where there is a choice, --output and --force.
+func (o *outputFlags) register(cmd *cobra.Command, formats ...string) {
+	if len(formats) > 1 {
+		cmd.Flags().StringVar(&o.format, "format", "", anyOf(formats)+" (default: by the name of the output, else "+formats[0]+")")
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	cmd.Flags().StringVarP(&o.path, "output", "o", "", "write to this file (default: standard output)")
+	cmd.Flags().BoolVar(&o.force, "force", false, "replace an existing file")
+}
+
+// choose gives the format asked for, by --format or the output's name, else the
+// first.
+func (o *outputFlags) choose(cmd *cobra.Command, formats ...string) (string, error) {
+	format := o.format
+	if format == "" {
+		format = strings.TrimPrefix(strings.ToLower(filepath.Ext(o.path)), ".")
+	}
+	if format == "" {
+		format = formats[0]
+	}
+	if !slices.Contains(formats, format) {
+		name := strings.TrimPrefix(cmd.CommandPath(), "concord ")
+		return "", usageError{fmt.Errorf("%s: %q is no format; formats are %s", name, format, allOf(formats))}
+	}
+	return format, notToTerminal(cmd, format, o.path)
+}
+
+// write writes to the file or to standard output.
+func (o *outputFlags) write(cmd *cobra.Command, write func(io.Writer) error) error {
+	if o.path == "" || o.path == "-" {
+		return write(cmd.OutOrStdout())
+	}
+	if err := writeWhole(o.path, o.force, write); err != nil {
+		return fmt.Errorf("writing %s: %w", o.path, err)
+	}
+	return nil
+}
+
+// toFile reports whether the output is a file rather than standard output.
+func (o *outputFlags) toFile() bool { return o.path != "" && o.path != "-" }
+
+// anyOf lists words as “a, b or c”, allOf as “a, b and c”.
+func anyOf(words []string) string { return listed(words, " or ") }
+func allOf(words []string) string { return listed(words, " and ") }
+
+func listed(words []string, last string) string {
+	n := len(words) - 1
+	return strings.Join(words[:n], ", ") + last + words[n]
+}
+
+// writeWhole writes a file that has its name only when it is whole: content goes
+// to a temporary file beside it, which takes the name when it is on the disk. An
+// existing file is replaced with force only, and then in one step; what fails
+// leaves it as it was.
+func writeWhole(path string, force bool, write func(io.Writer) error) error {
+	if _, err := os.Lstat(path); err == nil && !force {
+		return errThere
+	}
+	dir := filepath.Dir(path)
+	f, err := os.CreateTemp(dir, "."+filepath.Base(path)+"-*") // mode 0600
 	if err != nil {
 		return err
 	}
 	defer os.Remove(f.Name())
-	if err := firstError(write(f), f.Sync(), f.Close()); err != nil {
-		f.Close()
+	err = write(f)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err := firstError(err, f.Close()); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), path)
+	if err := giveName(f.Name(), path, force); err != nil {
+		return err
+	}
+	syncFolder(dir)
+	return nil
+}
+
+var errThere = errors.New("there is a file already; choose another name, or give --force")
+
+// giveName renames a file. Without force it does not replace one that has
+// appeared since: a hard link fails where the name is taken. Where the disk has
+// no links, it looks once more and renames.
+func giveName(from, to string, force bool) error {
+	if force {
+		return os.Rename(from, to)
+	}
+	err := os.Link(from, to)
+	if err == nil {
+		return nil // the temporary name is removed by the caller
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return errThere
+	}
+	if _, err := os.Lstat(to); err == nil {
+		return errThere
+	}
+	return os.Rename(from, to)
+}
+
+// syncFolder brings a new name onto the disk. Not every system lets one sync a
+// folder; the file itself is whole either way.
+func syncFolder(dir string) {
+	if d, err := os.Open(dir); err == nil {
+		_ = d.Sync()
+		_ = d.Close()
+	}
 }
 
 // notToTerminal keeps a .docx from being written to a terminal.
@@ -54,4 +133,19 @@ func notToTerminal(cmd *cobra.Command, format, output string) error {
 		return usageError{fmt.Errorf("%s: a .docx is not for a terminal: say where it goes with -o FILE.docx", cmd.Name())}
 	}
 	return nil
+}
+
+// openOutput gives where a verb writes: a file, which gets its name when it is
+// closed, or standard output for "" and "-".
+func openOutput(cmd *cobra.Command, path string, force bool) (io.Writer, func() error, error) {
+	if path == "" || path == "-" {
+		return cmd.OutOrStdout(), func() error { return nil }, nil
+	}
+	if _, err := os.Lstat(path); err == nil && !force {
+		return nil, nil, fmt.Errorf("writing %s: %w", path, errThere)
+	}
+	var content strings.Builder
+	return &content, func() error {
+		return writeWhole(path, force, func(w io.Writer) error { _, err := io.WriteString(w, content.String()); return err })
+	}, nil
 }

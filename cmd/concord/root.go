@@ -19,6 +19,7 @@ type globals struct {
 	dir   string
 	coder string
 	json  bool
+	csv   bool // of the verbs whose answer is a table
 	theme string
 	// linear asks for the workbench in plain lines.
 	linear bool

@@ -1,22 +1,26 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"concord/codebook"
 	"concord/codebook/reconcile"
+	"concord/corpus/exporter"
 	"concord/store/study"
 )
 
 func roundCommand(g *globals) *cobra.Command {
-	list := func(cmd *cobra.Command, _ []string) error { return listRounds(cmd, g) }
+	list := g.verb(func(ctx context.Context, s *study.Study, _ []string) (answer, error) {
+		all, err := s.RoundStatus(ctx)
+		return roundList(all), err
+	})
 	cmd := &cobra.Command{
 		Use:   "round",
 		Short: "Rounds of independent coding: open, follow, close",
@@ -30,7 +34,23 @@ rounds are listed.`,
 	cmd.AddCommand(roundNew(g),
 		&cobra.Command{Use: "list", Short: "List the rounds", Args: args(cobra.NoArgs), RunE: list},
 		roundStatus(g), roundWhy(g), roundClose(g), roundReopen(g))
-	return cmd
+	return g.tabular(cmd)
+}
+
+func roundList(all []study.RoundStatus) answer {
+	if len(all) == 0 {
+		return said("no round yet; “concord round new” opens one").as([]study.RoundStatus{})
+	}
+	t := &exporter.Table{Columns: columns("round", "state", "", "transcripts#", "codebook", "unit", "complete")}
+	for _, st := range all {
+		complete, of := 0, 0
+		for _, c := range st.Coders {
+			complete, of = complete+c.Complete, of+c.Of()
+		}
+		t.Rows = append(t.Rows, exporter.Row{Cells: []string{st.Round.Name, roundState(st.Round), blindness(st.Round), fmt.Sprint(len(st.Transcripts)),
+			st.Version.Label(), unitOf(st.Round), fmt.Sprintf("%d of %d", complete, of)}})
+	}
+	return answer{value: all, table: t}
 }
 
 func roundNew(g *globals) *cobra.Command {
@@ -50,39 +70,21 @@ agreed in a closed round.`,
   concord round new "round 2" --random 2 --stratify sector --fresh --coders ana,ben,chloe --each 2
   concord round new training --standard "round 1" --coders dora`,
 		Args: args(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			s, err := g.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			plan.Name, plan.Blind = a[0], !open
-			if plan.Rules.Segmentation != "" && !cmd.Flags().Changed("unit") {
-				unit = string(reconcile.UnitSegment)
-			}
-			if plan.Rules.Unit, err = reconcile.ParseUnit(unit); err != nil {
-				return usageError{fmt.Errorf("round new: %w", err)}
-			}
-			if plan.Random > 0 && !cmd.Flags().Changed("seed") {
-				plan.Seed = uint64(rand.Uint32())
-			}
-			r, err := s.NewRound(cmd.Context(), plan)
-			if err != nil {
-				return err
-			}
-			if g.json {
-				return printJSON(cmd.OutOrStdout(), r)
-			}
-			st, err := statusOf(cmd, s, r)
-			if err != nil {
-				return err
-			}
-			if err := printStatus(cmd.OutOrStdout(), st, nil); err != nil || !r.Blind {
-				return err
-			}
-			_, err = fmt.Fprintln(cmd.OutOrStdout(), "\nIn a folder that several share, blind keeps honest people honest. To give each coder a copy\nof her own: concord bundle write FILE --for NAME")
-			return err
-		},
 	}
+	cmd.RunE = g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
+		plan.Name, plan.Blind = a[0], !open
+		if plan.Rules.Segmentation != "" && !cmd.Flags().Changed("unit") {
+			unit = string(reconcile.UnitSegment)
+		}
+		var err error
+		if plan.Rules.Unit, err = reconcile.ParseUnit(unit); err != nil {
+			return answer{}, usageError{fmt.Errorf("round new: %w", err)}
+		}
+		if plan.Random > 0 && !cmd.Flags().Changed("seed") {
+			plan.Seed = uint64(rand.Uint32())
+		}
+		return newRound(ctx, s, plan)
+	})
 	f := cmd.Flags()
 	f.StringSliceVar(&plan.Transcripts, "transcripts", nil, "these transcripts")
 	f.IntVar(&plan.Random, "random", 0, "so many transcripts at random, or so many of each value of --stratify")
@@ -101,78 +103,76 @@ agreed in a closed round.`,
 	return cmd
 }
 
+func newRound(ctx context.Context, s *study.Study, plan study.RoundPlan) (answer, error) {
+	r, err := s.NewRound(ctx, plan)
+	if err != nil {
+		return answer{}, err
+	}
+	st, err := s.StatusOf(ctx, r.ID.String())
+	return answer{value: r, text: func(w io.Writer) {
+		printStatus(w, st, nil)
+		if r.Blind {
+			fmt.Fprintln(w, "\nIn a folder that several share, blind keeps honest people honest. To give each coder a copy\nof her own: concord bundle write FILE --for NAME")
+		}
+	}}, err
+}
+
 func roundStatus(g *globals) *cobra.Command {
-	return &cobra.Command{
+	return g.tabular(&cobra.Command{
 		Use:   "status [NAME]",
 		Short: "How far the coders of a round are, and what counts in it",
 		Args:  args(cobra.MaximumNArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			s, r, err := g.round(cmd, a)
+		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
+			st, err := s.StatusOf(ctx, first(a))
 			if err != nil {
-				return err
-			}
-			st, err := statusOf(cmd, s, r)
-			if err != nil {
-				return err
-			}
-			if g.json {
-				return printJSON(cmd.OutOrStdout(), st)
+				return answer{}, err
 			}
 			var sentences []string
 			if !st.Hidden {
-				w, err := s.RoundWork(cmd.Context(), r.ID)
+				w, err := s.RoundWork(ctx, st.Round.ID)
 				if err != nil {
-					return err
+					return answer{}, err
 				}
 				sentences = w.Sentences()
 			}
-			return printStatus(cmd.OutOrStdout(), st, sentences)
-		},
-	}
+			return statusAnswer(st, sentences), nil
+		}),
+	})
+}
+
+func statusAnswer(st study.RoundStatus, sentences []string) answer {
+	t := statusTable(st)
+	return answer{value: st, table: &t, text: func(w io.Writer) { printStatus(w, st, sentences) }}
 }
 
 func roundWhy(g *globals) *cobra.Command {
-	var transcript, coder string
-	var not bool
+	var f study.AuditFilter
 	cmd := &cobra.Command{
 		Use:   "why [NAME]",
 		Short: "Of each coding of a round, whether it counts there, and why",
 		Args:  args(cobra.MaximumNArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			s, r, err := g.round(cmd, a)
-			if err != nil {
-				return err
-			}
-			w, err := s.RoundWork(cmd.Context(), r.ID)
-			if err != nil {
-				return err
-			}
-			rows, err := s.AuditRound(cmd.Context(), w)
-			if err != nil {
-				return err
-			}
-			rows = slices.DeleteFunc(rows, func(x study.CodingInRound) bool {
-				return transcript != "" && !strings.EqualFold(x.Transcript, transcript) || coder != "" && !strings.EqualFold(x.Coder, coder) || not && x.Counts
-			})
-			if g.json {
-				return printJSON(cmd.OutOrStdout(), rows)
-			}
-			for _, x := range rows {
-				counts := "counts"
-				if !x.Counts {
-					counts = "does not count"
-				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%s %d–%d  %s  %s “%s”\n    %s: %s\n", x.Transcript, x.Start, x.End, x.Coder, x.Code, strings.Join(strings.Fields(x.Quote), " "), counts, x.Why)
-			}
-			n := count(rows, func(x study.CodingInRound) bool { return x.Counts })
-			fmt.Fprintf(cmd.OutOrStdout(), "%s: %d count, %d do not\n", counted(len(rows), "coding", "codings"), n, len(rows)-n)
-			return nil
-		},
+		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
+			rows, err := s.Audit(ctx, first(a), f)
+			return answer{value: rows, text: func(w io.Writer) { printAudit(w, rows) }}, err
+		}),
 	}
-	cmd.Flags().StringVar(&transcript, "transcript", "", "only on this transcript")
-	cmd.Flags().StringVar(&coder, "by", "", "only by this coder")
-	cmd.Flags().BoolVar(&not, "not-counting", false, "only those that do not count")
+	cmd.Flags().StringVar(&f.Transcript, "transcript", "", "only on this transcript")
+	cmd.Flags().StringVar(&f.Coder, "by", "", "only by this coder")
+	cmd.Flags().BoolVar(&f.NotCounting, "not-counting", false, "only those that do not count")
 	return cmd
+}
+
+func printAudit(w io.Writer, rows []study.CodingInRound) {
+	n := 0
+	for _, x := range rows {
+		counts := "does not count"
+		if x.Counts {
+			counts = "counts"
+			n++
+		}
+		fmt.Fprintf(w, "%s %d–%d  %s  %s “%s”\n    %s: %s\n", x.Transcript, x.Start, x.End, x.Coder, x.Code, strings.Join(strings.Fields(x.Quote), " "), counts, x.Why)
+	}
+	fmt.Fprintf(w, "%s: %d count, %d do not\n", counted(len(rows), "coding", "codings"), n, len(rows)-n)
 }
 
 func roundClose(g *globals) *cobra.Command {
@@ -180,28 +180,18 @@ func roundClose(g *globals) *cobra.Command {
 		Use:   "close [NAME]",
 		Short: "End independent coding: what is complete now counts, what comes later does not",
 		Args:  args(cobra.MaximumNArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			s, r, err := g.round(cmd, a)
+		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
+			st, err := s.CloseRound(ctx, first(a))
 			if err != nil {
-				return err
+				return answer{}, err
 			}
-			if r, err = s.Project.CloseRound(cmd.Context(), s.Coder.ID, r.ID); err != nil {
-				return err
-			}
-			st, err := statusOf(cmd, s, r)
-			if err != nil {
-				return err
-			}
-			if g.json {
-				return printJSON(cmd.OutOrStdout(), st)
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "closed the round “%s”: %s count", r.Name, counted(len(r.Closes[len(r.Closes)-1].Completions), "completion", "completions"))
+			missing := ""
 			if n := st.Waiting(); n > 0 {
-				fmt.Fprintf(cmd.OutOrStdout(), ", %d missing (concord round status)", n)
+				missing = fmt.Sprintf(", %d missing (concord round status)", n)
 			}
-			fmt.Fprintln(cmd.OutOrStdout())
-			return nil
-		},
+			n := len(st.Round.Closes[len(st.Round.Closes)-1].Completions)
+			return said("closed the round “%s”: %s count%s", st.Round.Name, counted(n, "completion", "completions"), missing).as(st), nil
+		}),
 	}
 }
 
@@ -211,20 +201,10 @@ func roundReopen(g *globals) *cobra.Command {
 		Use:   "reopen [NAME] --reason TEXT",
 		Short: "Take a close back, so that late work can count; the close stays on record",
 		Args:  args(cobra.MaximumNArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			s, r, err := g.round(cmd, a)
-			if err != nil {
-				return err
-			}
-			if r, err = s.Project.ReopenRound(cmd.Context(), s.Coder.ID, r.ID, reason); err != nil {
-				return err
-			}
-			if g.json {
-				return printJSON(cmd.OutOrStdout(), r)
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "opened the round “%s” again\n", r.Name)
-			return nil
-		},
+		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
+			r, err := s.ReopenRound(ctx, first(a), reason)
+			return said("opened the round “%s” again", r.Name).as(r), err
+		}),
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", "why")
 	return cmd
@@ -236,54 +216,8 @@ func (g *globals) round(cmd *cobra.Command, a []string) (*study.Study, codebook.
 	if err != nil {
 		return nil, codebook.Round{}, err
 	}
-	name := ""
-	if len(a) > 0 {
-		name = a[0]
-	}
-	r, err := s.Round(cmd.Context(), name)
+	r, err := s.Round(cmd.Context(), first(a))
 	return s, r, err
-}
-
-func statusOf(cmd *cobra.Command, s *study.Study, r codebook.Round) (study.RoundStatus, error) {
-	all, err := s.RoundStatus(cmd.Context())
-	for _, st := range all {
-		if st.Round.ID == r.ID {
-			return st, err
-		}
-	}
-	return study.RoundStatus{}, err
-}
-
-func listRounds(cmd *cobra.Command, g *globals) error {
-	s, err := g.open(cmd.Context())
-	if err != nil {
-		return err
-	}
-	all, err := s.RoundStatus(cmd.Context())
-	if err != nil {
-		return err
-	}
-	if g.json {
-		if all == nil {
-			all = []study.RoundStatus{}
-		}
-		return printJSON(cmd.OutOrStdout(), all)
-	}
-	out := cmd.OutOrStdout()
-	if len(all) == 0 {
-		fmt.Fprintln(out, "no round yet; “concord round new” opens one")
-		return nil
-	}
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	for _, st := range all {
-		complete, of := 0, 0
-		for _, c := range st.Coders {
-			complete, of = complete+c.Complete, of+c.Of()
-		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\tcodebook %s\tunit %s\t%d of %d complete\n", st.Round.Name, roundState(st.Round), blindness(st.Round),
-			counted(len(st.Transcripts), "transcript", "transcripts"), st.Version.Label(), unitOf(st.Round), complete, of)
-	}
-	return w.Flush()
 }
 
 func roundState(r codebook.Round) string {
@@ -314,36 +248,30 @@ func unitOf(r codebook.Round) string {
 
 // printStatus prints a round: what it is, who is how far with what, and what
 // counts.
-func printStatus(out io.Writer, st study.RoundStatus, sentences []string) error {
+func printStatus(out io.Writer, st study.RoundStatus, sentences []string) {
 	r := st.Round
 	fmt.Fprintf(out, "round “%s”: %s, %s, codebook %s, unit %s\n%s\n\n", r.Name, roundState(r), blindness(r), study.VersionName(st.Version), unitOf(r), r.How)
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	head := ""
-	for _, c := range st.Coders {
-		head += "\t" + c.Coder.Name
-	}
-	fmt.Fprintln(w, head)
-	for _, t := range st.Transcripts {
-		row := t.Name
-		for _, c := range st.Coders {
-			p, given := c.By[t.ID]
-			if !given {
-				p = "·"
-			}
-			row += "\t" + string(p)
-		}
-		fmt.Fprintln(w, row)
-	}
-	total := "complete"
-	for _, c := range st.Coders {
-		total += fmt.Sprintf("\t%d of %d", c.Complete, c.Of())
-	}
-	fmt.Fprintln(w, total)
-	if err := w.Flush(); err != nil {
-		return err
-	}
+	_ = exporter.TableText(out, statusTable(st))
 	if len(sentences) > 0 {
 		fmt.Fprintf(out, "\n%s\n", strings.Join(sentences, "\n"))
 	}
-	return nil
+}
+
+// statusTable has a row a transcript and a column a coder.
+func statusTable(st study.RoundStatus) exporter.Table {
+	t := exporter.Table{Columns: columns("")}
+	total := []string{"complete"}
+	for _, c := range st.Coders {
+		t.Columns = append(t.Columns, exporter.Column{Name: c.Coder.Name})
+		total = append(total, fmt.Sprintf("%d of %d", c.Complete, c.Of()))
+	}
+	for _, x := range st.Transcripts {
+		cells := []string{x.Name}
+		for _, c := range st.Coders {
+			cells = append(cells, string(cmp.Or(c.By[x.ID], "·")))
+		}
+		t.Rows = append(t.Rows, exporter.Row{Cells: cells})
+	}
+	t.Rows = append(t.Rows, exporter.Row{Cells: total})
+	return t
 }

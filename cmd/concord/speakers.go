@@ -1,84 +1,62 @@
 package main
 
 import (
+	"context"
 	"fmt"
-	"slices"
-	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"concord/corpus"
+	"concord/corpus/exporter"
+	"concord/store/study"
 )
 
 func speakersCommand(g *globals) *cobra.Command {
 	var role string
 	var in []string
-	cmd := &cobra.Command{
+	cmd := g.tabular(&cobra.Command{
 		Use:   "speakers [LABEL…]",
 		Short: "List the speakers, or give the labels named a role (--role)",
 		Long: `List the speakers of all transcripts with their roles, or give the labels named a
 role: interviewer, participant, other, or none. Words of interviewers are left
 out of units of agreement unless asked for.`,
-		RunE: func(cmd *cobra.Command, labels []string) error {
-			s, err := g.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			transcripts, err := s.Reader().Transcripts(cmd.Context())
-			if err != nil {
-				return err
-			}
+		RunE: g.verb(func(ctx context.Context, s *study.Study, labels []string) (answer, error) {
 			if role != "" || len(labels) > 0 {
-				if role == "" || len(labels) == 0 {
-					return usageError{fmt.Errorf("speakers: name labels and a role: concord speakers --role interviewer INT")}
-				}
-				wanted := corpus.Role(strings.ToLower(role))
-				if wanted == "none" {
-					wanted = corpus.RoleUnknown
-				}
-				if !slices.Contains([]corpus.Role{corpus.RoleInterviewer, corpus.RoleParticipant, corpus.RoleOther, corpus.RoleUnknown}, wanted) {
-					return usageError{fmt.Errorf("speakers: %q is no role; roles are interviewer, participant, other and none", role)}
-				}
-				var ids []corpus.TranscriptID
-				for _, name := range in {
-					t, err := s.Transcript(cmd.Context(), name)
-					if err != nil {
-						return err
-					}
-					ids = append(ids, t.ID)
-				}
-				n, err := s.Project.SetRoles(cmd.Context(), s.Coder.ID, wanted, labels, ids...)
-				if err != nil {
-					return err
-				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%s changed\n", counted(n, "speaker", "speakers"))
-				return nil
+				return setRoles(ctx, s, role, labels, in)
 			}
-			names := map[corpus.TranscriptID]string{}
-			for _, t := range transcripts {
-				names[t.ID] = t.Name
-			}
-			speakers, err := s.Reader().Speakers(cmd.Context(), corpus.TranscriptID{})
-			if err != nil {
-				return err
-			}
-			slices.SortStableFunc(speakers, func(a, b corpus.Speaker) int { return strings.Compare(names[a.Transcript], names[b.Transcript]) })
-			if g.json {
-				return printJSON(cmd.OutOrStdout(), speakers)
-			}
-			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-			for _, sp := range speakers {
-				shown := string(sp.Role)
-				if shown == "" {
-					shown = "—"
-				}
-				fmt.Fprintf(w, "%s\t%s\t%s\n", names[sp.Transcript], sp.Label, shown)
-			}
-			return w.Flush()
-		},
-	}
+			speakers, err := s.Speakers(ctx)
+			return answer{value: speakersJSON(speakers), table: speakerTable(speakers)}, err
+		}),
+	})
 	cmd.Flags().StringVar(&role, "role", "", "interviewer, participant, other or none")
 	cmd.Flags().StringSliceVar(&in, "in", nil, "only in these transcripts")
 	return cmd
+}
+
+func setRoles(ctx context.Context, s *study.Study, role string, labels, in []string) (answer, error) {
+	if role == "" || len(labels) == 0 {
+		return answer{}, usageError{fmt.Errorf("speakers: name labels and a role: concord speakers --role interviewer INT")}
+	}
+	wanted, err := study.ParseRole(role)
+	if err != nil {
+		return answer{}, usageError{fmt.Errorf("speakers: %w", err)}
+	}
+	n, err := s.SetRoles(ctx, wanted, labels, in)
+	return said("%s changed", counted(n, "speaker", "speakers")), err
+}
+
+func speakersJSON(all []study.Speaker) []corpus.Speaker {
+	out := []corpus.Speaker{}
+	for _, sp := range all {
+		out = append(out, sp.Speaker)
+	}
+	return out
+}
+
+func speakerTable(all []study.Speaker) *exporter.Table {
+	t := &exporter.Table{Columns: columns("transcript", "speaker", "role")}
+	for _, sp := range all {
+		t.Rows = append(t.Rows, exporter.Row{Cells: []string{sp.In, sp.Label, joinOr(nonEmpty(string(sp.Role)), "—")}})
+	}
+	return t
 }

@@ -31,6 +31,11 @@ func (f *viewFlags) registerPast(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.asOf, "as-of", "", "as it was at a day or time (2026-03-11), a saved version (v1), the close of a round (its name) or a state")
 }
 
+// opening is open for globals.verbOn.
+func (f *viewFlags) opening(g *globals) func(*cobra.Command) (*study.Study, error) {
+	return func(cmd *cobra.Command) (*study.Study, error) { return f.open(cmd, g) }
+}
+
 // open opens the project as the flags say it is to be seen.
 func (f *viewFlags) open(cmd *cobra.Command, g *globals) (*study.Study, error) {
 	s, err := g.open(cmd.Context())

@@ -1,9 +1,9 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -12,7 +12,7 @@ import (
 )
 
 func worklistCommand(g *globals) *cobra.Command {
-	var code, transcript string
+	var f study.WorklistFilter
 	var guesses []string
 	cmd := &cobra.Command{
 		Use:   "worklist",
@@ -23,101 +23,16 @@ now, word by word, and why. “worklist keep”, “recode”, “remove” and 
 it off; on the screen, w does. --guess CODE=QUERY suggests a code for the
 passages that a search finds; “worklist fill” takes such suggestions.`,
 		Args: args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, b, err := g.codes(cmd)
-			if err != nil {
-				return err
-			}
-			list, err := s.Worklist(cmd.Context())
-			if err != nil {
-				return err
-			}
-			if list.Waiting, err = filterWaiting(s, cmd, b, list.Waiting, code, transcript); err != nil {
-				return err
-			}
-			if err := prefill(cmd, s, b, list.Waiting, guesses); err != nil {
-				return err
-			}
-			if g.json {
-				return printJSON(cmd.OutOrStdout(), list)
-			}
-			printWorklist(cmd.OutOrStdout(), b, list)
-			return nil
-		},
+		RunE: g.verb(func(ctx context.Context, s *study.Study, _ []string) (answer, error) {
+			list, b, err := s.WorklistOf(ctx, f, guesses)
+			return answer{value: list, text: func(w io.Writer) { printWorklist(w, b, list) }}, err
+		}),
 	}
-	cmd.Flags().StringVar(&code, "code", "", "only passages coded with this code")
-	cmd.Flags().StringVar(&transcript, "transcript", "", "only passages of this transcript")
+	cmd.Flags().StringVar(&f.Code, "code", "", "only passages coded with this code")
+	cmd.Flags().StringVar(&f.Transcript, "transcript", "", "only passages of this transcript")
 	cmd.Flags().StringArrayVar(&guesses, "guess", nil, "CODE=QUERY: suggest this code for the passages that the search finds")
-	cmd.AddCommand(
-		worklistDo(g, "keep PASSAGE…", "Passages still hold under the definition of now", 0, func(cmd *cobra.Command, s *study.Study, ids []codebook.CodingID, _ string) error {
-			return s.Project.Confirm(cmd.Context(), s.Coder.ID, ids...)
-		}),
-		worklistDo(g, "recode PASSAGE… CODE", "Give passages another code", 1, func(cmd *cobra.Command, s *study.Study, ids []codebook.CodingID, name string) error {
-			b, err := s.Reader().Codebook(cmd.Context())
-			if err != nil {
-				return err
-			}
-			c, err := b.Find(name)
-			if err != nil {
-				return err
-			}
-			return s.Project.RecodeAll(cmd.Context(), s.Coder.ID, c.ID, ids...)
-		}),
-		worklistDo(g, "remove PASSAGE…", "Take the code off passages", 0, func(cmd *cobra.Command, s *study.Study, ids []codebook.CodingID, _ string) error {
-			return s.Project.RemoveCoding(cmd.Context(), s.Coder.ID, ids...)
-		}),
-		worklistDo(g, "memo PASSAGE WORDS", "Write a memo on a passage, and leave it on the list", 1, func(cmd *cobra.Command, s *study.Study, ids []codebook.CodingID, words string) error {
-			for _, id := range ids {
-				if _, err := s.Project.AddMemo(cmd.Context(), s.Coder.ID, codebook.Subject{Kind: codebook.AboutCoding, Coding: id}, words); err != nil {
-					return err
-				}
-			}
-			return nil
-		}),
-		worklistFill(g),
-	)
+	cmd.AddCommand(worklistKeep(g), worklistRecode(g), worklistRemove(g), worklistMemo(g), worklistFill(g))
 	return cmd
-}
-
-func filterWaiting(s *study.Study, cmd *cobra.Command, b *codebook.Codebook, all []study.Waiting, code, transcript string) ([]study.Waiting, error) {
-	out := []study.Waiting{}
-	var wanted codebook.Code
-	var err error
-	if code != "" {
-		if wanted, err = b.Find(code); err != nil {
-			return nil, err
-		}
-	}
-	in := ""
-	if transcript != "" {
-		t, err := s.Transcript(cmd.Context(), transcript)
-		if err != nil {
-			return nil, err
-		}
-		in = t.ID.String()
-	}
-	for _, w := range all {
-		if (code == "" || w.Code.ID == wanted.ID || w.Now.ID == wanted.ID) && (in == "" || w.Transcript.ID.String() == in) {
-			out = append(out, w)
-		}
-	}
-	return out, nil
-}
-
-func prefill(cmd *cobra.Command, s *study.Study, b *codebook.Codebook, waiting []study.Waiting, guesses []string) error {
-	var all []study.Guess
-	for _, x := range guesses {
-		guess, err := study.ParseGuess(b, x)
-		if err != nil {
-			return err
-		}
-		all = append(all, guess)
-	}
-	if len(all) == 0 {
-		return nil
-	}
-	_, err := s.Prefill(cmd.Context(), waiting, all)
-	return err
 }
 
 // tailOf is the end of an id that names a passage on the command line: unlike
@@ -156,66 +71,75 @@ func printWorklist(out io.Writer, b *codebook.Codebook, list study.Worklist) {
 	}
 }
 
-// worklistDo makes a verb that does one thing to passages; the last extra
-// arguments are not passages.
-func worklistDo(g *globals, use, short string, extra int, do func(cmd *cobra.Command, s *study.Study, ids []codebook.CodingID, last string) error) *cobra.Command {
+// passagesVerb makes a verb that does one thing to passages of the worklist.
+func passagesVerb(g *globals, use, short string, least int, do func(ctx context.Context, s *study.Study, a []string) error) *cobra.Command {
 	return &cobra.Command{
-		Use: use, Short: short, Args: args(cobra.MinimumNArgs(1 + extra)),
+		Use: use, Short: short, Args: args(cobra.MinimumNArgs(least)),
 		Long: short + ".\nPASSAGE is the id that “concord worklist” prints before it, or a whole id.",
-		RunE: func(cmd *cobra.Command, a []string) error {
-			s, err := g.open(cmd.Context())
-			if err != nil {
-				return err
+		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
+			if err := do(ctx, s, a); err != nil {
+				return answer{}, err
 			}
-			last := ""
-			if extra == 1 {
-				a, last = a[:len(a)-1], a[len(a)-1]
-			}
-			list, err := s.Worklist(cmd.Context())
-			if err != nil {
-				return err
-			}
-			var ids []codebook.CodingID
-			for _, name := range a {
-				id, err := findWaiting(list, name)
-				if err != nil {
-					return err
-				}
-				ids = append(ids, id)
-			}
-			if err := do(cmd, s, ids, last); err != nil {
-				return err
-			}
-			return sayWaiting(cmd, s)
-		},
+			return waitingNow(ctx, s)
+		}),
 	}
 }
 
-func findWaiting(list study.Worklist, name string) (codebook.CodingID, error) {
-	var found []codebook.CodingID
-	for _, w := range list.Waiting {
-		if strings.HasSuffix(w.ID.String(), strings.ToLower(name)) && len(name) >= 4 {
-			found = append(found, w.ID)
+func worklistKeep(g *globals) *cobra.Command {
+	return passagesVerb(g, "keep PASSAGE…", "Passages still hold under the definition of now", 1, func(ctx context.Context, s *study.Study, a []string) error {
+		ids, err := s.FindWaiting(ctx, a)
+		if err != nil {
+			return err
 		}
-	}
-	switch len(found) {
-	case 1:
-		return found[0], nil
-	case 0:
-		return codebook.CodingID{}, fmt.Errorf("no passage of the worklist is called %q; “concord worklist” lists them", name)
-	}
-	return codebook.CodingID{}, fmt.Errorf("%q may be any of %d passages; give more of the id", name, len(found))
+		return s.Project.Confirm(ctx, s.Coder.ID, ids...)
+	})
 }
 
-// sayWaiting says how far the coder has come.
-func sayWaiting(cmd *cobra.Command, s *study.Study) error {
-	list, err := s.Worklist(cmd.Context())
-	if err != nil {
-		return err
-	}
+func worklistRecode(g *globals) *cobra.Command {
+	return passagesVerb(g, "recode PASSAGE… CODE", "Give passages another code", 2, func(ctx context.Context, s *study.Study, a []string) error {
+		ids, err1 := s.FindWaiting(ctx, a[:len(a)-1])
+		b, err2 := s.Reader().Codebook(ctx)
+		if err := firstError(err1, err2); err != nil {
+			return err
+		}
+		c, err := b.Find(a[len(a)-1])
+		if err != nil {
+			return err
+		}
+		return s.Project.RecodeAll(ctx, s.Coder.ID, c.ID, ids...)
+	})
+}
+
+func worklistRemove(g *globals) *cobra.Command {
+	return passagesVerb(g, "remove PASSAGE…", "Take the code off passages", 1, func(ctx context.Context, s *study.Study, a []string) error {
+		ids, err := s.FindWaiting(ctx, a)
+		if err != nil {
+			return err
+		}
+		return s.Project.RemoveCoding(ctx, s.Coder.ID, ids...)
+	})
+}
+
+func worklistMemo(g *globals) *cobra.Command {
+	return passagesVerb(g, "memo PASSAGE WORDS", "Write a memo on a passage, and leave it on the list", 2, func(ctx context.Context, s *study.Study, a []string) error {
+		ids, err := s.FindWaiting(ctx, a[:len(a)-1])
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if _, err := s.Project.AddMemo(ctx, s.Coder.ID, codebook.Subject{Kind: codebook.AboutCoding, Coding: id}, a[len(a)-1]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// waitingNow says how far the coder has come.
+func waitingNow(ctx context.Context, s *study.Study) (answer, error) {
+	list, err := s.Worklist(ctx)
 	p := list.Of(s.Coder.ID)
-	fmt.Fprintf(cmd.OutOrStdout(), "%d of %d done, %s\n", p.Looked, p.Looked+p.Waiting, counted(p.Waiting, "passage waits", "passages wait"))
-	return nil
+	return said("%d of %d done, %s", p.Looked, p.Looked+p.Waiting, counted(p.Waiting, "passage waits", "passages wait")).as(p), err
 }
 
 func worklistFill(g *globals) *cobra.Command {
@@ -224,35 +148,31 @@ func worklistFill(g *globals) *cobra.Command {
 		Use:   "fill CODE=QUERY…",
 		Short: "Give each passage that exactly one search finds the code of that search, as one action",
 		Args:  args(cobra.MinimumNArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			s, b, err := g.codes(cmd)
+		RunE: g.verb(func(ctx context.Context, s *study.Study, guesses []string) (answer, error) {
+			list, b, err := s.FillWorklist(ctx, guesses, dry)
 			if err != nil {
-				return err
+				return answer{}, err
 			}
-			list, err := s.Worklist(cmd.Context())
-			if err != nil {
-				return err
-			}
-			if err := prefill(cmd, s, b, list.Waiting, a); err != nil {
-				return err
-			}
-			choices := map[codebook.CodingID]codebook.CodeID{}
-			for _, w := range list.Waiting {
-				if !w.Guess.IsZero() {
-					choices[w.ID] = w.Guess
-					fmt.Fprintln(cmd.OutOrStdout(), hang(tailOf(w.ID)+"  ", b.Path(w.Guess)+" ← "+w.Where+": “"+oneLine(w.Words, 120)+"”"))
-				}
-			}
-			if dry || len(choices) == 0 {
-				fmt.Fprintf(cmd.OutOrStdout(), "%s would get a code\n", counted(len(choices), "passage", "passages"))
-				return nil
-			}
-			if err := s.Project.RecodeEach(cmd.Context(), s.Coder.ID, choices); err != nil {
-				return err
-			}
-			return sayWaiting(cmd, s)
-		},
+			return worklistFilled(ctx, s, b, list, dry)
+		}),
 	}
 	cmd.Flags().BoolVar(&dry, "dry-run", false, "only say which passages would get which code")
 	return cmd
+}
+
+// worklistFilled says which passages got a code, or would get one.
+func worklistFilled(ctx context.Context, s *study.Study, b *codebook.Codebook, filled []study.Waiting, dry bool) (answer, error) {
+	total := said("%s would get a code", counted(len(filled), "passage", "passages"))
+	if !dry && len(filled) > 0 {
+		var err error
+		if total, err = waitingNow(ctx, s); err != nil {
+			return answer{}, err
+		}
+	}
+	return answer{value: filled, text: func(w io.Writer) {
+		for _, x := range filled {
+			fmt.Fprintln(w, hang(tailOf(x.ID)+"  ", b.Path(x.Guess)+" ← "+x.Where+": “"+oneLine(x.Words, 120)+"”"))
+		}
+		total.text(w)
+	}}, nil
 }

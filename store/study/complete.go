@@ -63,3 +63,37 @@ func (s *Study) ToggleComplete(ctx context.Context, t corpus.Transcript) (said s
 	}
 	return said, nil
 }
+
+// Complete records that the coder has finished a transcript, in the round of
+// that name or, for "", in the open round that she has it in.
+func (s *Study) Complete(ctx context.Context, transcript, round string) (corpus.Transcript, codebook.Completion, error) {
+	t, err := s.Transcript(ctx, transcript)
+	if err != nil {
+		return t, codebook.Completion{}, err
+	}
+	var in codebook.RoundID
+	if round != "" {
+		r, err := s.Round(ctx, round)
+		if err != nil {
+			return t, codebook.Completion{}, err
+		}
+		in = r.ID
+	}
+	c, err := s.Project.CompleteIn(ctx, in, s.Coder.ID, s.Coder.ID, t.ID)
+	if err != nil {
+		err = fmt.Errorf("%s: %w", t.Name, err)
+	}
+	return t, c, err
+}
+
+// Reopen takes back that the coder has finished a transcript.
+func (s *Study) Reopen(ctx context.Context, transcript string) (corpus.Transcript, error) {
+	t, err := s.Transcript(ctx, transcript)
+	if err != nil {
+		return t, err
+	}
+	if err := s.Project.Reopen(ctx, s.Coder.ID, s.Coder.ID, t.ID); err != nil {
+		return t, fmt.Errorf("%s: %w", t.Name, err)
+	}
+	return t, nil
+}

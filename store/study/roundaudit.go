@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"concord/codebook"
 	"concord/corpus"
@@ -23,7 +24,34 @@ type CodingInRound struct {
 	Why        string            `json:"why"`
 }
 
-// Why says of every coding by the coders of a round on its transcripts whether
+// AuditFilter narrows an audit: to a transcript and a coder by name, and to what
+// does not count.
+type AuditFilter struct {
+	Transcript, Coder string
+	NotCounting       bool
+}
+
+func (f AuditFilter) leavesOut(c CodingInRound) bool {
+	return f.Transcript != "" && !strings.EqualFold(c.Transcript, f.Transcript) ||
+		f.Coder != "" && !strings.EqualFold(c.Coder, f.Coder) || f.NotCounting && c.Counts
+}
+
+// Audit is AuditRound of the round of that name, for "" the only one, narrowed
+// by a filter.
+func (s *Study) Audit(ctx context.Context, round string, f AuditFilter) ([]CodingInRound, error) {
+	r, err := s.Round(ctx, round)
+	if err != nil {
+		return nil, err
+	}
+	w, err := s.RoundWork(ctx, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.AuditRound(ctx, w)
+	return slices.DeleteFunc(rows, f.leavesOut), err
+}
+
+// AuditRound says of every coding by the coders of a round on its transcripts whether
 // it counts in the round, and why, by transcript, coder and place.
 func (s *Study) AuditRound(ctx context.Context, w *RoundWork) ([]CodingInRound, error) {
 	out := []CodingInRound{}

@@ -50,6 +50,43 @@ func (s RoundStatus) Waiting() int {
 	return n
 }
 
+// StatusOf says how far the coders of the round of that name are, for "" of the
+// only one there is.
+func (s *Study) StatusOf(ctx context.Context, round string) (RoundStatus, error) {
+	r, err := s.Round(ctx, round)
+	if err != nil {
+		return RoundStatus{}, err
+	}
+	all, err := s.RoundStatus(ctx)
+	for _, st := range all {
+		if st.Round.ID == r.ID {
+			return st, err
+		}
+	}
+	return RoundStatus{}, err
+}
+
+// CloseRound closes the round of that name and gives its status.
+func (s *Study) CloseRound(ctx context.Context, round string) (RoundStatus, error) {
+	r, err := s.Round(ctx, round)
+	if err != nil {
+		return RoundStatus{}, err
+	}
+	if _, err := s.Project.CloseRound(ctx, s.Coder.ID, r.ID); err != nil {
+		return RoundStatus{}, err
+	}
+	return s.StatusOf(ctx, r.ID.String())
+}
+
+// ReopenRound takes the close of the round of that name back.
+func (s *Study) ReopenRound(ctx context.Context, round, reason string) (codebook.Round, error) {
+	r, err := s.Round(ctx, round)
+	if err != nil {
+		return r, err
+	}
+	return s.Project.ReopenRound(ctx, s.Coder.ID, r.ID, reason)
+}
+
 // RoundStatus says how far the coders of each round are, oldest round first.
 func (s *Study) RoundStatus(ctx context.Context) ([]RoundStatus, error) {
 	r := s.Reader()

@@ -166,6 +166,44 @@ func (s *Study) SegmentRows(ctx context.Context, cut codebook.Segmentation) ([]S
 	return out, nil
 }
 
+// SegmentationSummary is a segmentation with how much it cuts.
+type SegmentationSummary struct {
+	Name        string `json:"name"`
+	How         string `json:"how"`
+	By          string `json:"by"`
+	Transcripts int    `json:"transcripts"`
+	Segments    int    `json:"segments"`
+}
+
+// Segmentations lists the segmentations; transcripts and segments are counted
+// on the texts in force.
+func (s *Study) Segmentations(ctx context.Context) ([]SegmentationSummary, error) {
+	all, err := s.Reader().Segmentations(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.CoderNames(ctx)
+	if err != nil {
+		return nil, err
+	}
+	transcripts, err := s.Reader().Transcripts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := []SegmentationSummary{}
+	for _, cut := range all {
+		row := SegmentationSummary{Name: cut.Name, How: cut.How, By: names[cut.By]}
+		for _, t := range transcripts {
+			if n := len(cut.Cuts[t.Text()]); n > 0 {
+				row.Transcripts++
+				row.Segments += n
+			}
+		}
+		out = append(out, row)
+	}
+	return out, nil
+}
+
 // segmented gives works with the segments of a segmentation.
 func (s *Study) segmented(ctx context.Context, works []*codebook.CodedTranscript, name string) ([]*codebook.CodedTranscript, string, error) {
 	cut, err := s.Segmentation(ctx, name)

@@ -340,3 +340,31 @@ func (s *Study) Stale(ctx context.Context, code codebook.CodeID) (int, error) {
 	uses, err := s.Reader().Uses(ctx)
 	return b.Count(uses).Of(code).Stale, err
 }
+
+// CodeHistory is how a code came to be what it is.
+type CodeHistory struct {
+	Path  string
+	Parts []codebook.Blamed           // its present words, with the change that set each
+	Steps []codebook.Step             // every change of it, oldest first
+	Names map[codebook.CoderID]string // of those who made the changes
+}
+
+// CodeHistory tells how the code of that name came to be what it is.
+func (s *Study) CodeHistory(ctx context.Context, code string) (CodeHistory, error) {
+	var h CodeHistory
+	b, err := s.Reader().Codebook(ctx)
+	if err != nil {
+		return h, err
+	}
+	c, err := b.Find(code)
+	if err != nil {
+		return h, err
+	}
+	history, err := s.Reader().History(ctx)
+	if err != nil {
+		return h, err
+	}
+	h.Path, h.Parts, h.Steps = b.Path(c.ID), codebook.Blame(b, history, c.ID), codebook.Steps(history, c.ID)
+	h.Names, err = s.CoderNames(ctx)
+	return h, err
+}
