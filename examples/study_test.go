@@ -15,6 +15,8 @@ import (
 
 	"concord/codebook"
 	"concord/corpus/importer"
+	"concord/corpus/importer/codebooks"
+	"concord/corpus/importer/sheets"
 )
 
 // step is one entry of study.json; each kind uses the fields it needs.
@@ -122,7 +124,7 @@ func (s study) transcripts(t *testing.T) map[string]string {
 // themes.
 func (s study) codes(t *testing.T, file string) (paths, themes map[string]bool) {
 	t.Helper()
-	sheet, err := importer.ReadCodebook(file, strings.NewReader(string(s.read(t, file))))
+	sheet, err := codebooks.Read(file, strings.NewReader(string(s.read(t, file))))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -262,7 +264,7 @@ func TestStepsFollowOneAnother(t *testing.T) {
 // cases reads a sheet of cases, the transcripts of which must be there.
 func (s study) cases(t *testing.T, file string, texts map[string]string) (names []string) {
 	t.Helper()
-	sheet, err := importer.ReadCases(file, strings.NewReader(string(s.read(t, file))))
+	sheet, err := sheets.ReadCases(file, strings.NewReader(string(s.read(t, file))))
 	if err != nil || len(sheet.Warnings) > 0 {
 		t.Fatalf("%v, warnings %q", err, sheet.Warnings)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/corpus/importer"
+	"concord/corpus/importer/charset"
 	"concord/store/study"
 )
 
@@ -34,7 +35,7 @@ for byte, is reported as unchanged.`,
 			return importFiles(cmd, g, s, expand(files), settings)
 		},
 	}
-	cmd.Flags().StringVar(&encoding, "encoding", "", "read text files in this encoding ("+strings.Join(importer.Encodings(), ", ")+"); default: find out")
+	cmd.Flags().StringVar(&encoding, "encoding", "", "read text files in this encoding ("+strings.Join(charset.Names(), ", ")+"); default: find out")
 	cmd.Flags().StringVar(&labels, "speakers", "", "labels that are speakers wherever they begin a line, set off by commas")
 	return cmd
 }

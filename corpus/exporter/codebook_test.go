@@ -12,7 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"concord/codebook"
-	"concord/corpus/importer"
+	"concord/corpus/importer/codebooks"
 )
 
 // wholeBook is a codebook with everything that codes and themes can have.
@@ -63,11 +63,11 @@ func TestEveryFormatOfCodebooksComesBack(t *testing.T) {
 				t.Errorf("the second writing has other bytes (%v)", err)
 			}
 			content := out.String()
-			sheet, err := importer.ReadCodebook("x"+ext, &out)
+			sheet, err := codebooks.Read("x"+ext, &out)
 			if err != nil || len(sheet.Ignored) > 0 {
 				t.Fatalf("%v %v\n%s", sheet.Ignored, err, content[:min(len(content), 3000)])
 			}
-			got := map[string]importer.CodeRow{}
+			got := map[string]codebooks.CodeRow{}
 			for _, r := range sheet.Rows {
 				got[codebook.JoinPath(r.Path...)] = r
 			}
@@ -83,7 +83,7 @@ func TestEveryFormatOfCodebooksComesBack(t *testing.T) {
 					t.Errorf("%s did not come back; there are %v", b.Path(c.ID), got)
 					continue
 				}
-				want := importer.CodeRow{At: r.At, ID: c.ID, Path: r.Path, Definition: c.Definition, Examples: c.Examples, Origin: c.Origin, Source: c.Source, Colour: c.Colour, Aliases: c.Aliases, Heading: c.Heading, Status: c.Status, Themes: r.Themes}
+				want := codebooks.CodeRow{At: r.At, ID: c.ID, Path: r.Path, Definition: c.Definition, Examples: c.Examples, Origin: c.Origin, Source: c.Source, Colour: c.Colour, Aliases: c.Aliases, Heading: c.Heading, Status: c.Status, Themes: r.Themes}
 				switch ext {
 				case ".md":
 					want.ID = codebook.CodeID{}
@@ -93,9 +93,9 @@ func TestEveryFormatOfCodebooksComesBack(t *testing.T) {
 				case ".qdc":
 					want.Origin, want.Source, want.Status = "", "", ""
 				case ".docx":
-					want = importer.CodeRow{At: r.At, Path: r.Path, Definition: c.Definition, Examples: codebook.Examples{Typical: c.Examples.Typical}}
+					want = codebooks.CodeRow{At: r.At, Path: r.Path, Definition: c.Definition, Examples: codebook.Examples{Typical: c.Examples.Typical}}
 				}
-				if d := cmp.Diff(want, r, cmp.AllowUnexported(importer.CodeRow{})); d != "" && !onlyAbove(want, r) {
+				if d := cmp.Diff(want, r, cmp.AllowUnexported(codebooks.CodeRow{})); d != "" && !onlyAbove(want, r) {
 					t.Errorf("%s: %s", c.Name, d)
 				}
 			}
@@ -118,8 +118,8 @@ func TestEveryFormatOfCodebooksComesBack(t *testing.T) {
 }
 
 // onlyAbove reports whether two rows are the same but for the parent as written.
-func onlyAbove(a, b importer.CodeRow) bool {
-	return cmp.Equal(a, b, cmp.FilterPath(func(p cmp.Path) bool { return p.String() == "above" }, cmp.Ignore()), cmp.AllowUnexported(importer.CodeRow{}))
+func onlyAbove(a, b codebooks.CodeRow) bool {
+	return cmp.Equal(a, b, cmp.FilterPath(func(p cmp.Path) bool { return p.String() == "above" }, cmp.Ignore()), cmp.AllowUnexported(codebooks.CodeRow{}))
 }
 
 // validate checks a REFI-QDA codebook against the schema, where that and
@@ -173,7 +173,7 @@ func TestForeignQDCRoundTrips(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			first, err := importer.ReadCodebook(file, bytes.NewReader(content))
+			first, err := codebooks.Read(file, bytes.NewReader(content))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -204,19 +204,19 @@ func TestForeignQDCRoundTrips(t *testing.T) {
 				t.Fatal(err)
 			}
 			validate(t, out.Bytes())
-			second, err := importer.ReadCodebook("x.qdc", &out)
+			second, err := codebooks.Read("x.qdc", &out)
 			if err != nil {
 				t.Fatal(err)
 			}
-			plain := func(s importer.CodebookSheet) map[string]importer.CodeRow {
-				rows := map[string]importer.CodeRow{}
+			plain := func(s codebooks.Sheet) map[string]codebooks.CodeRow {
+				rows := map[string]codebooks.CodeRow{}
 				for _, r := range s.Rows {
 					r.At = ""
 					rows[codebook.JoinPath(r.Path...)] = r
 				}
 				return rows
 			}
-			if d := cmp.Diff(plain(first), plain(second), cmp.AllowUnexported(importer.CodeRow{})); d != "" {
+			if d := cmp.Diff(plain(first), plain(second), cmp.AllowUnexported(codebooks.CodeRow{})); d != "" {
 				t.Error(d)
 			}
 			if len(first.Themes) != len(second.Themes) {

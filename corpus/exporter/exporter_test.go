@@ -12,7 +12,7 @@ import (
 
 	"concord/codebook"
 	"concord/corpus"
-	"concord/corpus/importer"
+	"concord/corpus/importer/sheets"
 )
 
 // sample is a study of one short interview with awkward characters, two coders
@@ -136,13 +136,13 @@ func TestCodingsComeBack(t *testing.T) {
 		if err := write(&b); err != nil {
 			t.Fatal(err)
 		}
-		sheet, err := importer.ReadCodings(name, &b)
+		sheet, err := sheets.ReadCodings(name, &b)
 		if err != nil {
 			t.Fatal(err)
 		}
 		w := s.Coded[0]
 		w.Transcript.Texts = []corpus.TextID{w.Text.ID}
-		back, err := importer.ResolveCodings(name, sheet.Rows, importer.Target{Transcripts: []corpus.Transcript{w.Transcript}, Codebook: s.Codebook,
+		back, err := sheets.ResolveCodings(name, sheet.Rows, sheets.Target{Transcripts: []corpus.Transcript{w.Transcript}, Codebook: s.Codebook,
 			Versions: s.Versions, Coders: s.Coders, Text: func(corpus.TextID) (*corpus.Text, error) { return w.Text, nil }})
 		if err != nil {
 			t.Fatal(err)

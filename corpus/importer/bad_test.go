@@ -2,28 +2,19 @@ package importer
 
 import (
 	"bytes"
-	"math/rand/v2"
 	"strings"
 	"testing"
-)
 
-// noise is bytes without meaning.
-func noise(n int) string {
-	r := rand.New(rand.NewPCG(1, 2))
-	b := make([]byte, n)
-	for i := range b {
-		b[i] = byte(r.Uint32())
-	}
-	b[0] = 0x05 // no magic number
-	return string(b)
-}
+	"concord/corpus/importer/internal/filetest"
+	"concord/corpus/importer/turns"
+)
 
 func TestBadFilesAreRefusedInPlainWords(t *testing.T) {
 	for name, c := range map[string]struct{ file, content, want string }{
 		"empty":                {"study/a.txt", "", "study/a.txt is empty: there is nothing to import"},
 		"blanks":               {"a.txt", " \n\t\r\n\u00a0", "a.txt holds no words, only blanks and line ends"},
 		"a mark alone":         {"a.txt", "\uFEFF", "a.txt holds no words, only blanks and line ends"},
-		"noise":                {"a.txt", noise(4096), "a.txt does not look like text: it holds too many control characters"},
+		"noise":                {"a.txt", filetest.Noise(4096), "a.txt does not look like text: it holds too many control characters"},
 		"NULs":                 {"a.txt", strings.Repeat("\x00", 900), "a.txt does not look like text: it holds too many control characters"},
 		"broken UTF-8":         {"a.txt", "INT: déjà\nP1: vu \xff\n", "a.txt is UTF-8 but for 1 byte, the first in line 2: repair the file, or name the encoding it really has"},
 		"UTF-8 mark, no UTF-8": {"a.txt", "\uFEFFINT: ok\nP1: \xe9t\xe9\n", "a.txt says that it is UTF-8 but is not in line 2: name the encoding it really has, or save it again as UTF-8"},
@@ -32,7 +23,7 @@ func TestBadFilesAreRefusedInPlainWords(t *testing.T) {
 		"RTF":                  {"a.rtf", `{\rtf1 hello}`, "a.rtf is an RTF file: open it in a word processor, save it as .docx and import that"},
 		"picture":              {"a.png", "\x89PNG\r\n", "a.png is a picture: import the transcript as text or Word file"},
 		"recording":            {"a.m4a", "\x00\x00\x00\x20ftypM4A ", "a.m4a is a recording: import its transcript"},
-		"extension":            {"a.eaf", "<ANNOTATION/>", `a.eaf has the extension ".eaf", which is not one of a transcript (.txt, .md, .vtt, .srt, .docx): if it is plain text, rename it to .txt`},
+		"extension":            {"a.eaf", "<ANNOTATION/>", `a.eaf has the extension ".eaf", which is not one of a transcript (.txt, .md, .srt, .vtt, .docx): if it is plain text, rename it to .txt`},
 		"table":                {"p.csv", "id,age\n1,2\n", "p.csv is a table, not an interview: participants are imported with “cases import”, codings with “codings import”"},
 		"text called .docx":    {"a.docx", "INT: hello", "a.docx is called .docx but is not a Word file: open it in a word processor and save it as .docx"},
 		"VTT without captions": {"a.vtt", "WEBVTT\n\nNOTE nothing\n", "a.vtt holds no captions: a line like “00:00:01.000 --> 00:00:04.000” was expected; if it is a plain transcript, rename it to .txt"},
@@ -94,7 +85,7 @@ func TestHugeLines(t *testing.T) {
 			t.Errorf("%s: %d turns in one line", name, n)
 		}
 	}
-	if _, err := Read("a.txt", bytes.Repeat([]byte("a\n"), 2*maxTurns), Settings{}); err == nil || !strings.Contains(err.Error(), "more than 1000000 turns") {
+	if _, err := Read("a.txt", bytes.Repeat([]byte("a\n"), 2*turns.MaxTurns), Settings{}); err == nil || !strings.Contains(err.Error(), "more than 1000000 turns") {
 		t.Errorf("a file of two million paragraphs: %v", err)
 	}
 }
@@ -148,7 +139,7 @@ func TestGuessedRoles(t *testing.T) {
 		"Interviewee": "participant", "R2": "participant",
 		"Speaker 1": "", "Dr. Fauci": "", "Ana I": "", "I. Newton": "", "Margaret": "",
 	} {
-		if got := guessRole(label); string(got) != want {
+		if got := turns.GuessRole(label); string(got) != want {
 			t.Errorf("%s: %q, want %q", label, got, want)
 		}
 	}

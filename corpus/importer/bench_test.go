@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"concord/corpus/importer/internal/filetest"
 )
 
 // interviewOf makes a labelled interview of about n bytes, in paragraphs of one
@@ -76,21 +78,7 @@ func BenchmarkCaptions(b *testing.B) {
 func BenchmarkDocx(b *testing.B) {
 	var body strings.Builder
 	for line := range strings.Lines(string(interviewOf(60_000, false))) {
-		body.WriteString(p(strings.TrimSpace(line)))
+		body.WriteString(filetest.P(strings.TrimSpace(line)))
 	}
-	benchmark(b, "a.docx", []byte(wordFile(b, body.String())))
-}
-
-func BenchmarkCodings(b *testing.B) {
-	var w strings.Builder
-	w.WriteString("transcript,start,end,code,coder,memo\n")
-	for i := range 10_000 {
-		fmt.Fprintf(&w, "P%02d,%d,%d,trust/in police,ana,\"a memo, short\"\n", i%40, i, i+40)
-	}
-	b.SetBytes(int64(w.Len()))
-	for b.Loop() {
-		if _, err := ReadCodings("c.csv", strings.NewReader(w.String())); err != nil {
-			b.Fatal(err)
-		}
-	}
+	benchmark(b, "a.docx", []byte(filetest.Word(b, body.String())))
 }

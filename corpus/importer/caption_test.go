@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var captions = []struct {
+var captionFiles = []struct {
 	name, file, content, want string
 	settings                  Settings
 }{
@@ -87,7 +87,7 @@ const rolling = "WEBVTT\n\n00:00.000 --> 00:01.000\n \nhello<00:00:00.500><c> th
 	"00:01.010 --> 00:02.000\nhello there\nall<00:00:01.500><c> of</c>\n\n00:02.000 --> 00:02.010\nall of\n \n\n00:02.010 --> 00:04.000\nall of\nyou\n"
 
 func TestCaptions(t *testing.T) {
-	for _, c := range captions {
+	for _, c := range captionFiles {
 		t.Run(c.name, func(t *testing.T) {
 			d := read(t, c.file, c.content, c.settings)
 			if diff := cmp.Diff(c.want, show(d)); diff != "" {
@@ -98,7 +98,7 @@ func TestCaptions(t *testing.T) {
 }
 
 func TestCaptionBodyIsReadable(t *testing.T) {
-	d := read(t, "a.vtt", captions[0].content, Settings{})
+	d := read(t, "a.vtt", captionFiles[0].content, Settings{})
 	want := "Ana Ruiz: How did it begin? I mean here.\n\nP07: With a meeting.\n\nP07: A small one.\n\nAna Ruiz: And?\n"
 	if d.Text.Body != want {
 		t.Errorf("%q", d.Text.Body)

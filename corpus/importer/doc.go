@@ -1,9 +1,18 @@
-// Package importer turns foreign files into the values of package corpus:
-// interviews into texts with their turns, participants sheets into cases, and
-// tables of codings into rows.
+// Package importer turns interview files into texts with their turns.
 //
-// Start with Read for an interview, and with ReadCases and ReadCodings for
-// tables. Callers open the files; nothing here touches a disk.
+// Start with Read. The formats stand in one table, in formats.go; what they have
+// in common lies in packages of their own:
+//
+//	charset     decodes text whose encoding nobody has named
+//	turns       finds out who speaks where in running text
+//	captions    WebVTT, SubRip
+//	utterances  writes the text of formats that are lists of utterances
+//	documents   the text of Word files
+//	tables      CSV and workbooks, as headers and rows
+//	sheets      participants, codings, segments
+//	codebooks   codebooks
+//
+// Callers open the files; nothing here touches a disk.
 //
 // What a reader promises:
 //
@@ -11,7 +20,7 @@
 //     text with LF line ends and without a leading byte order mark; nothing
 //     else is touched. Bodies of .vtt and .srt files are written anew, "Name:
 //     words" for each turn; the body of a .docx file is its paragraphs, as
-//     docxText says.
+//     package documents says.
 //   - Labels and time stamps stay in the body, outside the speech of turns.
 //   - The same bytes, name and settings always give the same text, and so the
 //     same corpus.TextID. Whoever changes what a reader makes of a file must

@@ -4,22 +4,15 @@ import (
 	"encoding/binary"
 	"strings"
 	"testing"
-	"unicode/utf16"
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/japanese"
+
+	"concord/corpus/importer/charset"
+	"concord/corpus/importer/internal/filetest"
 )
 
 const talk = "INT: Naïve café, isn’t it?\nP1: Yes — 😀.\n"
-
-// utf16Of writes s in UTF-16.
-func utf16Of(s string, order binary.AppendByteOrder) string {
-	var b []byte
-	for _, u := range utf16.Encode([]rune(s)) {
-		b = order.AppendUint16(b, u)
-	}
-	return string(b)
-}
 
 func TestEncodings(t *testing.T) {
 	western, err := charmap.Windows1252.NewEncoder().String(strings.Replace(talk, "😀", "", 1))
@@ -42,11 +35,11 @@ func TestEncodings(t *testing.T) {
 		"UTF-8 with a mark":        {"\uFEFF" + talk, "", "utf-8", talk, false},
 		"two marks":                {"\uFEFF\uFEFF" + talk, "", "utf-8", "\uFEFF" + talk, false},
 		"mark and CR LF":           {"\uFEFF" + strings.ReplaceAll(talk, "\n", "\r\n"), "", "utf-8", talk, false},
-		"UTF-16 LE with a mark":    {utf16Of("\uFEFF"+talk, binary.LittleEndian), "", "utf-16le", talk, false},
-		"UTF-16 BE with a mark":    {utf16Of("\uFEFF"+talk, binary.BigEndian), "", "utf-16be", talk, false},
-		"UTF-16 LE":                {utf16Of(talk, binary.LittleEndian), "", "utf-16le", talk, false},
-		"UTF-16 BE":                {utf16Of(talk, binary.BigEndian), "", "utf-16be", talk, false},
-		"UTF-16 cut off":           {utf16Of("\uFEFF"+talk, binary.LittleEndian) + "x", "", "utf-16le", talk, true},
+		"UTF-16 LE with a mark":    {filetest.UTF16("\uFEFF"+talk, binary.LittleEndian), "", "utf-16le", talk, false},
+		"UTF-16 BE with a mark":    {filetest.UTF16("\uFEFF"+talk, binary.BigEndian), "", "utf-16be", talk, false},
+		"UTF-16 LE":                {filetest.UTF16(talk, binary.LittleEndian), "", "utf-16le", talk, false},
+		"UTF-16 BE":                {filetest.UTF16(talk, binary.BigEndian), "", "utf-16be", talk, false},
+		"UTF-16 cut off":           {filetest.UTF16("\uFEFF"+talk, binary.LittleEndian) + "x", "", "utf-16le", talk, true},
 		"Windows-1252":             {western, "", "windows-1252", strings.Replace(talk, "😀", "", 1), true},
 		"Windows-1252, asked for":  {western, "Windows-1252", "windows-1252", strings.Replace(talk, "😀", "", 1), false},
 		"MacRoman, asked for":      {mac, "macintosh", "macintosh", "INT: Naïve?\nP1: Déjà.\n", false},
@@ -85,8 +78,8 @@ func TestMojibakeIsNoticedAndKept(t *testing.T) {
 }
 
 func TestEveryEncodingListedCanBeAskedFor(t *testing.T) {
-	for _, e := range Encodings() {
-		if _, err := decode([]byte("INT: hello there\n"), e); err != nil && !strings.HasPrefix(e, "utf-16") {
+	for _, e := range charset.Names() {
+		if _, err := charset.Decode([]byte("INT: hello there\n"), e); err != nil && !strings.HasPrefix(e, "utf-16") {
 			t.Errorf("%s: %v", e, err)
 		}
 	}

@@ -3,9 +3,11 @@ package importer
 import (
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"concord/corpus"
+	"concord/corpus/importer/turns"
 )
 
 // checkDocument checks what must hold of every document, whatever the file.
@@ -24,7 +26,7 @@ func checkDocument(t testing.TB, d Document) {
 		if turn.Speaker != "" {
 			counted[turn.Speaker]++
 		}
-		if turn.Speaker != cleanLabel(turn.Speaker) {
+		if turn.Speaker != turns.CleanLabel(turn.Speaker) {
 			t.Fatalf("turn %d: the label %q has blanks to spare", i, turn.Speaker)
 		}
 		if turn.Speech == nil {
@@ -78,7 +80,17 @@ func checkLabelOutside(t testing.TB, d Document, i int) {
 	if label == "" {
 		return // goes on after a heading
 	}
-	if !strings.Contains(labelKey(label), labelKey(turn.Speaker)) {
+	if !strings.Contains(lettersOf(label), lettersOf(turn.Speaker)) {
 		t.Fatalf("turn %d of %q begins with %q", i, turn.Speaker, label)
 	}
+}
+
+// lettersOf makes labels comparable where case and punctuation do not matter.
+func lettersOf(label string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, label)
 }

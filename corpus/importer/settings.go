@@ -7,13 +7,16 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"concord/corpus/importer/captions"
+	"concord/corpus/importer/turns"
 )
 
 // Settings are what a person can tell a reader. The zero value is right for
 // most files. Settings can be compared with ==, and their String is stored with
 // a source, so that it can be read again in the same way.
 type Settings struct {
-	// Encoding forces one of Encodings; "" finds it out.
+	// Encoding forces one of charset.Names; "" finds it out.
 	Encoding string
 	// Roster holds labels known to be speakers and NotSpeakers labels known to
 	// be none; both are made with Labels. A label on the roster counts wherever
@@ -35,7 +38,7 @@ const DefaultMergeGap = 2 * time.Second
 func Labels(labels ...string) string {
 	var clean []string
 	for _, l := range labels {
-		if l = cleanLabel(l); l != "" {
+		if l = turns.CleanLabel(l); l != "" {
 			clean = append(clean, l)
 		}
 	}
@@ -96,6 +99,24 @@ func ParseSettings(line string) (Settings, error) {
 		}
 	}
 	return s, nil
+}
+
+// labels gives what is known about labels.
+func (s Settings) labels() turns.Options {
+	return turns.Options{Speakers: labelList(s.Roster), NotSpeakers: labelList(s.NotSpeakers)}
+}
+
+// captions gives what the readers of captions are told.
+func (s Settings) captions() captions.Options {
+	return captions.Options{Options: s.labels(), MergeGap: s.mergeGap(), UndoRollUp: s.UndoRollUp}
+}
+
+// labelList takes apart what Labels wrote.
+func labelList(labels string) []string {
+	if labels == "" {
+		return nil
+	}
+	return strings.Split(labels, "\n")
 }
 
 func (s Settings) mergeGap() time.Duration {

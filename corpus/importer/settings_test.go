@@ -5,13 +5,15 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"concord/corpus/importer/charset"
 )
 
 func TestSettingsRoundTrip(t *testing.T) {
 	label := rapid.StringN(0, 12, -1)
 	rapid.Check(t, func(t *rapid.T) {
 		s := Settings{
-			Encoding:    rapid.SampledFrom(append(Encodings(), "")).Draw(t, "encoding"),
+			Encoding:    rapid.SampledFrom(append(charset.Names(), "")).Draw(t, "encoding"),
 			Roster:      Labels(rapid.SliceOf(label).Draw(t, "roster")...),
 			NotSpeakers: Labels(rapid.SliceOf(label).Draw(t, "not")...),
 			MergeGap:    time.Duration(rapid.Int64Range(-1, 1e10).Draw(t, "gap")),

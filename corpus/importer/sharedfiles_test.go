@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"concord/corpus"
+	"concord/corpus/importer/charset"
 	"concord/corpus/segment"
 )
 
@@ -67,32 +68,55 @@ var realSpeakers = []struct {
 	file string
 	want []Speaker
 }{
+
 	// grep -oP '^(\x{A0}| )*(Q(?=(\x{A0}| ){2})|[A-Z][A-Z.:\- ]+(?=:))' FILE | sort | uniq -c
+
 	{"wh-briefings/2021-02-26-*.md", []Speaker{
-		{"ACTING ADMINISTRATOR SLAVITT", 8, ""}, {"DR. WALENSKY", 2, ""}, {"DR. FAUCI", 5, ""}, {"MODERATOR", 5, "interviewer"},
-		{"Q", 5, "interviewer"}, {"ACTING ADMINSTRATOR SLAVITT", 2, ""},
+
+		{Label: "ACTING ADMINISTRATOR SLAVITT", Turns: 8}, {Label: "DR. WALENSKY", Turns: 2}, {Label: "DR. FAUCI", Turns: 5}, {Label: "MODERATOR", Turns: 5, Role: "interviewer"},
+
+		{Label: "Q", Turns: 5, Role: "interviewer"}, {Label: "ACTING ADMINSTRATOR SLAVITT", Turns: 2},
 	}},
+
 	{"wh-briefings/2021-02-17-*.md", []Speaker{
-		{"MR. ZIENTS", 10, ""}, {"DR. WALENSKY", 5, ""}, {"DR. FAUCI", 4, ""}, {"DR. NUNEZ-SMITH", 1, ""}, {"MS. JOHNSON", 3, ""},
-		{"MODERATOR", 6, "interviewer"}, {"Q", 8, "interviewer"},
+
+		{Label: "MR. ZIENTS", Turns: 10}, {Label: "DR. WALENSKY", Turns: 5}, {Label: "DR. FAUCI", Turns: 4}, {Label: "DR. NUNEZ-SMITH", Turns: 1}, {Label: "MS. JOHNSON", Turns: 3},
+
+		{Label: "MODERATOR", Turns: 6, Role: "interviewer"}, {Label: "Q", Turns: 8, Role: "interviewer"},
 	}},
+
 	{"wh-briefings/2021-04-14-*.md", []Speaker{
-		{"MR. ZIENTS", 8, ""}, {"DR. WALENSKY", 1, ""}, {"DR. FAUCI", 2, ""}, {"MODERATOR", 5, "interviewer"}, {"Q", 6, "interviewer"},
-		{"MR: ZIENTS", 1, ""},
+
+		{Label: "MR. ZIENTS", Turns: 8}, {Label: "DR. WALENSKY", Turns: 1}, {Label: "DR. FAUCI", Turns: 2}, {Label: "MODERATOR", Turns: 5, Role: "interviewer"}, {Label: "Q", Turns: 6, Role: "interviewer"},
+
+		{Label: "MR: ZIENTS", Turns: 1},
 	}},
-	{"wh-briefings/2023-07-18-*.md", []Speaker{{"THE VICE PRESIDENT", 1, ""}}},
-	{"wh-briefings/2024-02-08-*.md", []Speaker{{"MODERATOR", 14, "interviewer"}, {"SENIOR ADMINISTRATION OFFICIAL", 19, ""}, {"Q", 8, "interviewer"}}},
+
+	{"wh-briefings/2023-07-18-*.md", []Speaker{{Label: "THE VICE PRESIDENT", Turns: 1}}},
+
+	{"wh-briefings/2024-02-08-*.md", []Speaker{{Label: "MODERATOR", Turns: 14, Role: "interviewer"}, {Label: "SENIOR ADMINISTRATION OFFICIAL", Turns: 19}, {Label: "Q", Turns: 8, Role: "interviewer"}}},
+
 	// grep -oP '^[^(]+(?= \([0-9:]+\):\r?$)' FILE | sort | uniq -c
-	{"metamuse/archive_completed_10-*.txt", []Speaker{{"Mark McGranaghan", 26, ""}, {"Adam Wiggins", 36, ""}}},
-	{"metamuse/archive_original_18-*.txt", []Speaker{{"Speaker 1", 31, ""}, {"Speaker 2", 39, ""}, {"Speaker 3", 1, ""}}},
+
+	{"metamuse/archive_completed_10-*.txt", []Speaker{{Label: "Mark McGranaghan", Turns: 26}, {Label: "Adam Wiggins", Turns: 36}}},
+
+	{"metamuse/archive_original_18-*.txt", []Speaker{{Label: "Speaker 1", Turns: 31}, {Label: "Speaker 2", Turns: 39}, {Label: "Speaker 3", Turns: 1}}},
+
 	// grep -oP '^[^(]+(?= \([0-9:]+\) - )' FILE | sort | uniq -c
-	{"metamuse/plaintext_66-*.txt", []Speaker{{"Markus Müller-Simhofer", 53, ""}, {"Adam Wiggins", 40, ""}, {"Adam Wolf", 24, ""}}},
-	{"metamuse/plaintext_72-*.txt", []Speaker{{"Mark McGranaghan", 72, ""}, {"Adam Wiggins", 100, ""}}},
+
+	{"metamuse/plaintext_66-*.txt", []Speaker{{Label: "Markus Müller-Simhofer", Turns: 53}, {Label: "Adam Wiggins", Turns: 40}, {Label: "Adam Wolf", Turns: 24}}},
+
+	{"metamuse/plaintext_72-*.txt", []Speaker{{Label: "Mark McGranaghan", Turns: 72}, {Label: "Adam Wiggins", Turns: 100}}},
+
 	// grep -oP '^[A-Za-z]+(?=: )' FILE | sort | uniq -c
-	{"ai-interviews/*_00320.md", []Speaker{{"Assistant", 1, "interviewer"}, {"User", 10, "participant"}, {"AI", 10, "interviewer"}}},
+
+	{"ai-interviews/*_00320.md", []Speaker{{Label: "Assistant", Turns: 1, Role: "interviewer"}, {Label: "User", Turns: 10, Role: "participant"}, {Label: "AI", Turns: 10, Role: "interviewer"}}},
+
 	// unzip -p FILE word/document.xml | sed 's/<\/w:p>/\n/g' | sed 's/<[^>]*>//g' | grep -cP '^Q[0-9]\.'
-	{"ucsb-influencers/Transcripts_Interviewee_01.docx", []Speaker{{"Q", 4, "interviewer"}}},
-	{"ucsb-influencers/Deid-Transcripts_Interviewee_03.docx", []Speaker{{"Q", 4, "interviewer"}}},
+
+	{"ucsb-influencers/Transcripts_Interviewee_01.docx", []Speaker{{Label: "Q", Turns: 4, Role: "interviewer"}}},
+
+	{"ucsb-influencers/Deid-Transcripts_Interviewee_03.docx", []Speaker{{Label: "Q", Turns: 4, Role: "interviewer"}}},
 }
 
 func TestRealFilesGiveTheSpeakersCountedByHand(t *testing.T) {
@@ -111,7 +135,7 @@ func TestRealFilesDifferOnlyInLineEnds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		unix := []byte(lineEnds(string(content)))
+		unix := []byte(charset.LineEnds(string(content)))
 		a, b := readFile(t, f), read(t, filepath.Base(f), string(unix), Settings{})
 		if a.Text.ID != b.Text.ID {
 			t.Errorf("%s: the text depends on the line ends of the file", filepath.Base(f))

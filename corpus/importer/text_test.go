@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"concord/corpus"
+	"concord/corpus/importer/charset"
 )
 
 // read imports one file that must be readable, and checks what holds of every
@@ -132,7 +133,7 @@ func TestLooks(t *testing.T) {
 			if diff := cmp.Diff(c.want, show(d)); diff != "" {
 				t.Error(diff)
 			}
-			if want := lineEnds(c.content); d.Text.Body != want {
+			if want := charset.LineEnds(c.content); d.Text.Body != want {
 				t.Errorf("the body is not the file's text: %s", cmp.Diff(want, d.Text.Body))
 			}
 		})

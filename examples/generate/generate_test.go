@@ -14,6 +14,7 @@ import (
 
 	"concord/corpus"
 	"concord/corpus/importer"
+	"concord/corpus/importer/codebooks"
 )
 
 func mustNew(t testing.TB, size Size, seed uint64) *Study {
@@ -204,7 +205,7 @@ func TestRoundsDealAllInterviews(t *testing.T) {
 	if err := s.WriteCodebook(&book); err != nil {
 		t.Fatal(err)
 	}
-	if sheet, err := importer.ReadCodebook("codebook.csv", &book); err != nil || len(sheet.Rows) != len(s.Codes) || len(sheet.Ignored) > 0 {
+	if sheet, err := codebooks.Read("codebook.csv", &book); err != nil || len(sheet.Rows) != len(s.Codes) || len(sheet.Ignored) > 0 {
 		t.Errorf("the codebook is read as %d codes, ignored %v: %v", len(sheet.Rows), sheet.Ignored, err)
 	}
 }

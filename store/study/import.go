@@ -14,6 +14,8 @@ import (
 	"concord/codebook"
 	"concord/corpus"
 	"concord/corpus/importer"
+	"concord/corpus/importer/codebooks"
+	"concord/corpus/importer/sheets"
 	"concord/store"
 )
 
@@ -103,7 +105,7 @@ type CasesReport struct {
 // action.
 func (s *Study) ImportCases(ctx context.Context, name string, r io.Reader) (CasesReport, error) {
 	out := CasesReport{File: name, Warnings: []string{}}
-	sheet, err := importer.ReadCases(name, r)
+	sheet, err := sheets.ReadCases(name, r)
 	if err != nil {
 		return out, fmt.Errorf("importing cases: %w", err)
 	}
@@ -145,7 +147,7 @@ func (s *Study) ImportCases(ctx context.Context, name string, r io.Reader) (Case
 // ImportCodebook reads a codebook file into the working codebook, as one
 // action; with dry it only says what it would do.
 func (s *Study) ImportCodebook(ctx context.Context, name string, r io.Reader, reason string, dry bool) (store.CodebookImport, []string, error) {
-	sheet, err := importer.ReadCodebook(name, r)
+	sheet, err := codebooks.Read(name, r)
 	if err != nil {
 		return store.CodebookImport{}, nil, fmt.Errorf("importing the codebook %w", err)
 	}
@@ -200,7 +202,7 @@ type CodingsReport struct {
 // transcripts in complete is then recorded as having finished it.
 func (s *Study) ImportCodings(ctx context.Context, name string, r io.Reader, complete []string) (CodingsReport, error) {
 	out := CodingsReport{File: name, ByCoder: map[string]int{}, Completed: []string{}, Warnings: []string{}}
-	sheet, err := importer.ReadCodings(name, r)
+	sheet, err := sheets.ReadCodings(name, r)
 	if err != nil {
 		return out, fmt.Errorf("importing codings: %w", err)
 	}
@@ -220,7 +222,7 @@ func (s *Study) ImportCodings(ctx context.Context, name string, r io.Reader, com
 		}
 		finished = append(finished, t)
 	}
-	resolved, err := importer.ResolveCodings(name, sheet.Rows, target)
+	resolved, err := sheets.ResolveCodings(name, sheet.Rows, target)
 	if err != nil {
 		return out, fmt.Errorf("importing codings; nothing was imported:\n%w", err)
 	}
@@ -269,13 +271,13 @@ func (s *Study) ImportCodings(ctx context.Context, name string, r io.Reader, com
 	return out, nil
 }
 
-func (s *Study) target(ctx context.Context) (importer.Target, error) {
+func (s *Study) target(ctx context.Context) (sheets.Target, error) {
 	r := s.Reader()
 	o, err := r.Overview(ctx)
 	if err != nil {
-		return importer.Target{}, err
+		return sheets.Target{}, err
 	}
 	versions, err := r.Versions(ctx)
-	return importer.Target{Transcripts: o.Transcripts, Codebook: o.Codebook, Versions: versions, Coders: o.Coders,
+	return sheets.Target{Transcripts: o.Transcripts, Codebook: o.Codebook, Versions: versions, Coders: o.Coders,
 		Text: func(id corpus.TextID) (*corpus.Text, error) { return r.Text(ctx, id) }}, err
 }

@@ -10,7 +10,7 @@ import (
 	"concord/codebook"
 	"concord/codebook/reconcile"
 	"concord/corpus"
-	"concord/corpus/importer"
+	"concord/corpus/importer/sheets"
 	"concord/store"
 )
 
@@ -73,13 +73,13 @@ type SegmentsImport struct {
 	Warnings     []string `json:"warnings,omitempty"`
 }
 
-// ImportSegments reads segments made elsewhere, as importer.ReadSegments does,
+// ImportSegments reads segments made elsewhere, as sheets.ReadSegments does,
 // into the segmentation of that name, which is made if it is not there. The
 // transcripts that the file names get the file's segments in place of those they
 // had; others keep theirs. All rows are taken, or none.
 func (s *Study) ImportSegments(ctx context.Context, name, file string, r io.Reader) (SegmentsImport, error) {
 	out := SegmentsImport{Segmentation: name}
-	sheet, err := importer.ReadSegments(file, r)
+	sheet, err := sheets.ReadSegments(file, r)
 	if err != nil {
 		return out, err
 	}
