@@ -37,7 +37,7 @@ func (v pastView) scan(b bucket, prefix []byte, f func(k, v []byte) error) error
 // "2026-03-11 15:00", RFC 3339; a day counts to its end, in the local zone). By
 // date, events count whose recorded time is not later.
 func (r Reader) AsOf(ctx context.Context, moment string) (Reader, error) {
-	err := r.p.view(ctx, func(v view) error {
+	err := r.read(ctx, func(v view) error {
 		keep, err := momentOf(v, strings.TrimSpace(moment))
 		if err != nil {
 			return fmt.Errorf("reading as of %q: %w", moment, err)

@@ -3,9 +3,11 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"concord/codebook"
 	"concord/corpus"
@@ -14,11 +16,38 @@ import (
 // Reader reads a project as one coder. Every reading names its reader, because
 // what she may see of others' work depends on her; nothing outside this file
 // and reading.go reads state for display. A reading is one short transaction;
-// what it returns is the caller's.
+// what it returns is the caller's. Two readings may see two states: what must
+// fit together is read in one Snapshot.
 type Reader struct {
-	p     *Project
-	coder codebook.CoderID
-	past  *memoryState // nil for the present
+	p        *Project
+	coder    codebook.CoderID
+	past     *memoryState // nil for the present
+	snapshot *snapshot    // nil for a transaction a reading
+}
+
+// snapshot is the read transaction that the readings of one Snapshot share.
+type snapshot struct {
+	view  view
+	ended atomic.Bool
+}
+
+// errSnapshotEnded is what a reader gives that was kept after its snapshot.
+var errSnapshotEnded = errors.New("reading the project: the snapshot it was to be read from has ended; this is a fault in the program")
+
+// Snapshot runs f with a reader whose readings are all of one state, in one read
+// transaction. The reader ends with f; what it read stays the caller's. While f
+// runs nobody can write, so it should read and leave computing for later, and it
+// must not use the project but through its reader: an action in f would wait for
+// the snapshot that waits for it. A snapshot within a snapshot is the same one.
+func (r Reader) Snapshot(ctx context.Context, f func(Reader) error) error {
+	if r.snapshot != nil {
+		return f(r)
+	}
+	return r.p.view(ctx, func(v view) error {
+		r.snapshot = &snapshot{view: v}
+		defer r.snapshot.ended.Store(true)
+		return f(r)
+	})
 }
 
 // Coder is who reads; zero for nobody in particular.
@@ -136,11 +165,24 @@ func (r Reader) Codings(ctx context.Context, t corpus.TranscriptID) ([]codebook.
 	return readAll(ctx, r, func(v view) ([]codebook.Coding, error) { return r.codings(v, t) })
 }
 
+// SelectCodings gives those of the codings that the reader may see for which
+// match holds, by transcript in order of id. It keeps no others in memory.
+func (r Reader) SelectCodings(ctx context.Context, match func(codebook.Coding) bool) ([]codebook.Coding, error) {
+	return readAll(ctx, r, func(v view) ([]codebook.Coding, error) { return r.selectCodings(v, nil, match) })
+}
+
 func (r Reader) codings(v view, t corpus.TranscriptID) ([]codebook.Coding, error) {
-	var prefix []byte
-	if !t.IsZero() {
-		prefix = t[:]
+	if t.IsZero() {
+		return r.selectCodings(v, nil, nil)
 	}
+	out, err := r.selectCodings(v, t[:], nil)
+	slices.SortFunc(out, codebook.Coding.Compare)
+	return out, err
+}
+
+// selectCodings reads the codings below a prefix for which match holds (all, for
+// nil).
+func (r Reader) selectCodings(v view, prefix []byte, match func(codebook.Coding) bool) ([]codebook.Coding, error) {
 	blind, err := r.blind(v)
 	if err != nil {
 		return nil, err
@@ -148,14 +190,11 @@ func (r Reader) codings(v view, t corpus.TranscriptID) ([]codebook.Coding, error
 	var out []codebook.Coding
 	err = v.scan(bucketCoding, prefix, func(k, value []byte) error {
 		c, err := decodeCoding(k, value)
-		if err == nil && blind.sees(c.Transcript, c.Coder) {
+		if err == nil && blind.sees(c.Transcript, c.Coder) && (match == nil || match(c.Coding)) {
 			out = append(out, c.Coding)
 		}
 		return err
 	})
-	if !t.IsZero() {
-		slices.SortFunc(out, codebook.Coding.Compare)
-	}
 	return out, err
 }
 
@@ -231,18 +270,30 @@ func readText(v view, id corpus.TextID) (*corpus.Text, error) {
 	return &corpus.Text{ID: id, Body: string(body), Turns: turns}, nil
 }
 
-// readAll runs f in a read transaction of its own.
+// readAll runs f in a read transaction: the snapshot's, or one of its own.
 func readAll[T any](ctx context.Context, r Reader, f func(view) (T, error)) (T, error) {
 	var out T
-	err := r.p.view(ctx, func(v view) error {
+	err := r.read(ctx, func(v view) (err error) {
 		if r.past != nil {
 			v = pastView{r.past, v}
 		}
-		var err error
 		out, err = f(v)
 		return err
 	})
 	return out, err
+}
+
+// read runs f on the state of now.
+func (r Reader) read(ctx context.Context, f func(view) error) error {
+	switch {
+	case r.snapshot == nil:
+		return r.p.view(ctx, f)
+	case r.snapshot.ended.Load():
+		return errSnapshotEnded
+	case ctx.Err() != nil:
+		return ctx.Err()
+	}
+	return f(r.snapshot.view)
 }
 
 // records decodes the JSON records of a bucket below a prefix.

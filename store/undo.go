@@ -101,12 +101,12 @@ func (p *Project) Undo(ctx context.Context, by codebook.CoderID) (ActionSummary,
 // import, say.
 const longToTell = 200
 
-// Undoable says what Undo would take back now; ok is false if there is nothing,
-// or if the action is too large to be described at every turn.
-func (p *Project) Undoable(ctx context.Context, by codebook.CoderID) (d ActionSummary, ok bool, err error) {
-	err = p.view(ctx, func(v view) error {
+// Undoable says what the reader's Undo would take back now; ok is false if there
+// is nothing, or if the action is too large to be described at every turn.
+func (r Reader) Undoable(ctx context.Context) (d ActionSummary, ok bool, err error) {
+	err = r.read(ctx, func(v view) error {
 		var last []byte
-		if err := v.scan(bucketUndo, append(by[:], stackUndo), func(_, value []byte) error {
+		if err := v.scan(bucketUndo, append(r.coder[:], stackUndo), func(_, value []byte) error {
 			last = value
 			return nil
 		}); err != nil || last == nil {

@@ -231,7 +231,7 @@ func TestRedoOfARemovalWithAMemo(t *testing.T) {
 // What Undo would take back is what it takes back.
 func TestUndoableSaysWhatUndoDoes(t *testing.T) {
 	s := newStudy(t)
-	if _, ok, err := s.Undoable(ctx, s.ben.ID); ok || err != nil {
+	if _, ok, err := s.As(s.ben.ID).Undoable(ctx); ok || err != nil {
 		t.Errorf("before anything was done: %v %v", ok, err)
 	}
 	c := s.apply(t, s.ben, s.trust, s.turn(1))
@@ -243,7 +243,7 @@ func TestUndoableSaysWhatUndoDoes(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 3 {
-		before, ok, err := s.Undoable(ctx, s.ben.ID)
+		before, ok, err := s.As(s.ben.ID).Undoable(ctx)
 		if err != nil || !ok {
 			t.Fatal(ok, err)
 		}
@@ -251,7 +251,7 @@ func TestUndoableSaysWhatUndoDoes(t *testing.T) {
 			t.Errorf("undo does %q, said %q: %v", did.Text, before.Text, err)
 		}
 	}
-	if _, ok, err := s.Undoable(ctx, s.ben.ID); ok || err != nil {
+	if _, ok, err := s.As(s.ben.ID).Undoable(ctx); ok || err != nil {
 		t.Errorf("after everything was taken back: %v %v", ok, err)
 	}
 }

@@ -51,9 +51,10 @@ type habitsMsg struct {
 
 type problemMsg struct{ err error }
 
-// look prepares a reading of the project, to be made in a command.
+// look prepares a reading of the project, to be made in a command: all of it of
+// one state.
 func (r *root) look() func() freshMsg {
-	s, ctx, coder, arrived, first := r.study, r.ctx, r.coder().ID, r.arrived, !r.loaded
+	s, ctx, arrived, first := r.study, r.ctx, r.arrived, !r.loaded
 	var open corpus.TranscriptID
 	if r.read != nil {
 		open = r.read.data.Transcript.ID
@@ -62,30 +63,32 @@ func (r *root) look() func() freshMsg {
 		if m.stamp, m.err = s.Project.Stamp(); m.err != nil {
 			return m
 		}
-		if m.arrived, m.err = s.Reader().Arrived(ctx); m.err != nil {
-			return m
-		}
-		if m.arrived == arrived && !first {
-			m.same = true
-			return m
-		}
-		if m.over, m.err = s.Reader().Overview(ctx); m.err != nil {
-			return m
-		}
-		if m.cuts, m.err = s.Reader().Segmentations(ctx); m.err != nil {
-			return m
-		}
-		var last store.ActionSummary
-		if last, _, m.err = s.Project.Undoable(ctx, coder); m.err != nil {
-			return m
-		}
-		if m.undoes, _, _ = strings.Cut(last.Text, " on "); open.IsZero() {
-			return m
-		}
-		reading, err := s.Reader().Reading(ctx, open)
-		if m.err = err; err == nil {
-			m.reading = &reading
-		}
+		m.err = s.Reader().Snapshot(ctx, func(reader store.Reader) (err error) {
+			if m.arrived, err = reader.Arrived(ctx); err != nil {
+				return err
+			}
+			if m.same = m.arrived == arrived && !first; m.same {
+				return nil
+			}
+			if m.over, err = reader.Overview(ctx); err != nil {
+				return err
+			}
+			if m.cuts, err = reader.Segmentations(ctx); err != nil {
+				return err
+			}
+			last, _, err := reader.Undoable(ctx)
+			if err != nil {
+				return err
+			}
+			if m.undoes, _, _ = strings.Cut(last.Text, " on "); open.IsZero() {
+				return nil
+			}
+			reading, err := reader.Reading(ctx, open)
+			if err == nil {
+				m.reading = &reading
+			}
+			return err
+		})
 		return m
 	}
 }

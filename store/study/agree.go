@@ -78,17 +78,27 @@ func (s *Study) Agreement(ctx context.Context, q AgreementQuestion) (*Agreement,
 	if err := q.Rules.Check(); err != nil {
 		return nil, err
 	}
-	m, err := s.Material(ctx, nil)
+	var m *exporter.Study
+	var rounds roundParts
+	err := s.Snapshot(ctx, func(s *Study) (err error) {
+		if m, err = s.Material(ctx, nil); err != nil {
+			return err
+		}
+		if m.Coded, err = chooseWorks(m.Coded, q.Transcripts); err != nil {
+			return err
+		}
+		if name := q.Rules.Segmentation; name != "" && name != s.cut {
+			if m.Coded, q.Rules.Segmentation, err = s.segmented(ctx, m.Coded, name); err != nil {
+				return err
+			}
+		}
+		if q.By == "round" {
+			rounds, err = s.roundParts(ctx)
+		}
+		return err
+	})
 	if err != nil {
 		return nil, err
-	}
-	if m.Coded, err = chooseWorks(m.Coded, q.Transcripts); err != nil {
-		return nil, err
-	}
-	if name := q.Rules.Segmentation; name != "" && name != s.cut {
-		if m.Coded, q.Rules.Segmentation, err = s.segmented(ctx, m.Coded, name); err != nil {
-			return nil, err
-		}
 	}
 	a, err := Measure(ctx, m, q)
 	if err != nil {
@@ -96,7 +106,7 @@ func (s *Study) Agreement(ctx context.Context, q AgreementQuestion) (*Agreement,
 	}
 	a.Program = s.Project.Program()
 	if q.By == "round" {
-		return a, s.byRound(ctx, a, q)
+		return a, a.byRound(ctx, rounds, q)
 	}
 	return a, nil
 }

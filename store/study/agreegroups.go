@@ -72,23 +72,38 @@ func (a *Agreement) byVersion(ctx context.Context, m *exporter.Study, coders []c
 	return nil
 }
 
-// byRound measures the independent work of every closed round on its own, in the
-// units asked for and under the round's version of the codebook.
-func (s *Study) byRound(ctx context.Context, a *Agreement, q AgreementQuestion) error {
+// roundParts are the rounds by which agreement can be parted.
+type roundParts struct {
+	closed []*RoundWork
+	open   []string // names, in quotes
+}
+
+func (s *Study) roundParts(ctx context.Context) (roundParts, error) {
+	var out roundParts
 	rounds, err := s.Reader().Rounds(ctx)
 	if err != nil {
-		return err
+		return out, err
 	}
-	var open, bare []string
 	for _, r := range rounds {
 		if r.Open || len(r.Closes) == 0 {
-			open = append(open, "“"+r.Name+"”")
+			out.open = append(out.open, "“"+r.Name+"”")
 			continue
 		}
 		w, err := s.RoundWork(ctx, r.ID)
 		if err != nil {
-			return fmt.Errorf("agreement in the round “%s”: %w", r.Name, err)
+			return out, fmt.Errorf("agreement in the round “%s”: %w", r.Name, err)
 		}
+		out.closed = append(out.closed, w)
+	}
+	return out, nil
+}
+
+// byRound measures the independent work of every closed round on its own, in the
+// units asked for and under the round's version of the codebook.
+func (a *Agreement) byRound(ctx context.Context, rounds roundParts, q AgreementQuestion) error {
+	var bare []string
+	for _, w := range rounds.closed {
+		r := w.Round
 		if q.Rules.Themes && len(w.Version.Codebook().Themes()) == 0 {
 			bare = append(bare, "“"+r.Name+"”")
 			continue
@@ -115,13 +130,13 @@ func (s *Study) byRound(ctx context.Context, a *Agreement, q AgreementQuestion) 
 		a.Parts = append(a.Parts, part.Part)
 	}
 	a.PartsNote = "Each round is measured on its independent work, under the codebook of the round; “all” on all codings as they are now."
-	if len(open) > 0 {
-		a.PartsNote += " Still open, and not among the parts: " + strings.Join(open, ", ") + "."
+	if len(rounds.open) > 0 {
+		a.PartsNote += " Still open, and not among the parts: " + strings.Join(rounds.open, ", ") + "."
 	}
 	if len(bare) > 0 {
 		a.PartsNote += " Under a codebook without themes, and not among the parts: " + strings.Join(bare, ", ") + "."
 	}
-	if len(rounds) == 0 {
+	if len(rounds.open)+len(rounds.closed) == 0 {
 		a.PartsNote = "There are no rounds yet."
 	}
 	return nil

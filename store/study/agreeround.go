@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"concord/codebook"
 	"concord/codebook/agreement"
 	"concord/codebook/reconcile"
 	"concord/corpus/exporter"
@@ -59,6 +60,10 @@ func (s *Study) RoundAgreement(ctx context.Context, round string, q AgreementQue
 
 // closedRound reads a round that must be closed.
 func (s *Study) closedRound(ctx context.Context, name string) (*RoundWork, error) {
+	return inSnapshot(ctx, s, func(s *Study) (*RoundWork, error) { return s.readClosedRound(ctx, name) })
+}
+
+func (s *Study) readClosedRound(ctx context.Context, name string) (*RoundWork, error) {
 	r, err := s.Round(ctx, name)
 	if err != nil {
 		return nil, err
@@ -130,21 +135,25 @@ type CodeAgainst struct {
 // Against compares each coder of a closed round with what was agreed: in the
 // round, or, in a training round, in the one it trains against.
 func (s *Study) Against(ctx context.Context, round string) (*Against, error) {
-	r, err := s.Round(ctx, round)
-	if err != nil {
-		return nil, err
-	}
-	w, err := s.RoundWork(ctx, r.ID)
-	if err != nil {
-		return nil, err
-	}
-	measure := w
-	if !r.Standard.IsZero() {
-		if measure, err = s.RoundWork(ctx, r.Standard); err != nil {
-			return nil, err
+	var r codebook.Round
+	var w, measure *RoundWork
+	err := s.Snapshot(ctx, func(s *Study) (err error) {
+		if r, err = s.Round(ctx, round); err != nil {
+			return err
 		}
-	} else if r.Open {
-		return nil, errors.New("what was agreed can be told when the round is closed")
+		if w, err = s.RoundWork(ctx, r.ID); err != nil {
+			return err
+		}
+		measure = w
+		if !r.Standard.IsZero() {
+			measure, err = s.RoundWork(ctx, r.Standard)
+		} else if r.Open {
+			err = errors.New("what was agreed can be told when the round is closed")
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
 	std := measure.RatingMatrix.Standard(measure.Decisions)
 	out := &Against{Round: r.Name, Standard: measure.Round.Name, Notes: append(w.Sentences(), fmt.Sprintf(

@@ -63,19 +63,24 @@ func (p AutoPassage) NewCoding(code codebook.CodeID) store.NewCoding {
 // AutoPassages finds what would be coded, in reading order and each place once.
 // It changes nothing: what is to be coded of it is given to Apply, as one action.
 func (s *Study) AutoPassages(ctx context.Context, q AutoQuestion) ([]AutoPassage, error) {
-	results, err := s.Search(ctx, q.Query)
-	if err != nil {
-		return nil, err
-	}
 	a := autoCoder{study: s, q: q, transcripts: map[corpus.TranscriptID]corpus.Transcript{}, seen: map[corpus.Span]bool{}}
-	all, err := s.Reader().Transcripts(ctx)
+	var results *search.Results
+	text := s.Reader().Text
+	err := s.Snapshot(ctx, func(s *Study) (err error) {
+		if results, err = s.search(ctx, q.Query, text); err != nil {
+			return err
+		}
+		all, err := s.Reader().Transcripts(ctx)
+		if err != nil {
+			return err
+		}
+		for _, t := range all {
+			a.transcripts[t.ID] = t
+		}
+		a.book, err = s.Reader().Codebook(ctx)
+		return err
+	})
 	if err != nil {
-		return nil, err
-	}
-	for _, t := range all {
-		a.transcripts[t.ID] = t
-	}
-	if a.book, err = s.Reader().Codebook(ctx); err != nil {
 		return nil, err
 	}
 	for hit, err := range results.All(ctx) {

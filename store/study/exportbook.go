@@ -16,11 +16,26 @@ var CodebookFormats = []string{".csv", ".json", ".md", ".docx", ".xlsx", ".qdc"}
 // WriteCodebook writes the working codebook or, for a label such as “v2”, a
 // saved version, in the format of an ending such as “.qdc”.
 func (s *Study) WriteCodebook(ctx context.Context, w io.Writer, ext, label string) (Book, error) {
-	b, err := s.Book(ctx, label)
-	if err != nil {
-		return b, err
-	}
-	title, _, err := s.Reader().Title(ctx)
+	var b Book
+	var title string
+	uses := map[codebook.CodeID]int{} // codings shown of each code
+	err := s.Snapshot(ctx, func(s *Study) (err error) {
+		if b, err = s.Book(ctx, label); err != nil {
+			return err
+		}
+		if title, _, err = s.Reader().Title(ctx); err != nil || ext != ".docx" {
+			return err
+		}
+		used, err := s.Reader().Uses(ctx)
+		if err != nil {
+			return err
+		}
+		counts := b.Count(used)
+		for _, c := range b.All() {
+			uses[c.ID] = counts.Of(c.ID).Shown()
+		}
+		return nil
+	})
 	if err != nil {
 		return b, err
 	}
@@ -36,16 +51,7 @@ func (s *Study) WriteCodebook(ctx context.Context, w io.Writer, ext, label strin
 	case ".qdc":
 		return b, exporter.CodebookQDC(w, b.Codebook, s.Project.Program())
 	case ".docx":
-		uses, err := s.Reader().Uses(ctx)
-		if err != nil {
-			return b, err
-		}
-		counts := b.Count(uses)
-		n := map[codebook.CodeID]int{}
-		for _, c := range b.All() {
-			n[c.ID] = counts.Of(c.ID).Shown()
-		}
-		return b, exporter.CodebookDocx(w, b.Codebook, title, b.Line, n)
+		return b, exporter.CodebookDocx(w, b.Codebook, title, b.Line, uses)
 	}
 	return b, fmt.Errorf("%q says no format; formats are %s", ext, strings.Join(CodebookFormats, ", "))
 }

@@ -55,6 +55,10 @@ const (
 // coder only, codes whose passages always overlap those of another, and names
 // that are nearly the same, as far as the coder sees the codings.
 func (s *Study) Health(ctx context.Context) (Health, error) {
+	return inSnapshot(ctx, s, func(s *Study) (Health, error) { return s.readHealth(ctx) })
+}
+
+func (s *Study) readHealth(ctx context.Context) (Health, error) {
 	b, err := s.book(ctx)
 	if err != nil {
 		return Health{}, err

@@ -35,23 +35,23 @@ type LayerQuestion struct {
 // OnLayer gives the study as a layer shows it: reports and searches draw on its
 // codings alone.
 func (s *Study) OnLayer(ctx context.Context, q LayerQuestion) (*Study, error) {
-	m, err := s.layer(ctx, q)
+	out := *s
+	out.cut = ""
+	err := s.Snapshot(ctx, func(s *Study) (err error) {
+		if out.layered, err = s.readLayer(ctx, q); err != nil || q.Layer != Independent {
+			return err
+		}
+		r, err := s.Round(ctx, q.Round)
+		out.cut = r.Segmentation
+		return err
+	})
 	if err != nil {
 		return nil, err
-	}
-	out := *s
-	out.layered, out.cut = m, ""
-	if q.Layer == Independent {
-		r, err := s.Round(ctx, q.Round)
-		if err != nil {
-			return nil, err
-		}
-		out.cut = r.Segmentation
 	}
 	return &out, nil
 }
 
-func (s *Study) layer(ctx context.Context, q LayerQuestion) (*exporter.Study, error) {
+func (s *Study) readLayer(ctx context.Context, q LayerQuestion) (*exporter.Study, error) {
 	switch q.Layer {
 	case Independent:
 		r, err := s.Round(ctx, q.Round)
@@ -170,7 +170,7 @@ func agreedNotes(rounds []codebook.Round, from map[codebook.RoundID]int, counts 
 type source interface {
 	Codebook(context.Context) (*codebook.Codebook, error)
 	Coders(context.Context) ([]codebook.Coder, error)
-	Codings(context.Context, corpus.TranscriptID) ([]codebook.Coding, error)
+	SelectCodings(context.Context, func(codebook.Coding) bool) ([]codebook.Coding, error)
 	Memos(context.Context, func(codebook.Memo) bool) ([]codebook.Memo, error)
 	Uses(context.Context) ([]codebook.Use, error)
 }
@@ -189,11 +189,13 @@ func (l layerSource) Codebook(context.Context) (*codebook.Codebook, error) { ret
 
 func (l layerSource) Coders(context.Context) ([]codebook.Coder, error) { return l.m.Coders, nil }
 
-func (l layerSource) Codings(_ context.Context, t corpus.TranscriptID) ([]codebook.Coding, error) {
+func (l layerSource) SelectCodings(_ context.Context, match func(codebook.Coding) bool) ([]codebook.Coding, error) {
 	var out []codebook.Coding
 	for _, w := range l.m.Coded {
-		if t.IsZero() || w.Transcript.ID == t {
-			out = append(out, w.Codings...)
+		for _, c := range w.Codings {
+			if match(c) {
+				out = append(out, c)
+			}
 		}
 	}
 	return out, nil

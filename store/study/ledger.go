@@ -15,6 +15,10 @@ import (
 // first and in the order they were made; with a name, those of that round.
 // Rounds that are blind, open and hers are left out; they have none.
 func (s *Study) Ledger(ctx context.Context, round string) ([]exporter.LedgerEntry, error) {
+	return inSnapshot(ctx, s, func(s *Study) ([]exporter.LedgerEntry, error) { return s.readLedger(ctx, round) })
+}
+
+func (s *Study) readLedger(ctx context.Context, round string) ([]exporter.LedgerEntry, error) {
 	rounds, err := s.Reader().Rounds(ctx)
 	if err != nil {
 		return nil, err

@@ -33,6 +33,10 @@ const quotesEach = 3
 // Proposals lists the codes that coders propose, in tree order, as far as the
 // coder may see them.
 func (s *Study) Proposals(ctx context.Context) ([]Proposal, error) {
+	return inSnapshot(ctx, s, func(s *Study) ([]Proposal, error) { return s.readProposals(ctx) })
+}
+
+func (s *Study) readProposals(ctx context.Context) ([]Proposal, error) {
 	r := s.Reader()
 	book, err := r.Codebook(ctx)
 	if err != nil {

@@ -36,24 +36,25 @@ func (f AuditFilter) leavesOut(c CodingInRound) bool {
 		f.Coder != "" && !strings.EqualFold(c.Coder, f.Coder) || f.NotCounting && c.Counts
 }
 
-// Audit is AuditRound of the round of that name, for "" the only one, narrowed
-// by a filter.
+// Audit says of every coding by the coders of a round on its transcripts whether
+// it counts in the round, and why, by transcript, coder and place, narrowed by a
+// filter. The round is the one of that name; for "" the only one.
 func (s *Study) Audit(ctx context.Context, round string, f AuditFilter) ([]CodingInRound, error) {
-	r, err := s.Round(ctx, round)
-	if err != nil {
-		return nil, err
-	}
-	w, err := s.RoundWork(ctx, r.ID)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.AuditRound(ctx, w)
-	return slices.DeleteFunc(rows, f.leavesOut), err
+	return inSnapshot(ctx, s, func(s *Study) ([]CodingInRound, error) {
+		r, err := s.Round(ctx, round)
+		if err != nil {
+			return nil, err
+		}
+		rows, err := s.auditRound(ctx, r.ID)
+		return slices.DeleteFunc(rows, f.leavesOut), err
+	})
 }
 
-// AuditRound says of every coding by the coders of a round on its transcripts whether
-// it counts in the round, and why, by transcript, coder and place.
-func (s *Study) AuditRound(ctx context.Context, w *RoundWork) ([]CodingInRound, error) {
+func (s *Study) auditRound(ctx context.Context, id codebook.RoundID) ([]CodingInRound, error) {
+	w, err := s.RoundWork(ctx, id)
+	if err != nil {
+		return nil, err
+	}
 	out := []CodingInRound{}
 	for _, x := range w.Coded {
 		now, err := s.Reader().Codings(ctx, x.Transcript.ID)

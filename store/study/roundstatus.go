@@ -89,6 +89,10 @@ func (s *Study) ReopenRound(ctx context.Context, round, reason string) (codebook
 
 // RoundStatus says how far the coders of each round are, oldest round first.
 func (s *Study) RoundStatus(ctx context.Context) ([]RoundStatus, error) {
+	return inSnapshot(ctx, s, func(s *Study) ([]RoundStatus, error) { return s.readRoundStatus(ctx) })
+}
+
+func (s *Study) readRoundStatus(ctx context.Context) ([]RoundStatus, error) {
 	r := s.Reader()
 	rounds, err := r.Rounds(ctx)
 	if err != nil || len(rounds) == 0 {

@@ -24,6 +24,10 @@ type RoundWork struct {
 
 // RoundWork reads a round. While the round is blind and open, its coders cannot.
 func (s *Study) RoundWork(ctx context.Context, id codebook.RoundID) (*RoundWork, error) {
+	return inSnapshot(ctx, s, func(s *Study) (*RoundWork, error) { return s.readRound(ctx, id) })
+}
+
+func (s *Study) readRound(ctx context.Context, id codebook.RoundID) (*RoundWork, error) {
 	r := s.Reader()
 	work, err := r.RoundWork(ctx, id)
 	if err != nil {

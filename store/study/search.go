@@ -13,22 +13,28 @@ import (
 )
 
 // Search reads a query and prepares its results; see package search for the
-// language.
+// language. The results are of one state: what is read later of them is texts
+// alone, which never change.
 func (s *Study) Search(ctx context.Context, query string) (*search.Results, error) {
-	return s.searcher().Search(ctx, query)
+	return s.search(ctx, query, s.Reader().Text)
+}
+
+// search is Search with texts that come from text.
+func (s *Study) search(ctx context.Context, query string, text textFunc) (*search.Results, error) {
+	return inSnapshot(ctx, s, func(s *Study) (*search.Results, error) { return s.searcher(text).Search(ctx, query) })
 }
 
 // SearchFields lists what may stand before a colon in a query.
 func (s *Study) SearchFields(ctx context.Context) ([]search.Field, error) {
-	return s.searcher().Fields(ctx)
+	return inSnapshot(ctx, s, func(s *Study) ([]search.Field, error) { return s.searcher(s.Reader().Text).Fields(ctx) })
 }
 
-func (s *Study) searcher() search.Searcher {
+func (s *Study) searcher(text textFunc) search.Searcher {
 	f := facts{source: s.source()}
 	if s.under != nil {
 		f.book = s.under.Codebook
 	}
-	return search.Searcher{Source: texts{s.Reader()}, Facts: f, Index: s.index}
+	return search.Searcher{Source: texts{s.Reader(), text}, Facts: f, Index: s.index}
 }
 
 // Index brings the search index level with the project. It is a cache: what
@@ -39,7 +45,7 @@ func (s *Study) Index(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.index.Sync(ctx, texts{s.Reader()}, n)
+	return s.index.Sync(ctx, texts{s.Reader(), s.Reader().Text}, n)
 }
 
 // RebuildIndex makes the search index anew.
@@ -48,11 +54,22 @@ func (s *Study) RebuildIndex(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.index.Rebuild(ctx, texts{s.Reader()}, n)
+	return s.index.Rebuild(ctx, texts{s.Reader(), s.Reader().Text}, n)
 }
 
+// textFunc gives a text by its id.
+type textFunc func(context.Context, corpus.TextID) (*corpus.Text, error)
+
 // texts lets package search read the project as one coder may.
-type texts struct{ store.Reader }
+type texts struct {
+	store.Reader
+	text textFunc
+}
+
+// Text gives a text by its id.
+func (t texts) Text(ctx context.Context, id corpus.TextID) (*corpus.Text, error) {
+	return t.text(ctx, id)
+}
 
 // Transcripts lists the transcripts with the attributes of their cases.
 func (t texts) Transcripts(ctx context.Context) ([]search.Transcript, error) {
@@ -140,19 +157,16 @@ func (f facts) Select(ctx context.Context, field string, values []string) (searc
 	if err != nil {
 		return nil, err
 	}
-	return func(ctx context.Context, t search.Transcript) ([]search.Fact, error) {
-		codings, err := f.Codings(ctx, t.ID)
-		if err != nil {
-			return nil, err
-		}
-		var out []search.Fact
-		for _, c := range codings {
-			if c.Text == t.Text && match(c, book.Resolve(c.Code, c.Definition)) {
-				out = append(out, search.Fact{ID: c.ID, Span: c.Span})
-			}
-		}
-		return out, nil
-	}, nil
+	// All at once, so that the facts of all transcripts are of one state.
+	codings, err := f.SelectCodings(ctx, func(c codebook.Coding) bool { return match(c, book.Resolve(c.Code, c.Definition)) })
+	if err != nil {
+		return nil, err
+	}
+	on := map[corpus.TextID][]search.Fact{}
+	for _, c := range codings {
+		on[c.Text] = append(on[c.Text], search.Fact{ID: c.ID, Span: c.Span})
+	}
+	return func(_ context.Context, t search.Transcript) ([]search.Fact, error) { return on[t.Text], nil }, nil
 }
 
 // matching decides about a coding, which stands as given.
@@ -208,17 +222,28 @@ func (f facts) matchMemo(ctx context.Context, value string) (matching, error) {
 // code:trust, gives each coded passage; codings of the same words come together
 // in one excerpt. Any other query gives turns.
 func (s *Study) Excerpts(ctx context.Context, query string) (*exporter.Study, []exporter.Excerpt, error) {
-	results, err := s.Search(ctx, query)
-	if err != nil {
-		return nil, nil, err
-	}
-	m, err := s.Material(ctx, nil)
-	if err != nil {
-		return nil, nil, err
-	}
+	var results *search.Results
+	var m *exporter.Study
 	works := map[corpus.TranscriptID]*codebook.CodedTranscript{}
-	for _, w := range m.Coded {
-		works[w.Transcript.ID] = w
+	later := s.Reader() // texts of transcripts that a layer has not are read when they are searched
+	err := s.Snapshot(ctx, func(s *Study) (err error) {
+		if m, err = s.Material(ctx, nil); err != nil {
+			return err
+		}
+		byText := map[corpus.TextID]*corpus.Text{}
+		for _, w := range m.Coded {
+			works[w.Transcript.ID], byText[w.Text.ID] = w, w.Text
+		}
+		results, err = s.search(ctx, query, func(ctx context.Context, id corpus.TextID) (*corpus.Text, error) {
+			if t := byText[id]; t != nil {
+				return t, nil
+			}
+			return later.Text(ctx, id)
+		})
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
 	}
 	var passages []exporter.Passage
 	for hit, err := range results.All(ctx) {
@@ -227,7 +252,7 @@ func (s *Study) Excerpts(ctx context.Context, query string) (*exporter.Study, []
 		}
 		w := works[hit.Transcript]
 		if w == nil || w.Text.ID != hit.Text {
-			continue // changed while we looked
+			continue // not on this layer, or there on another text
 		}
 		p := exporter.Passage{Work: w, Span: hit.Span}
 		for _, mark := range hit.Marks {

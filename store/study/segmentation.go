@@ -143,6 +143,10 @@ type SegmentRow struct {
 // SegmentRows lists the segments of a segmentation on the texts in force, by
 // transcript.
 func (s *Study) SegmentRows(ctx context.Context, cut codebook.Segmentation) ([]SegmentRow, error) {
+	return inSnapshot(ctx, s, func(s *Study) ([]SegmentRow, error) { return s.readSegmentRows(ctx, cut) })
+}
+
+func (s *Study) readSegmentRows(ctx context.Context, cut codebook.Segmentation) ([]SegmentRow, error) {
 	transcripts, err := s.Reader().Transcripts(ctx)
 	if err != nil {
 		return nil, err

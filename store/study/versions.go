@@ -25,6 +25,10 @@ func (b Book) holds(c codebook.Change) bool { return b.Version == nil || b.Versi
 
 // Book gives the working codebook, or, for a label such as “v2”, a saved one.
 func (s *Study) Book(ctx context.Context, label string) (Book, error) {
+	return inSnapshot(ctx, s, func(s *Study) (Book, error) { return s.readBook(ctx, label) })
+}
+
+func (s *Study) readBook(ctx context.Context, label string) (Book, error) {
 	versions, err := s.Reader().Versions(ctx)
 	if err != nil {
 		return Book{}, err
@@ -118,6 +122,10 @@ func (d *BookDiff) effects(uses []codebook.Use, history []codebook.Recorded) {
 // working codebook for to, and what was saved last for from; it is an error if
 // nothing was saved.
 func (s *Study) Diff(ctx context.Context, from, to string) (BookDiff, error) {
+	return inSnapshot(ctx, s, func(s *Study) (BookDiff, error) { return s.readDiff(ctx, from, to) })
+}
+
+func (s *Study) readDiff(ctx context.Context, from, to string) (BookDiff, error) {
 	var d BookDiff
 	if from == "" {
 		versions, err := s.Reader().Versions(ctx)
@@ -283,6 +291,10 @@ type VersionLog struct {
 
 // VersionLog reads the saved versions and compares each with its parents.
 func (s *Study) VersionLog(ctx context.Context) (VersionLog, error) {
+	return inSnapshot(ctx, s, func(s *Study) (VersionLog, error) { return s.readVersionLog(ctx) })
+}
+
+func (s *Study) readVersionLog(ctx context.Context) (VersionLog, error) {
 	var out VersionLog
 	versions, err := s.Reader().Versions(ctx)
 	if err != nil {
@@ -333,6 +345,10 @@ func (s *Study) CoderNames(ctx context.Context) (map[codebook.CoderID]string, er
 
 // Stale counts the codings that the coder sees of a code that wait for a look.
 func (s *Study) Stale(ctx context.Context, code codebook.CodeID) (int, error) {
+	return inSnapshot(ctx, s, func(s *Study) (int, error) { return s.readStale(ctx, code) })
+}
+
+func (s *Study) readStale(ctx context.Context, code codebook.CodeID) (int, error) {
 	b, err := s.Reader().Codebook(ctx)
 	if err != nil {
 		return 0, err

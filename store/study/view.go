@@ -61,6 +61,10 @@ type CodeCounts struct {
 // Counts says how often each code was used, by whom and in how many
 // transcripts, as far as the coder may see.
 func (s *Study) Counts(ctx context.Context) (CodeCounts, error) {
+	return inSnapshot(ctx, s, func(s *Study) (CodeCounts, error) { return s.readCounts(ctx) })
+}
+
+func (s *Study) readCounts(ctx context.Context) (CodeCounts, error) {
 	var out CodeCounts
 	b, err := s.book(ctx)
 	if err != nil {
@@ -110,21 +114,18 @@ func (s *Study) Counts(ctx context.Context) (CodeCounts, error) {
 
 // occurs counts the transcripts in which each code occurs.
 func (s *Study) occurs(ctx context.Context, b Book) (map[codebook.CodeID]int, error) {
-	codings, err := s.source().Codings(ctx, corpus.TranscriptID{})
-	if err != nil {
-		return nil, err
-	}
-	type place struct {
+	type codeIn struct {
 		code       codebook.CodeID
 		transcript corpus.TranscriptID
 	}
-	seen, out := map[place]bool{}, map[codebook.CodeID]int{}
-	for _, c := range codings {
+	seen, out := map[codeIn]bool{}, map[codebook.CodeID]int{}
+	_, err := s.source().SelectCodings(ctx, func(c codebook.Coding) bool {
 		r := b.Resolve(c.Code, c.Definition)
-		if p := (place{r.Code, c.Transcript}); r.Status <= codebook.Stale && !seen[p] {
-			seen[p] = true
+		if at := (codeIn{r.Code, c.Transcript}); r.Status <= codebook.Stale && !seen[at] {
+			seen[at] = true
 			out[r.Code]++
 		}
-	}
-	return out, nil
+		return false
+	})
+	return out, err
 }

@@ -93,6 +93,10 @@ func (w Why) String() string {
 // Worklist gives what waits for a look by the study's coder, and how far all
 // coders have come.
 func (s *Study) Worklist(ctx context.Context) (Worklist, error) {
+	return inSnapshot(ctx, s, func(s *Study) (Worklist, error) { return s.readWorklist(ctx) })
+}
+
+func (s *Study) readWorklist(ctx context.Context) (Worklist, error) {
 	out := Worklist{Waiting: []Waiting{}, Progress: []LookedAt{}}
 	b, err := s.Book(ctx, "")
 	if err != nil {

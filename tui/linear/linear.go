@@ -168,7 +168,19 @@ func (l *session) refresh() error {
 	if l.arrived > 0 && l.stamp.SameAs(stamp) {
 		return nil
 	}
-	arrived, err := l.study.Reader().Arrived(l.ctx)
+	var arrived uint64
+	var over store.Overview
+	var data store.Reading
+	err = l.study.Reader().Snapshot(l.ctx, func(r store.Reader) (err error) {
+		if arrived, err = r.Arrived(l.ctx); err != nil || l.arrived > 0 && arrived == l.arrived {
+			return err
+		}
+		if over, err = r.Overview(l.ctx); err != nil || !l.opened {
+			return err
+		}
+		data, err = r.Reading(l.ctx, l.data.Transcript.ID)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -176,17 +188,9 @@ func (l *session) refresh() error {
 		l.stamp = stamp
 		return nil
 	}
-	over, err := l.study.Reader().Overview(l.ctx)
-	if err != nil {
-		return err
-	}
 	l.over, l.stamp, l.arrived = over, stamp, arrived
 	if !l.opened {
 		return nil
-	}
-	data, err := l.study.Reader().Reading(l.ctx, l.data.Transcript.ID)
-	if err != nil {
-		return err
 	}
 	if data.Text.ID != l.data.Text.ID {
 		l.say("A corrected text of %s came in; open it again to read it.", l.data.Transcript.Name)
