@@ -11,12 +11,17 @@ import (
 // Conflicts lists what two copies changed differently, with the names of those
 // who did.
 func (s *Study) Conflicts(ctx context.Context) ([]store.Conflict, map[codebook.CoderID]string, error) {
-	conflicts, err := s.Reader().Conflicts(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	names, err := s.CoderNames(ctx)
-	return append([]store.Conflict{}, conflicts...), names, err
+	conflicts, names := []store.Conflict{}, map[codebook.CoderID]string{}
+	err := s.Snapshot(ctx, func(s *Study) error {
+		all, err := s.Reader().Conflicts(ctx)
+		if err != nil {
+			return err
+		}
+		conflicts = append(conflicts, all...)
+		names, err = s.CoderNames(ctx)
+		return err
+	})
+	return conflicts, names, err
 }
 
 // ResolveConflict says which side of a conflict stays. Conflicts and sides are

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"concord/corpus"
+	"concord/corpus/search"
 )
 
 // Hits is what a search found, passage by passage.
@@ -30,11 +31,16 @@ type Hit struct {
 // is 0.
 func (s *Study) Hits(ctx context.Context, query string, limit int) (Hits, error) {
 	out := Hits{Hits: []Hit{}}
-	results, err := s.Search(ctx, query)
-	if err != nil {
-		return out, err
-	}
-	names, err := s.transcriptNames(ctx)
+	var results *search.Results
+	var names map[corpus.TranscriptID]string
+	read := s.Reader().Text
+	err := s.Snapshot(ctx, func(s *Study) (err error) {
+		if results, err = s.search(ctx, query, read); err != nil {
+			return err
+		}
+		names, err = s.transcriptNames(ctx)
+		return err
+	})
 	if err != nil {
 		return out, err
 	}
@@ -48,7 +54,7 @@ func (s *Study) Hits(ctx context.Context, query string, limit int) (Hits, error)
 			break
 		}
 		if text == nil || text.ID != hit.Text {
-			if text, err = s.Reader().Text(ctx, hit.Text); err != nil {
+			if text, err = read(ctx, hit.Text); err != nil {
 				return out, err
 			}
 			ruler = corpus.NewRuler(text.Body)

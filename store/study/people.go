@@ -18,17 +18,20 @@ type Speaker struct {
 
 // Speakers lists the speakers of all transcripts, by name of transcript.
 func (s *Study) Speakers(ctx context.Context) ([]Speaker, error) {
-	names, err := s.transcriptNames(ctx)
-	if err != nil {
-		return nil, err
-	}
-	speakers, err := s.Reader().Speakers(ctx, corpus.TranscriptID{})
-	if err != nil {
-		return nil, err
-	}
 	out := []Speaker{}
-	for _, sp := range speakers {
-		out = append(out, Speaker{sp, names[sp.Transcript]})
+	err := s.Snapshot(ctx, func(s *Study) error {
+		names, err := s.transcriptNames(ctx)
+		if err != nil {
+			return err
+		}
+		speakers, err := s.Reader().Speakers(ctx, corpus.TranscriptID{})
+		for _, sp := range speakers {
+			out = append(out, Speaker{sp, names[sp.Transcript]})
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
 	slices.SortStableFunc(out, func(a, b Speaker) int { return cmp.Compare(a.In, b.In) })
 	return out, nil

@@ -18,13 +18,17 @@ type WorklistFilter struct {
 // WorklistOf gives the worklist narrowed by a filter, with the codes that guesses
 // of the form CODE=QUERY suggest (see Prefill), and the codebook it is under.
 func (s *Study) WorklistOf(ctx context.Context, f WorklistFilter, guesses []string) (Worklist, *codebook.Codebook, error) {
-	list, err := s.Worklist(ctx)
+	var list Worklist
+	var b *codebook.Codebook
+	err := s.Snapshot(ctx, func(s *Study) (err error) {
+		if list, err = s.Worklist(ctx); err != nil {
+			return err
+		}
+		b, err = s.Reader().Codebook(ctx)
+		return err
+	})
 	if err != nil {
-		return list, nil, err
-	}
-	b, err := s.Reader().Codebook(ctx)
-	if err != nil {
-		return list, nil, err
+		return list, b, err
 	}
 	if f.Code != "" {
 		c, err := b.Find(f.Code)
