@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -22,6 +23,8 @@ const (
 	// attributeField, with a dot and a name, is an attribute whose name is
 	// taken by another field.
 	attributeField = "attribute"
+	// uncodedField may stand alone, and before "by".
+	uncodedField = "uncoded"
 )
 
 var ownFields = []Field{
@@ -54,6 +57,8 @@ func (b *binder) bind(n node) (node, error) {
 	case *notNode:
 		n.of, err = b.bind(n.of)
 		return n, err
+	case *relationNode:
+		return b.relation(n)
 	case *nearNode:
 		if n.a, err = b.bind(n.a); err == nil {
 			n.b, err = b.bind(n.b)
@@ -99,6 +104,9 @@ func (b *binder) field(n *fieldNode) (node, error) {
 		}
 		return b.own(name, v)
 	}
+	if n.word != nil {
+		return n.word, nil
+	}
 	name = strings.TrimPrefix(name, attributeField+".")
 	if !slices.ContainsFunc(attributeNames(b.list), func(a string) bool { return foldName(a) == name }) {
 		return nil, b.unknown(n)
@@ -111,12 +119,22 @@ func (b *binder) field(n *fieldNode) (node, error) {
 }
 
 func (b *binder) unknown(n *fieldNode) error {
+	names := b.names()
+	meant := ""
+	if near := nearest(n.name, names); near != "" {
+		meant = fmt.Sprintf("was %s: meant? ", near)
+	}
+	return b.wrong(n.at, "there is no field %q here; %sthere are %s; to look for the words themselves put them in quotes",
+		n.name, meant, strings.Join(names, ", "))
+}
+
+// names lists the fields that may be used.
+func (b *binder) names() []string {
 	var names []string
 	for _, f := range fields(b.list, b.factFields) {
 		names = append(names, f.Name)
 	}
-	return b.wrong(n.at, "there is no field %q here; there are %s; to look for the words themselves put them in quotes",
-		n.name, strings.Join(names, ", "))
+	return names
 }
 
 func (b *binder) oneValue(n *fieldNode) (value, error) {
@@ -161,7 +179,11 @@ func (b *binder) fact(n *fieldNode, f FactField) (node, error) {
 		}
 		return nil, b.wrong(n.at, "%v", err)
 	}
-	return &factNode{n.at, f, selected}, nil
+	fact := &factNode{n.at, f, selected}
+	if f.Absent {
+		return &notNode{of: fact, bracketed: true}, nil
+	}
+	return fact, nil
 }
 
 // fields lists the names that may be used, the project's own first.

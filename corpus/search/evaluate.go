@@ -19,6 +19,9 @@ type session struct {
 	posted map[node]*postings
 	ready  []bool
 	turns  []int // of the transcripts that are ready
+
+	bare   []string // the words of the query that stand without quotes
+	fields []string // what may stand before a colon
 }
 
 // evaluation tells where a query holds in one transcript.
@@ -171,6 +174,8 @@ func (e *evaluation) cost(n node) int {
 		return most(n.of...)
 	case *nearNode:
 		return most(n.a, n.b)
+	case *relationNode:
+		return max(3, most(n.a, n.b))
 	case *andNode:
 		return most(n.of...)
 	}

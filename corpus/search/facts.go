@@ -33,7 +33,10 @@ type FactField struct {
 	Kind string
 	// Min and Max are how many values the field takes.
 	Min, Max int
-	Help     string // a line for the list of fields
+	// Absent turns the field round: it holds in the turns that none of the facts
+	// selected touches.
+	Absent bool
+	Help   string // a line for the list of fields
 }
 
 // Fact is a fact about a passage.
@@ -42,4 +45,7 @@ type Fact struct {
 	// with the zero id are each about something of their own.
 	ID   [16]byte
 	Span corpus.Span
+	// Whole says that the fact is about the whole transcript. It then holds in
+	// every turn, stands in no relation to others, and has no span.
+	Whole bool
 }

@@ -35,6 +35,8 @@ func (e *evaluation) facts(n node) (set factSet, err error) {
 		set, err = e.anyFacts(n.of)
 	case *nearNode:
 		set, err = e.nearFacts(n)
+	case *relationNode:
+		set, err = e.relatedFacts(n)
 	case *andNode:
 		set, err = e.planned(n.plan)
 	}
@@ -181,6 +183,9 @@ func (e *evaluation) touched(set factSet) (turnSet, error) {
 	}
 	var out turnSet
 	for _, f := range set.facts {
+		if f.Whole {
+			return everything.counted(len(text.Turns)), nil
+		}
 		for i := range turnsOf(text, f.Span) {
 			out.add(i)
 		}
@@ -198,6 +203,10 @@ func (e *evaluation) touching(facts []namedFact, turns turnSet) (out []namedFact
 		return nil, err
 	}
 	for _, f := range facts {
+		if f.Whole && !turns.empty() {
+			out = append(out, f)
+			continue
+		}
 		for i := range turnsOf(text, f.Span) {
 			if turns.has(i) {
 				out = append(out, f)

@@ -11,8 +11,15 @@ import (
 // maxDepth limits how deep brackets nest.
 const maxDepth = 50
 
-// maxDistance limits the distance of within, in turns.
+// maxDistance limits the distance of within and near, in turns.
 const maxDistance = 10000
+
+// A query that a person types stays far below these limits; a longer one would
+// keep the program busy for minutes.
+const (
+	maxQuery = 20_000 // bytes
+	maxTerms = 500
+)
 
 // parser reads a query. It works on the characters themselves, since what a
 // character means depends on where it stands.
@@ -20,23 +27,28 @@ type parser struct {
 	query string
 	at    int
 	depth int
-	lists int // of how many lists we are inside: there, a comma ends a term
+	lists int      // of how many lists we are inside: there, a comma ends a term
+	terms int      // read so far
+	words []string // typed without quotes
 }
 
-// parse reads a query. QUERY.md says what it may hold.
-func parse(query string) (node, error) {
+// parse reads a query. QUERY.md says what it may hold. bare are the words that
+// stand in it without quotes.
+func parse(query string) (n node, bare []string, err error) {
 	p := &parser{query: query}
-	if !utf8.ValidString(query) {
-		return nil, p.wrong(0, "it is not valid UTF-8")
+	switch {
+	case !utf8.ValidString(query):
+		return nil, nil, p.wrong(0, "it is not valid UTF-8")
+	case len(query) > maxQuery:
+		return nil, nil, p.wrong(maxQuery, "it is too long; a query may have %d bytes", maxQuery)
 	}
-	n, err := p.or()
-	if err != nil {
-		return nil, err
+	if n, err = p.or(); err != nil {
+		return nil, nil, err
 	}
 	if p.skip(); p.at < len(p.query) {
-		return nil, p.wrong(p.at, "this bracket closes nothing")
+		return nil, nil, p.wrong(p.at, "this bracket closes nothing")
 	}
-	return n, nil
+	return n, p.words, nil
 }
 
 func (p *parser) wrong(at int, format string, args ...any) error {
@@ -101,7 +113,7 @@ func (p *parser) not() (node, error) {
 			return nil, p.wrong(start, `a minus must touch the term it excludes; to look for a minus write "-"`)
 		}
 	} else if !p.keyword("NOT") {
-		return p.primary()
+		return p.related()
 	}
 	if p.depth++; p.depth > maxDepth {
 		return nil, p.wrong(start, "too much is nested here")
@@ -116,6 +128,9 @@ func (p *parser) not() (node, error) {
 func (p *parser) primary() (node, error) {
 	p.skip()
 	start := p.at
+	if p.terms++; p.terms > maxTerms {
+		return nil, p.wrong(start, "there are too many terms; a query may have %d", maxTerms)
+	}
 	if p.at == len(p.query) {
 		if strings.TrimSpace(p.query) == "" {
 			return nil, p.wrong(p.at, "it is empty; type a word")

@@ -31,7 +31,39 @@ func (p *parser) wordOrField() (node, error) {
 	if v.beginning {
 		return p.term(start)(newPhrase(v.text, true))
 	}
-	return p.term(start)(newWord(v.text))
+	raw := p.query[start:p.at]
+	switch word, edits, ok, err := splitFuzzy(v.text, raw); {
+	case err != nil:
+		return nil, p.wrong(start, "%v", err)
+	case ok:
+		return p.term(start)(newFuzzy(word, edits))
+	}
+	n, err := p.term(start)(newWord(v.text))
+	if err != nil {
+		return nil, err
+	}
+	if v.text == uncodedField && raw == v.text {
+		return p.uncoded(start, n)
+	}
+	p.words = append(p.words, v.text)
+	return n, nil
+}
+
+// uncoded reads what may follow the word: by CODER.
+func (p *parser) uncoded(start int, word node) (node, error) {
+	n := &fieldNode{at: start, name: uncodedField, word: word}
+	if !p.keyword("by") {
+		return n, nil
+	}
+	p.skip()
+	named, err := p.field(start, uncodedField)
+	if err != nil {
+		return nil, err
+	}
+	if n.values = named.(*fieldNode).values; len(n.values) == 0 {
+		return nil, p.wrong(p.at, "uncoded by needs a coder, as in uncoded by ana")
+	}
+	return n, nil
 }
 
 // term turns an error about a term into one about the query.

@@ -17,7 +17,7 @@ func whatSelects(n node) selects {
 	switch n := n.(type) {
 	case *term, *allOf:
 		return selectsWords
-	case *factNode:
+	case *factNode, *relationNode:
 		return selectsFacts
 	case *nearNode:
 		return together([]node{n.a, n.b})
@@ -116,6 +116,9 @@ func describe(n node) *description {
 	switch n := n.(type) {
 	case *factNode:
 		d.kind, d.names = n.field.Kind, []string{n.field.Name}
+	case *relationNode:
+		of := describe(n.a)
+		d.kind, d.names = of.kind, of.names
 	case *orNode:
 		for i, part := range n.of {
 			one := describe(part)
@@ -210,6 +213,8 @@ func firstFact(n node) *factNode {
 	case *factNode:
 		return n
 	case *nearNode:
+		return firstFact(n.a)
+	case *relationNode:
 		return firstFact(n.a)
 	case *orNode:
 		return firstFact(n.of[0])

@@ -89,6 +89,13 @@ func (l *lookup) docsOf(t *term) (found docSet, err error) {
 		err = l.docsWith(stemField, t.stem, &found)
 	case len(t.words) > 1:
 		err = l.phrase(t, &found)
+	case t.edits > 0:
+		err = l.eachWord("", func(word string) error {
+			if distance(word, t.words[0], t.edits) > t.edits {
+				return nil
+			}
+			return l.docsWith(exactField, word, &found)
+		})
 	case t.prefix:
 		err = l.eachWord(t.words[0], func(word string) error { return l.docsWith(exactField, word, &found) })
 	default:

@@ -49,12 +49,14 @@ type (
 		distance int // turns
 		a, b     node
 	}
-	// fieldNode is NAME:VALUE or NAME(VALUE, VALUE); bind puts a condition
-	// or a fact in its place.
+	// fieldNode is NAME:VALUE or NAME(VALUE, VALUE), or a name alone; bind puts
+	// a condition or a fact in its place, or the word where the name stands alone
+	// and there is no such field.
 	fieldNode struct {
 		at     int
 		name   string
 		values []value
+		word   node
 	}
 )
 

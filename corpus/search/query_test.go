@@ -46,7 +46,8 @@ func coded(t testing.TB) Searcher {
 		f.code(t, byte(i+1), row)
 	}
 	f.add(t, "memo", "grief", 1, 100, "each other")
-	f.add(t, "uncoded", "ana", 1, 0, "What changed?")
+	f.add(t, "memo", "site", 2, 101, "Do")
+	f.rows[len(f.rows)-1].fact = Fact{ID: [16]byte{101}, Whole: true}
 	return Searcher{Source: l, Facts: f}
 }
 
@@ -89,7 +90,7 @@ func (f *factTable) Fields() []FactField {
 		{Name: "coder", Kind: "coding", Min: 1, Max: 1},
 		{Name: "version", Kind: "coding", Min: 1, Max: 1},
 		{Name: "memo", Kind: "memo", Min: 0, Max: 1},
-		{Name: "uncoded", Kind: "uncoded", Min: 0, Max: 1},
+		{Name: "uncoded", Kind: "coding", Min: 0, Max: 1, Absent: true},
 		{Name: "disagree", Kind: "disagreement", Min: 0, Max: 2},
 	}
 }
@@ -98,6 +99,9 @@ func (f *factTable) Select(_ context.Context, field string, values []string) (Fa
 	value := ""
 	if len(values) > 0 {
 		value = values[0]
+	}
+	if field == "uncoded" {
+		field = "coder"
 	}
 	known := field == "disagree" || value == "" || slices.ContainsFunc(f.rows, func(r factRow) bool { return r.field == field && r.value == value })
 	if !known {
@@ -209,11 +213,57 @@ func TestQueries(t *testing.T) {
 		"(code:trust speaker:INT) coder:ana":             {"KI-02 1: code=trust"},
 		"code:trust -letters":                            {trust[0], "KI-02 1: code=trust"}, // it touches a turn without letters
 		"memo:grief":                                     {"KI-01 4: memo=each other"},
-		"memo: code:stigma":                              {"KI-01 4: memo=each other", "KI-01 4: code=not one"},
-		"memo: -code:stigma":                             nil,
-		"uncoded:ana":                                    {"KI-01 3: uncoded=what changed?"},
-		"disagree()":                                     nil,
-		"disagree(ana, ben)":                             nil,
+		"memo: code:stigma":                              {"KI-01 4: memo=each other", "KI-01 4: code=not one", "KI-02 0: ", "KI-02 2: code=No."},
+		"memo: -code:stigma":                             {"KI-02 0: "},
+		"memo:site":                                      {"KI-02 0: "}, // about all of it
+		"memo:site no":                                   {"KI-02 2: No"},
+		"uncoded":                                        {"KI-01 2: ", "KI-01 5: "},
+		"uncoded waiting":                                {"KI-01 2: waiting", "KI-01 5: Waiting"},
+		"uncoded by ana":                                 {"KI-01 1: ", "KI-01 2: ", "KI-01 3: ", "KI-01 5: "},
+		"uncoded:ana":                                    {"KI-01 1: ", "KI-01 2: ", "KI-01 3: ", "KI-01 5: "},
+		"uncoded by chloe county:Iowa":                   {"KI-02 1: ", "KI-02 2: "},
+		"uncoded OR sheriff":                             {"KI-01 1: sheriff", "KI-01 2: ", "KI-01 5: "},
+		"-uncoded county:Iowa":                           {"KI-02 1: ", "KI-02 2: "},
+		`"uncoded"`:                                      nil,
+		// relations: the hits are those of the first
+		"code:trust overlaps code:trust":                   {trust[0], trust[1], trust[2]},
+		"code:stigma overlaps code:trust":                  nil,
+		"memo:grief overlaps code:trust":                   {"KI-01 4: memo=each other"},
+		"code:trust overlaps memo:grief":                   {trust[1], trust[2]},
+		"code:trust OVERLAPS memo:grief coder:ana":         {trust[2]},
+		"code:trust overlaps (code:trust coder:chloe)":     {trust[1], trust[2]},
+		"memo:grief inside code:trust":                     {"KI-01 4: memo=each other"},
+		"code:trust inside memo:grief":                     nil,
+		"code:trust contains memo:grief":                   {trust[1], trust[2]},
+		"code:trust inside code:trust":                     {trust[2]},
+		"code:trust contains code:trust":                   {trust[1]},
+		"code:trust before code:stigma":                    {trust[0], trust[1], trust[2], "KI-02 1: code=trust"},
+		"code:trust before 0 code:stigma":                  {trust[0], trust[1], trust[2]},
+		"code:stigma after 1 turn code:trust":              {"KI-01 4: code=not one", "KI-02 2: code=No."},
+		"code:stigma after code:funding":                   {"KI-01 4: code=not one"},
+		"code:stigma near 2 turns code:funding":            {"KI-01 4: code=not one"},
+		"code:stigma near 1 code:funding":                  nil,
+		"code:funding near 2 code:stigma after code:trust": {"KI-01 6: code=Funding is the county’s problem"},
+		"code:funding near 9 (code:trust OR code:stigma)":  {"KI-01 1: code=How did", "KI-01 6: code=Funding is the county’s problem"},
+		"code:trust overlaps memo:grief letters":           {"KI-01 4: code=We trust each other. No letters | code=We trust each other. | letters"},
+		"trust -(code:trust overlaps memo:grief)":          {"KI-01 6: trust", "KI-02 1: trust"},
+		"code:trust before code:stigma county:Iowa":        {"KI-02 1: code=trust"},
+		"code:title before code:trust":                     nil, // a title is in no turn
+		"code:trust overlaps memo:site":                    nil,
+		"code:trust before trust":                          nil, // a word, in turns coded trust
+		"(code:trust speaker:INT) overlaps code:trust no": nil, // it holds in the interviewer's turn alone
+		"we trust":                                         {"KI-01 4: We | trust", "KI-01 6: we | trust"},
+		// nearly so
+		"trsut~":             {"KI-01 4: trust", "KI-01 6: trust", "KI-02 1: trust"},
+		"trsut~1":            {"KI-01 4: trust", "KI-01 6: trust", "KI-02 1: trust"},
+		"conty~":             {"KI-01 2: county"},
+		"waitng~1":           {"KI-01 2: waiting", "KI-01 5: Waiting"},
+		"watng~1":            nil,
+		"watng~2":            {"KI-01 2: waiting", "KI-01 5: Waiting"},
+		`trsut\~`:            nil,
+		"trsut~ no":          {"KI-01 4: trust | No"},
+		"disagree()":         nil,
+		"disagree(ana, ben)": nil,
 		"within 1 (code:stigma, code:trust) county:Iowa": {"KI-02 1: code=trust", "KI-02 2: code=No."},
 		"code:trust OR county:Iowa":                      {"KI-01 3: code=changed?\nP07: We trust", "KI-01 4: code=changed?\nP07: We trust | code=We trust each other. No letters | code=We trust each other.", "KI-02 1: code=trust", "KI-02 2: "},
 		// facts and words: the hits are turns
@@ -243,45 +293,60 @@ func TestQueries(t *testing.T) {
 func TestQueryErrorsPointAtTheCharacter(t *testing.T) {
 	s := coded(t)
 	for query, want := range map[string]string{
-		"":                       "at the end of the query: it is empty",
-		"   ":                    "at the end of the query: it is empty",
-		"trust cod:x":            `at character 7 of the query (cod:x): there is no field "cod" here; there are speaker, role, transcript, code, coder, version, memo, uncoded, disagree, county, attribute.role, since, "years of service"; to look for`,
-		"é INTERVIEWER: hello":   "at character 3",
-		"(trust":                 "at character 1 of the query ((trust): this bracket is never closed",
-		"trust)":                 "at character 6 of the query ()): this bracket closes nothing",
-		"()":                     "at character 2",
-		"trust OR":               "at the end of the query: a term is missing",
-		"OR trust":               "at character 1 of the query (OR): a term is missing before OR",
-		"trust AND AND no":       "at character 11",
-		"trust - no":             "at character 7 of the query (-): a minus must touch",
-		"-":                      "at character 1",
-		`"trust`:                 "at character 1 of the query (\"trust): this quote is never closed",
-		`""`:                     "no words in these quotes",
-		"=":                      "= needs a word",
-		"= trust":                "= needs a word",
-		"*":                      "a star needs the beginning",
-		"*ing":                   "at character 1 of the query (*ing): a star may only stand at the end",
-		"over*dose":              "at character 5",
-		"/trust":                 "has no / at its end",
-		"//":                     "the expression is empty",
-		"no /a(b/":               "at character 4 of the query (/a(b/): the regular expression is not valid: missing closing )",
-		"/a/g":                   "at character 4 of the query (g): after an expression only i",
-		"speaker:":               "speaker: needs one value",
-		"speaker: P07":           "speaker: needs one value",
-		"role:boss":              `at character 6 of the query (boss): "boss" is no role`,
-		"code:":                  "code: needs a value",
-		"code:trsut":             `at character 1 of the query (code:trsut): there is no code "trsut"`,
-		"disagree(a,b,c)":        "at character 14",
-		"disagree(a":             "at the end of the query: a comma or a closing bracket is missing",
-		"disagree(a b)":          "a comma or a closing bracket is missing",
-		"disagree(a,)":           "a value is missing here",
-		"disagre(ana, ben)":      `at character 1 of the query (disagre(ana,): there is no field "disagre"`,
-		"a && b":                 "terms are joined by AND",
-		"within 3 (a b)":         "within needs two parts",
-		"within 3 (a, b, c)":     "within takes two parts",
-		"within 3 (, b)":         "a term is missing before this",
-		"within 99999999 (a, b)": "too many",
-		"code:a code:trust":      `there is no code "a"`,
+		"":                                 "at the end of the query: it is empty",
+		"   ":                              "at the end of the query: it is empty",
+		"trust cod:x":                      `at character 7 of the query (cod:x): there is no field "cod" here; was code: meant? there are speaker, role, transcript, code, coder, version, memo, uncoded, disagree, county, attribute.role, since, "years of service"; to look for`,
+		"é INTERVIEWER: hello":             "at character 3",
+		"(trust":                           "at character 1 of the query ((trust): this bracket is never closed",
+		"trust)":                           "at character 6 of the query ()): this bracket closes nothing",
+		"()":                               "at character 2",
+		"trust OR":                         "at the end of the query: a term is missing",
+		"OR trust":                         "at character 1 of the query (OR): a term is missing before OR",
+		"trust AND AND no":                 "at character 11",
+		"trust - no":                       "at character 7 of the query (-): a minus must touch",
+		"-":                                "at character 1",
+		`"trust`:                           "at character 1 of the query (\"trust): this quote is never closed",
+		`""`:                               "no words in these quotes",
+		"=":                                "= needs a word",
+		"= trust":                          "= needs a word",
+		"*":                                "a star needs the beginning",
+		"*ing":                             "at character 1 of the query (*ing): a star may only stand at the end",
+		"over*dose":                        "at character 5",
+		"/trust":                           "has no / at its end",
+		"//":                               "the expression is empty",
+		"no /a(b/":                         "at character 4 of the query (/a(b/): the regular expression is not valid: missing closing )",
+		"/a/g":                             "at character 4 of the query (g): after an expression only i",
+		"speaker:":                         "speaker: needs one value",
+		"speaker: P07":                     "speaker: needs one value",
+		"role:boss":                        `at character 6 of the query (boss): "boss" is no role`,
+		"code:":                            "code: needs a value",
+		"code:trsut":                       `at character 1 of the query (code:trsut): there is no code "trsut"`,
+		"disagree(a,b,c)":                  "at character 14",
+		"disagree(a":                       "at the end of the query: a comma or a closing bracket is missing",
+		"disagree(a b)":                    "a comma or a closing bracket is missing",
+		"disagree(a,)":                     "a value is missing here",
+		"disagre(ana, ben)":                `at character 1 of the query (disagre(ana,): there is no field "disagre"`,
+		"a && b":                           "terms are joined by AND",
+		"within 3 (a b)":                   "within needs two parts",
+		"within 3 (a, b, c)":               "within takes two parts",
+		"within 3 (, b)":                   "a term is missing before this",
+		"within 99999999 (a, b)":           "too many",
+		"code:a code:trust":                `there is no code "a"`,
+		"speeker:P07":                      "was speaker: meant?",
+		"trans:KI":                         "was transcript: meant?",
+		"x:1":                              `there is no field "x" here; there are`,
+		"trust~3":                          "after ~ stands 1 or 2",
+		"trust-no~":                        "~ looks for one word",
+		"code:trust NEAR code:a":           "at character 12 of the query (NEAR): NEAR needs a number",
+		"code:trust near 99999 code:trust": "so many turns are too many",
+		"code:trust OVERLAPS trust":        "at character 12 of the query (OVERLAPS): overlaps stands between two coded passages",
+		"county:Dane near 3 code:trust":    "as in code:a near 3 code:b",
+		"code:trust OVERLAPS":              "a term is missing here",
+		"code:trust overlaps uncoded":      "stands between two coded passages",
+		"uncoded by":                       "uncoded by needs a coder",
+		"uncoded by zoe":                   `there is no coder "zoe"`,
+		strings.Repeat("a ", 501):          "there are too many terms",
+		strings.Repeat("a", 20_001):        "it is too long",
 		"code:trust code:stigma coder:ana coder:ben": "at character 24 of the query (coder:ana): it is not clear what belongs together",
 		strings.Repeat("(", 99):                      "too much is nested",
 		strings.Repeat("-", 99) + "a":                "too much is nested",
@@ -308,7 +373,7 @@ func TestHelpShowsQueries(t *testing.T) {
 		"trust -letters", "(trust OR hope) letters", "NOT letters", "within 3 (trust, hope)", "speaker:P07",
 		"role:participant", "transcript:KI-0*", "county:Dane", `"years of service":>=10`, "since:<2020-01-01",
 		"attribute.role:director", "code:trust", "code:trust county:Dane", "code:trust letters", "coder:ana",
-		"disagree(ana, ben)", `"P07: yes"`, `\-5`, "harm-reduction", "?", "😀",
+		"disagree(ana, ben)", "trust~", "uncoded by ana", "uncoded waiting", "code:trust overlaps code:stigma", "code:trust near 3 turns code:stigma", `"P07: yes"`, `\-5`, "harm-reduction", "?", "😀",
 	}
 	for _, q := range shown {
 		if !strings.Contains(Help, q) {
@@ -331,6 +396,38 @@ func TestHelpShowsQueries(t *testing.T) {
 	for _, f := range ownFields {
 		if !strings.Contains(Help, f.Name+":") {
 			t.Errorf("the help does not show %s:", f.Name)
+		}
+	}
+}
+
+func TestAQueryThatFindsNothingAsksBack(t *testing.T) {
+	s := coded(t)
+	for query, want := range map[string]string{
+		"trust or zebra":         "“or” was looked for as a word; to ask for either of two terms write OR in capitals",
+		"trust and zebra":        "terms side by side must all be there",
+		"not zebra":              "write NOT in capitals",
+		"overlaps":               "“overlaps” was looked for as a word; it relates two coded passages, as in code:a overlaps code:b",
+		"near":                   "as in code:a near 3 code:b",
+		"ovrlaps":                "was overlaps meant, as in code:a overlaps code:b?",
+		"code trust":             "“code” was looked for as a word; as a field it takes a value right after a colon: code:…",
+		"Code trust":             "“Code” was looked for as a word; as a field",
+		"speakr P07":             "was the field speaker:… meant?",
+		"trsut":                  "trsut~ also finds words that are spelled nearly so",
+		"within zebra":           "write within 3 (a, b)",
+		`"overlaps"`:             "",
+		"/overlaps/":             "",
+		"code:trust -code:trust": "",
+		"trust":                  "", // there are hits
+		"not no":                 "",
+	} {
+		r, err := s.Search(t.Context(), query)
+		if err != nil {
+			t.Errorf("%s: %v", query, err)
+			continue
+		}
+		got, err := r.Hint(t.Context())
+		if err != nil || want == "" && got != "" || !strings.Contains(got, want) {
+			t.Errorf("%s: asks %q, %v; want %q", query, got, err, want)
 		}
 	}
 }

@@ -15,9 +15,9 @@ type Hit struct {
 	Transcript corpus.TranscriptID
 	Text       corpus.TextID
 	// Turn is the turn, or the first that the fact touches; -1 if it stands
-	// outside every turn.
+	// outside every turn, or is about the whole transcript.
 	Turn corpus.TurnIndex
-	// Span is the fact's, or the turn's speech from the first spoken byte to
+	// Span is the fact's (empty, of one about the whole transcript), or the turn's speech from the first spoken byte to
 	// the last (the whole turn, if nothing was said).
 	Span corpus.Span
 	// Fact is the id of the fact that the hit is; zero for a turn.
@@ -86,6 +86,17 @@ func (r *Results) Count(ctx context.Context) (hits, transcripts int, err error) 
 		}
 	}
 	return len(r.refs), transcripts, nil
+}
+
+// Hint asks, in a sentence, what may have been meant by a query that found
+// nothing: a word that is the name of a field or an operator, or nearly so. ""
+// if there are hits, or nothing to ask. It finds all hits, as Count does.
+func (r *Results) Hint(ctx context.Context) (string, error) {
+	hits, _, err := r.Count(ctx)
+	if err != nil || hits > 0 {
+		return "", err
+	}
+	return r.hint(), nil
 }
 
 // Page gives the hits from from to before to, counted from zero, with their
@@ -178,6 +189,10 @@ func (r *Results) hit(ctx context.Context, h ref) (Hit, error) {
 	}
 	t := e.transcript()
 	out := Hit{Transcript: t.ID, Text: t.Text, Turn: h.turn}
+	if h.fact != nil && h.fact.Whole {
+		out.Turn, out.Fact = outside, h.fact.ID
+		return out, nil
+	}
 	if h.fact != nil {
 		for out.Turn = range turnsOf(text, h.fact.Span) {
 			break
@@ -230,6 +245,9 @@ func (e *evaluation) marks(n node, turn corpus.TurnIndex, out *[]Mark) error {
 		}
 	case *nearNode:
 		return all([]node{n.a, n.b})
+	case *relationNode:
+		set, err := e.facts(n)
+		return errors.Join(err, e.markFacts(set, turn, out))
 	case *orNode:
 		return all(n.of)
 	case *factNode:
@@ -258,7 +276,9 @@ func (e *evaluation) markFacts(set factSet, turn corpus.TurnIndex, out *[]Mark) 
 	}
 	touching, err := e.touching(set.facts, here)
 	for _, f := range touching {
-		*out = append(*out, f.mark())
+		if !f.Whole {
+			*out = append(*out, f.mark())
+		}
 	}
 	return err
 }

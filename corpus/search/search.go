@@ -24,7 +24,7 @@ type Searcher struct {
 // Without an index, or where it does not know a transcript as it now is, the
 // same results come from scanning the text.
 func (s Searcher) Search(ctx context.Context, query string) (*Results, error) {
-	root, err := parse(query)
+	root, bare, err := parse(query)
 	if err != nil {
 		return nil, err
 	}
@@ -52,6 +52,8 @@ func (s Searcher) Search(ctx context.Context, query string) (*Results, error) {
 		posted: map[node]*postings{},
 		ready:  make([]bool, len(list)),
 		turns:  make([]int, len(list)),
+		bare:   bare,
+		fields: b.names(),
 	}}
 	if wanted := lookups(root); len(wanted) > 0 && s.Index != nil {
 		r.noIndex = s.Index.answer(ctx, r.session, wanted)
@@ -91,6 +93,9 @@ func lookups(n node) map[node][]*term {
 		case *notNode:
 			walk(n.of)
 		case *nearNode:
+			walk(n.a)
+			walk(n.b)
+		case *relationNode:
 			walk(n.a)
 			walk(n.b)
 		case *orNode:

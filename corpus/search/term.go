@@ -14,6 +14,7 @@ type term struct {
 	// beginning is given.
 	words  []string
 	prefix bool
+	edits  int // by which the only word may differ
 	// pattern is not in the index: it is found by scanning.
 	pattern *Pattern
 
@@ -87,6 +88,9 @@ func (t *term) indexed() bool { return t.pattern == nil }
 // has none before or behind it, and between words that follow each other there
 // is none.
 func (t *term) mayBeIn(folded string) bool {
+	if t.edits > 0 {
+		return folded != ""
+	}
 	for at := 0; ; at++ {
 		n := strings.Index(folded[at:], t.begins[0])
 		if n < 0 {
@@ -137,6 +141,12 @@ func (t *term) isIn(said []word) bool {
 func (t *term) at(said []word, i int) int {
 	if t.stem != "" {
 		if said[i].stem == t.stem {
+			return 1
+		}
+		return 0
+	}
+	if t.edits > 0 {
+		if distance(said[i].word, t.words[0], t.edits) <= t.edits {
 			return 1
 		}
 		return 0
