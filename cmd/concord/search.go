@@ -30,7 +30,11 @@ func searchCommand(g *globals) *cobra.Command {
 		RunE: g.verbOn(view.opening(g), func(ctx context.Context, s *study.Study, words []string) (answer, error) {
 			found, err := s.Hits(ctx, strings.Join(words, " "), limit)
 			a := answer{value: found.Hits, table: hitTable(found.Hits), text: func(w io.Writer) { printHits(w, found.Hits) }}
-			return a.noted(counted(found.Total, "hit", "hits") + " in " + counted(found.Transcripts, "transcript", "transcripts")), err
+			a = a.noted(counted(found.Total, "hit", "hits") + " in " + counted(found.Transcripts, "transcript", "transcripts"))
+			if found.Hint != "" {
+				a = a.noted(found.Hint)
+			}
+			return a, err
 		}),
 	})
 	search := cmd.RunE
@@ -53,6 +57,10 @@ func queryHelp(cmd *cobra.Command) error {
 
 func printHits(w io.Writer, hits []study.Hit) {
 	for _, h := range hits {
+		if h.Turn == 0 && h.Words == "" {
+			fmt.Fprintf(w, "%s (the whole transcript)\n", h.Transcript)
+			continue
+		}
 		fmt.Fprintf(w, "%s turn %d %s\n    %s\n", h.Transcript, h.Turn, strings.TrimSpace(h.Speaker+" "+h.Time), oneLine(h.Words, 300))
 	}
 }

@@ -154,20 +154,34 @@ func (p *passage) ends() corpus.Span {
 	return corpus.Span{Start: p.words[0].Start, End: p.words[len(p.words)-1].End}
 }
 
+// SpokenWords gives the words of a passage, as relations compare them: the
+// spoken parts of a span, each without what stands around its first and its last
+// letter or digit. There are none in a passage of signs alone, or of what nobody
+// spoke.
+func SpokenWords(text *corpus.Text, span corpus.Span) (words []corpus.Span) {
+	from, to := text.TurnsIn(span)
+	for i := from; i < to; i++ {
+		for _, s := range span.Clip(text.Turns[i].Speech) {
+			if s = text.TrimToWords(s); !s.Empty() {
+				words = append(words, s)
+			}
+		}
+	}
+	return words
+}
+
+// ShareWords reports whether two passages' SpokenWords have a word in common.
+func ShareWords(a, b []corpus.Span) bool {
+	return slices.ContainsFunc(a, func(s corpus.Span) bool { return slices.ContainsFunc(b, s.Overlaps) })
+}
+
 func passageOf(text *corpus.Text, f *namedFact) passage {
 	p := passage{namedFact: f, first: outside, last: outside}
 	from, to := text.TurnsIn(f.Span)
 	if from == to || f.Whole {
 		return p
 	}
-	p.first, p.last = from, to-1
-	for i := from; i < to; i++ {
-		for _, s := range f.Span.Clip(text.Turns[i].Speech) {
-			if s = text.TrimToWords(s); !s.Empty() {
-				p.words = append(p.words, s)
-			}
-		}
-	}
+	p.first, p.last, p.words = from, to-1, SpokenWords(text, f.Span)
 	return p
 }
 
@@ -213,7 +227,7 @@ func (p *passage) same(q passage) bool {
 func (n *relationNode) holds(a, b *passage) bool {
 	switch n.how {
 	case overlaps:
-		return slices.ContainsFunc(a.words, func(s corpus.Span) bool { return slices.ContainsFunc(b.words, s.Overlaps) })
+		return ShareWords(a.words, b.words)
 	case inside:
 		return a.within(b)
 	case contains:

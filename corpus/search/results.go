@@ -90,10 +90,10 @@ func (r *Results) Count(ctx context.Context) (hits, transcripts int, err error) 
 
 // Hint asks, in a sentence, what may have been meant by a query that found
 // nothing: a word that is the name of a field or an operator, or nearly so. ""
-// if there are hits, or nothing to ask. It finds all hits, as Count does.
+// if there are hits, or nothing to ask. It looks for the first hit only.
 func (r *Results) Hint(ctx context.Context) (string, error) {
-	hits, _, err := r.Count(ctx)
-	if err != nil || hits > 0 {
+	first, err := r.Page(ctx, 0, 1)
+	if err != nil || len(first) > 0 {
 		return "", err
 	}
 	return r.hint(), nil

@@ -12,6 +12,9 @@ type Hits struct {
 	Hits        []Hit
 	Total       int // with those beyond the limit
 	Transcripts int // in which there are hits
+	// Hint asks what may have been meant, where nothing was found; see
+	// search.Results.Hint.
+	Hint string
 }
 
 // Hit is a passage that a search found. Positions are code points of the stored
@@ -71,7 +74,9 @@ func (s *Study) Hits(ctx context.Context, query string, limit int) (Hits, error)
 		}
 		out.Hits = append(out.Hits, h)
 	}
-	out.Total, out.Transcripts, err = results.Count(ctx)
+	if out.Total, out.Transcripts, err = results.Count(ctx); err == nil {
+		out.Hint, err = results.Hint(ctx)
+	}
 	return out, err
 }
 

@@ -30,7 +30,7 @@ func (s *Study) SearchFields(ctx context.Context) ([]search.Field, error) {
 }
 
 func (s *Study) searcher(text textFunc) search.Searcher {
-	f := facts{source: s.source()}
+	f := facts{source: s.source(), reader: s.Reader(), text: text}
 	if s.under != nil {
 		f.book = s.under.Codebook
 	}
@@ -109,7 +109,9 @@ func (t texts) Transcripts(ctx context.Context) ([]search.Transcript, error) {
 // for nil, the source's own.
 type facts struct {
 	source
-	book *codebook.Codebook
+	reader store.Reader // of what layers do not change: rounds, completions
+	text   textFunc
+	book   *codebook.Codebook
 }
 
 const aboutCodings = "coding"
@@ -119,15 +121,19 @@ func (facts) Fields() []search.FactField {
 	return []search.FactField{
 		{Name: "code", Kind: aboutCodings, Min: 1, Max: 1, Help: "passages coded with a code, by name or path; with a star at the end, with those below it too"},
 		{Name: "coder", Kind: aboutCodings, Min: 1, Max: 1, Help: "passages that a coder coded"},
+		{Name: "theme", Kind: aboutCodings, Min: 1, Max: 1, Help: "passages coded with a code of a theme; with a star at the end, with those below it too"},
+		{Name: "round", Kind: aboutCodings, Min: 1, Max: 1, Help: "passages coded by a round's coders on its transcripts"},
 		{Name: "is", Kind: aboutCodings, Min: 1, Max: 1, Help: "coded passages that are quoted (flagged for quoting), stale, hidden (their code is retired or declined) or auto"},
-		{Name: "memo", Kind: aboutCodings, Min: 1, Max: 1, Help: "coded passages with these words in a memo on the coding; memo:* for any memo"},
+		{Name: "flag", Kind: aboutCodings, Min: 1, Max: 1, Help: "the same as is"},
+		{Name: "memo", Kind: aboutCodings, Min: 1, Max: 1, Help: "what a memo with these words is about: passages, interviews, all passages of a code or theme; memo:* for any memo"},
+		{Name: "disagree", Kind: aboutCodings, Min: 2, Max: 3, Help: "disagree(ana, ben): what one marked with a code and the other, who finished the interview, did not; disagree(ana, ben, CODE) for one code"},
+		{Name: "uncoded", Kind: aboutCodings, Min: 0, Max: 1, Absent: true, Help: "turns in which nobody, or with “uncoded by ana” ana, coded anything"},
 	}
 }
 
 // Select prepares a question about codings. Codings that are hidden, because
 // their code is retired or declined, are found by is:hidden alone.
 func (f facts) Select(ctx context.Context, field string, values []string) (search.FactsIn, error) {
-	value := values[0]
 	book := f.book
 	if book == nil {
 		var err error
@@ -138,35 +144,29 @@ func (f facts) Select(ctx context.Context, field string, values []string) (searc
 	var match matching
 	var err error
 	switch field {
-	case "code":
-		match, err = matchCode(book, value)
-	case "coder":
-		var coders []codebook.Coder
-		if coders, err = f.Coders(ctx); err == nil {
-			var coder codebook.Coder
-			coder, err = store.FindCoder(coders, value)
-			match = func(c codebook.Coding, r codebook.Resolution) bool { return shown(r) && c.Coder == coder.ID }
-		}
-	case "is":
-		match, err = matchState(value)
 	case "memo":
-		match, err = f.matchMemo(ctx, value)
+		return f.selectMemos(ctx, book, values[0])
+	case "disagree":
+		return f.selectDisagreements(ctx, book, values)
+	case "uncoded":
+		match, err = f.matchCoded(ctx, values)
+	case "code":
+		match, err = matchCode(book, values[0])
+	case "coder":
+		match, err = f.matchCoder(ctx, values[0])
+	case "theme":
+		match, err = matchTheme(book, values[0])
+	case "round":
+		match, err = f.matchRound(ctx, values[0])
+	case "is", "flag":
+		match, err = matchState(values[0])
 	default:
 		err = fmt.Errorf("%q is not known", field)
 	}
 	if err != nil {
 		return nil, err
 	}
-	// All at once, so that the facts of all transcripts are of one state.
-	codings, err := f.SelectCodings(ctx, func(c codebook.Coding) bool { return match(c, book.Resolve(c.Code, c.Definition)) })
-	if err != nil {
-		return nil, err
-	}
-	on := map[corpus.TextID][]search.Fact{}
-	for _, c := range codings {
-		on[c.Text] = append(on[c.Text], search.Fact{ID: c.ID, Span: c.Span})
-	}
-	return func(_ context.Context, t search.Transcript) ([]search.Fact, error) { return on[t.Text], nil }, nil
+	return f.selectCodings(ctx, book, match)
 }
 
 // matching decides about a coding, which stands as given.
@@ -206,18 +206,6 @@ func matchState(value string) (matching, error) {
 	return nil, fmt.Errorf("a coding can be quoted, stale, hidden or auto, not %q", value)
 }
 
-func (f facts) matchMemo(ctx context.Context, value string) (matching, error) {
-	words := strings.ToLower(strings.TrimSuffix(value, "*"))
-	memos, err := f.Memos(ctx, func(m codebook.Memo) bool {
-		return m.About.Kind == codebook.AboutCoding && strings.Contains(strings.ToLower(m.Text), words)
-	})
-	on := map[codebook.CodingID]bool{}
-	for _, m := range memos {
-		on[m.About.Coding] = true
-	}
-	return func(c codebook.Coding, r codebook.Resolution) bool { return shown(r) && on[c.ID] }, err
-}
-
 // Excerpts finds passages and labels them. A query of facts alone, such as
 // code:trust, gives each coded passage; codings of the same words come together
 // in one excerpt. Any other query gives turns.
@@ -253,6 +241,9 @@ func (s *Study) Excerpts(ctx context.Context, query string) (*exporter.Study, []
 		w := works[hit.Transcript]
 		if w == nil || w.Text.ID != hit.Text {
 			continue // not on this layer, or there on another text
+		}
+		if hit.Turn < 0 && hit.Span.Empty() {
+			continue // about the whole transcript: no passage
 		}
 		p := exporter.Passage{Work: w, Span: hit.Span}
 		for _, mark := range hit.Marks {
