@@ -251,8 +251,8 @@ func TestQueries(t *testing.T) {
 		"code:title before code:trust":                     nil, // a title is in no turn
 		"code:trust overlaps memo:site":                    nil,
 		"code:trust before trust":                          nil, // a word, in turns coded trust
-		"(code:trust speaker:INT) overlaps code:trust no": nil, // it holds in the interviewer's turn alone
-		"we trust":                                         {"KI-01 4: We | trust", "KI-01 6: we | trust"},
+		"(code:trust speaker:INT) overlaps code:trust no":  nil, // it holds in the interviewer's turn alone
+		"we trust": {"KI-01 4: We | trust", "KI-01 6: we | trust"},
 		// nearly so
 		"trsut~":             {"KI-01 4: trust", "KI-01 6: trust", "KI-02 1: trust"},
 		"trsut~1":            {"KI-01 4: trust", "KI-01 6: trust", "KI-02 1: trust"},
