@@ -38,6 +38,7 @@ var layers = map[string]int{
 	"concord/corpus/importer":                    6,
 
 	"concord/corpus/id":          0,
+	"concord/corpus/prose":       0,
 	"concord/corpus":             1,
 	"concord/corpus/segment":     2,
 	"concord/codebook":           2,
@@ -74,7 +75,7 @@ var onlyIn = map[string]string{
 }
 
 // pure packages know no disk, no clock and no randomness of their own.
-var pure = []string{"concord/corpus/id", "concord/corpus", "concord/corpus/segment", "concord/codebook", "concord/codebook/agreement", "concord/codebook/agreement/continuum",
+var pure = []string{"concord/corpus/id", "concord/corpus/prose", "concord/corpus", "concord/corpus/segment", "concord/codebook", "concord/codebook/agreement", "concord/codebook/agreement/continuum",
 	"concord/codebook/agreement/gamma", "concord/codebook/agreement/planning", "concord/codebook/agreement/span",
 	"concord/codebook/findings", "concord/codebook/reconcile", "concord/corpus/importer", "concord/corpus/importer/turns",
 	"concord/corpus/importer/captions", "concord/corpus/importer/documents", "concord/corpus/importer/utterances", "concord/corpus/importer/charset",

@@ -3,6 +3,8 @@ package reconcile
 import (
 	"fmt"
 	"slices"
+
+	"concord/corpus/prose"
 )
 
 // LookKind is why a line is worth a look.
@@ -122,7 +124,7 @@ func (l *RatingMatrix) HintText(k Hint) string {
 	case HintUndefined:
 		return "undefined: " + k.why
 	case HintRare:
-		return fmt.Sprintf("too rare to judge: %s", counted(k.N, "unit", "units"))
+		return fmt.Sprintf("too rare to judge: %s", prose.Counted(k.N, "unit", "units"))
 	case HintDefinition:
 		return fmt.Sprintf("definition: %d of %d with “%s”", k.N, k.Of, l.Codes[k.With].Code.Name)
 	case HintOneSided:

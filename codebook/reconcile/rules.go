@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"concord/corpus/prose"
 )
 
 // Unit is what is rated: which pieces of the transcripts a coder either gives a
@@ -128,7 +130,7 @@ func count(yes ...bool) int {
 
 // Noun names so many units: "1 turn", "396 segments of 40 words".
 func (r Rules) Noun(n int) string {
-	s := fmt.Sprintf("%d %s", n, plural(n, string(r.Unit), string(r.Unit)+"s"))
+	s := fmt.Sprintf("%d %s", n, prose.Plural(n, string(r.Unit), string(r.Unit)+"s"))
 	switch {
 	case r.Words > 0:
 		s += fmt.Sprintf(" of %d words", r.Words)

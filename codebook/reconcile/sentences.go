@@ -1,12 +1,16 @@
 package reconcile
 
-import "fmt"
+import (
+	"fmt"
+
+	"concord/corpus/prose"
+)
 
 // Sentences say, for people, which rules were followed and what they left out.
 func (l *RatingMatrix) Sentences() []string {
 	c, r := l.Counts, l.Rules
-	say := []string{fmt.Sprintf("Units: %s in %s, rated by %s.", r.Noun(len(l.Units)), counted(c.Transcripts, "transcript", "transcripts"),
-		counted(len(l.Coders), "coder", "coders"))}
+	say := []string{fmt.Sprintf("Units: %s in %s, rated by %s.", r.Noun(len(l.Units)), prose.Counted(c.Transcripts, "transcript", "transcripts"),
+		prose.Counted(len(l.Coders), "coder", "coders"))}
 	say = append(say, map[Overlap]string{
 		OverlapAny:  "A unit carries a code for a coder if her codings of it cover any of its words.",
 		OverlapHalf: "A unit carries a code for a coder if her codings of it cover at least half of its words.",
@@ -36,7 +40,7 @@ func (c Counts) sentences(r Rules) []string {
 	var say []string
 	left := func(n int, one, many string) {
 		if n > 0 {
-			say = append(say, fmt.Sprintf(plural(n, one, many), n))
+			say = append(say, fmt.Sprintf(prose.Plural(n, one, many), n))
 		}
 	}
 	if r.AllSpeakers {
@@ -49,13 +53,13 @@ func (c Counts) sentences(r Rules) []string {
 	if r.AssumeComplete {
 		say = append(say, fmt.Sprintf("Every transcript on which a coder has a coding was assumed to be complete (%d of %d were not marked so).", c.Assumed, c.Completions))
 	} else {
-		say = append(say, fmt.Sprintf("Silence counts as “no” only where a coder marked the transcript as complete (%s).", times(c.Completions)))
+		say = append(say, fmt.Sprintf("Silence counts as “no” only where a coder marked the transcript as complete (%s).", prose.Times(c.Completions)))
 	}
 	if c.Incomplete > 0 {
-		say = append(say, fmt.Sprintf("Left out: the work of a coder on a transcript that she has not marked as complete, %s.", times(c.Incomplete)))
+		say = append(say, fmt.Sprintf("Left out: the work of a coder on a transcript that she has not marked as complete, %s.", prose.Times(c.Incomplete)))
 	}
 	if c.OldCompletions > 0 {
-		say = append(say, fmt.Sprintf("Left out: the work of a coder on a transcript that she completed on an earlier text only, %s.", times(c.OldCompletions)))
+		say = append(say, fmt.Sprintf("Left out: the work of a coder on a transcript that she completed on an earlier text only, %s.", prose.Times(c.OldCompletions)))
 	}
 	left(c.UnmeantSilence, "Missing: %d answer by silence on a code that was added or redefined after the transcript was completed.",
 		"Missing: %d answers by silence on codes that were added or redefined after the transcript was completed.")
@@ -68,22 +72,3 @@ func (c Counts) sentences(r Rules) []string {
 		"Left out: %d codings of codes that are retired, declined or not in this codebook.")
 	return say
 }
-
-func times(n int) string {
-	switch n {
-	case 1:
-		return "once"
-	case 2:
-		return "twice"
-	}
-	return fmt.Sprintf("%d times", n)
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
-}
-
-func counted(n int, one, many string) string { return fmt.Sprintf("%d %s", n, plural(n, one, many)) }

@@ -7,6 +7,7 @@ import (
 	"concord/codebook"
 	"concord/codebook/agreement/continuum"
 	"concord/corpus"
+	"concord/corpus/prose"
 )
 
 // Spans is what BuildSpans makes: each transcript as a continuum of the
@@ -199,12 +200,12 @@ func (t *tape) place(coding corpus.Span) (start, end int, ok bool) {
 func (s *Spans) Sentences() []string {
 	c := s.Counts
 	say := []string{fmt.Sprintf("Continuum: %d characters of speech in %s, marked by %s. Labels and time stamps are taken out; codings are trimmed to their words.",
-		c.Characters, counted(c.Transcripts, "transcript", "transcripts"), counted(len(s.Coders), "coder", "coders"))}
+		c.Characters, prose.Counted(c.Transcripts, "transcript", "transcripts"), prose.Counted(len(s.Coders), "coder", "coders"))}
 	say = append(say, s.Rules.rollUpSentences()...)
 	say = append(say, c.sentences(s.Rules)...)
 	left := func(n int, one, many string) {
 		if n > 0 {
-			say = append(say, fmt.Sprintf(plural(n, one, many), n))
+			say = append(say, fmt.Sprintf(prose.Plural(n, one, many), n))
 		}
 	}
 	left(c.Unmeant, "Left out: %d coder's answer for a code on a transcript, since the code was added or redefined after she completed it.",

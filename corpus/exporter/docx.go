@@ -9,7 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
+
+	"concord/corpus/prose"
 )
 
 // Docx is a word-processor document in the making: headings, paragraphs and
@@ -120,7 +121,7 @@ func (t Table) shares(whole int) []int {
 	for i, c := range t.Columns {
 		word, cell := longestWord(c.Name), 0
 		for _, r := range t.Rows {
-			word, cell = max(word, longestWord(r.cell(i))), max(cell, utf8.RuneCountInString(r.cell(i)))
+			word, cell = max(word, longestWord(r.cell(i))), max(cell, prose.Width(r.cell(i)))
 		}
 		least[i] = (min(word, 24) + 2) * perCharacter
 		more[i] = math.Sqrt(float64(cell))
@@ -140,14 +141,14 @@ func (t Table) shares(whole int) []int {
 func longestWord(s string) int {
 	n := 0
 	for w := range strings.FieldsSeq(s) {
-		n = max(n, utf8.RuneCountInString(w))
+		n = max(n, prose.Width(w))
 	}
 	return n
 }
 
 // long reports whether a row is better broken than kept on one page.
 func (r Row) long() bool {
-	return slices.ContainsFunc(r.Cells, func(c string) bool { return utf8.RuneCountInString(c) > 400 })
+	return slices.ContainsFunc(r.Cells, func(c string) bool { return prose.Width(c) > 400 })
 }
 
 func (d *Docx) paragraph(style, run, text string) {

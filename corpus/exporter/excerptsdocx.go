@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"concord/corpus/prose"
 )
 
 // ExcerptsDocx writes excerpts as a document of quotations under a heading for
@@ -11,7 +13,7 @@ import (
 func ExcerptsDocx(w io.Writer, h Heading, excerpts []Excerpt) error {
 	var d Docx
 	d.Heading(1, fmt.Sprintf("%s: excerpts for %s", h.Title, h.Query))
-	d.Paragraph(fmt.Sprintf("%d %s. Codebook %s. Project state %s.", h.Count, plural(h.Count, "excerpt", "excerpts"), h.Codebook, h.State))
+	d.Paragraph(fmt.Sprintf("%d %s. Codebook %s. Project state %s.", h.Count, prose.Plural(h.Count, "excerpt", "excerpts"), h.Codebook, h.State))
 	for _, n := range h.Notes {
 		d.Paragraph(n)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"concord/codebook"
 	"concord/corpus"
+	"concord/corpus/prose"
 )
 
 // LedgerEntry is one decision about a disagreement as the world outside reads
@@ -153,7 +154,7 @@ func yesNo(b bool) string {
 // why.
 func LedgerMarkdown(w io.Writer, title, state string, entries []LedgerEntry) error {
 	b := bufio.NewWriter(w)
-	fmt.Fprintf(b, "# %s: decisions about disagreements\n\n%d %s. Project state %s.\n", markdown(title), len(entries), plural(len(entries), "decision", "decisions"), state)
+	fmt.Fprintf(b, "# %s: decisions about disagreements\n\n%d %s. Project state %s.\n", markdown(title), len(entries), prose.Plural(len(entries), "decision", "decisions"), state)
 	round := ""
 	for i, e := range entries {
 		if e.Round != round || i == 0 {
@@ -193,7 +194,7 @@ func LedgerMarkdown(w io.Writer, title, state string, entries []LedgerEntry) err
 func LedgerTable(title, state string, entries []LedgerEntry) Table {
 	t := Table{Title: title + ": decisions about disagreements",
 		Columns: []Column{{Name: "Round"}, {Name: "Place"}, {Name: "Passage"}, {Name: "Coded"}, {Name: "Decided"}, {Name: "Reason"}, {Name: "Who and when"}},
-		Notes:   []string{fmt.Sprintf("%d %s. Project state %s.", len(entries), plural(len(entries), "decision", "decisions"), state)}}
+		Notes:   []string{fmt.Sprintf("%d %s. Project state %s.", len(entries), prose.Plural(len(entries), "decision", "decisions"), state)}}
 	for _, e := range entries {
 		var coded []string
 		for _, j := range e.Judged {

@@ -4,8 +4,8 @@ import (
 	"encoding/csv"
 	"io"
 	"strings"
-	"unicode"
-	"unicode/utf8"
+
+	"concord/corpus/prose"
 )
 
 // Table is a table for a paper: what stands above it, its rows, and the notes
@@ -41,7 +41,7 @@ func (r Row) cell(i int) string {
 }
 
 // TableText writes a table for a terminal or a text file: columns set off by
-// two blanks, rows broken nowhere.
+// two blanks and as wide on the screen as their widest cell, rows broken nowhere.
 func TableText(w io.Writer, t Table) error {
 	var b strings.Builder
 	if t.Title != "" {
@@ -52,9 +52,9 @@ func TableText(w io.Writer, t Table) error {
 	}
 	width := make([]int, len(t.Columns))
 	for i, c := range t.Columns {
-		width[i] = utf8.RuneCountInString(c.Name)
+		width[i] = prose.Width(c.Name)
 		for _, r := range t.Rows {
-			width[i] = max(width[i], utf8.RuneCountInString(oneLine(r.cell(i))))
+			width[i] = max(width[i], prose.Width(prose.Printable(r.cell(i))))
 		}
 	}
 	total := 0
@@ -64,12 +64,11 @@ func TableText(w io.Writer, t Table) error {
 	line := func(cell func(i int) string) {
 		var l strings.Builder
 		for i, c := range t.Columns {
-			s := oneLine(cell(i))
-			blanks := strings.Repeat(" ", width[i]-utf8.RuneCountInString(s))
+			s := prose.Printable(cell(i))
 			if c.Numbers {
-				l.WriteString(blanks + s + "  ")
+				l.WriteString(prose.Right(s, width[i]) + "  ")
 			} else {
-				l.WriteString(s + blanks + "  ")
+				l.WriteString(prose.Left(s, width[i]) + "  ")
 			}
 		}
 		b.WriteString(strings.TrimRight(l.String(), " ") + "\n")
@@ -113,18 +112,4 @@ func TableCSV(w io.Writer, t Table) error {
 	}
 	c.Flush()
 	return c.Error()
-}
-
-// oneLine keeps a cell on its line, and out of it what would do something to a
-// terminal.
-func oneLine(s string) string {
-	return strings.Map(func(c rune) rune {
-		switch {
-		case c == '\n' || c == '\t' || c == '\r':
-			return ' '
-		case unicode.IsControl(c):
-			return -1
-		}
-		return c
-	}, s)
 }

@@ -8,6 +8,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"github.com/clipperhouse/displaywidth"
 )
 
 var hostile = Table{
@@ -40,9 +42,9 @@ func written(t *testing.T, write func(io.Writer, Table) error) string {
 func TestTableText(t *testing.T) {
 	got := written(t, TableText)
 	for _, line := range []string{
-		"code_name                       α        95 %",
-		`[laughs] #1_\path ~ ^ $5      .76  .55 to .97`,
-		"* overall                       —",
+		"code_name                         α        95 %",
+		`[laughs] #1_\path ~ ^ $5        .76  .55 to .97`,
+		"* overall                         —",
 	} {
 		if !strings.Contains(got, line+"\n") {
 			t.Errorf("no line %q in\n%s", line, got)
@@ -137,6 +139,26 @@ func TestDocxParagraphs(t *testing.T) {
 	for _, want := range []string{`"Heading1"`, `"Heading3"`, `"Quote"`, `</w:tbl><w:p/><w:sectPr>`} {
 		if !strings.Contains(document, want) {
 			t.Errorf("no %q in\n%s", want, document)
+		}
+	}
+}
+
+// Columns stand under each other on the screen, whatever letters their cells are
+// written in: a wide letter takes two cells, a combining mark none.
+func TestTextTablesStandInColumns(t *testing.T) {
+	var b strings.Builder
+	err := TableText(&b, Table{Columns: []Column{{Name: "code"}, {Name: "n", Numbers: true}, {Name: "last"}},
+		Rows: []Row{{Cells: []string{"信頼関係", "1", "x"}}, {Cells: []string{"re\u0301sume\u0301", "22", "x"}}, {Cells: []string{"trust under risk", "333", "x"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.SplitSeq(strings.TrimSpace(b.String()), "\n") {
+		at := strings.LastIndexAny(line, "xl")
+		if strings.HasSuffix(line, "last") {
+			at = strings.Index(line, "last")
+		}
+		if got := displaywidth.String(line[:at]); got != 23 {
+			t.Errorf("the last column of %q begins in cell %d, not 23", line, got)
 		}
 	}
 }

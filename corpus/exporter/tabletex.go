@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"unicode"
+
+	"concord/corpus/prose"
 )
 
 // TableTeX writes a table as a LaTeX float for the package booktabs, to be
@@ -32,7 +34,7 @@ func TableTeX(w io.Writer, t Table) error {
 	line := func(cell func(i int) string) {
 		var cells []string
 		for i := range t.Columns {
-			cells = append(cells, tex(oneLine(cell(i))))
+			cells = append(cells, tex(prose.Printable(cell(i))))
 		}
 		// A row that begins with "[" or "*" would be read as an argument of the
 		// line end before it.

@@ -9,6 +9,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"concord/corpus/prose"
 )
 
 // Heading says of a list of excerpts what was asked and of what.
@@ -33,7 +35,7 @@ func (s *Study) HeadingFor(query string, excerpts []Excerpt) Heading {
 func ExcerptsMarkdown(w io.Writer, h Heading, excerpts []Excerpt) error {
 	b := bufio.NewWriter(w)
 	fmt.Fprintf(b, "# %s: excerpts for `%s`\n\n", markdown(h.Title), strings.ReplaceAll(h.Query, "`", "'"))
-	fmt.Fprintf(b, "%d %s. Codebook %s. Project state %s.\n", h.Count, plural(h.Count, "excerpt", "excerpts"), h.Codebook, h.State)
+	fmt.Fprintf(b, "%d %s. Codebook %s. Project state %s.\n", h.Count, prose.Plural(h.Count, "excerpt", "excerpts"), h.Codebook, h.State)
 	if len(h.Notes) > 0 {
 		fmt.Fprintf(b, "\n%s\n", markdown(strings.Join(h.Notes, " ")))
 	}
@@ -150,11 +152,4 @@ func number(n int) string {
 		return ""
 	}
 	return fmt.Sprint(n)
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
 }

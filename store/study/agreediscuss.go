@@ -1,6 +1,7 @@
 package study
 
 import (
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -13,6 +14,7 @@ import (
 	"concord/codebook/reconcile"
 	"concord/corpus"
 	"concord/corpus/exporter"
+	"concord/corpus/prose"
 )
 
 // Discussion is an agreement without figures, for analysis in which coding is
@@ -89,7 +91,7 @@ func (q Differing) who() string {
 
 // Table counts, code by code, without any coefficient.
 func (d Discussion) Table() exporter.Table {
-	t := exporter.Table{Title: fmt.Sprintf("Where %s read differently", sentenceList(d.RatingMatrix.CoderNames(), "nobody")), Columns: []exporter.Column{{Name: "code"}}}
+	t := exporter.Table{Title: fmt.Sprintf("Where %s read differently", cmp.Or(prose.And(d.RatingMatrix.CoderNames()), "nobody")), Columns: []exporter.Column{{Name: "code"}}}
 	for _, name := range append([]string{"units"}, d.countHeads()...) {
 		t.Columns = append(t.Columns, exporter.Column{Name: name, Numbers: true})
 	}

@@ -1,6 +1,7 @@
 package study
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"concord/codebook/agreement"
 	"concord/codebook/agreement/planning"
 	"concord/codebook/reconcile"
+	"concord/corpus/prose"
 )
 
 // Methods is what a paper's methods section has to say of the figures: unit,
@@ -19,7 +21,7 @@ func (a *Agreement) Methods(label Label) []string {
 	l := &a.RatingMatrix
 	r, c := l.Rules, l.Counts
 	s := []string{fmt.Sprintf("Agreement was measured on %s of %s, coded by %s (%s) under codebook %s.",
-		r.Noun(len(l.Units)), counted(c.Transcripts, "transcript", "transcripts"), counted(len(l.Coders), "coder", "coders"), sentenceList(l.CoderNames(), "nobody"), a.Codebook)}
+		r.Noun(len(l.Units)), prose.Counted(c.Transcripts, "transcript", "transcripts"), prose.Counted(len(l.Coders), "coder", "coders"), cmp.Or(prose.And(l.CoderNames()), "nobody"), a.Codebook)}
 	s = append(s, map[reconcile.Overlap]string{
 		reconcile.OverlapAny:  "A unit carried a code for a coder if her codings covered any of its words.",
 		reconcile.OverlapHalf: "A unit carried a code for a coder if her codings covered at least half of its words.",
@@ -36,8 +38,8 @@ func (a *Agreement) Methods(label Label) []string {
 		case m.Codes == 0:
 			s = append(s, fmt.Sprintf("It is undefined for all %d codes.", m.Undefined))
 		default:
-			s = append(s, fmt.Sprintf("Over %s it ranged from %s to %s (mean %s)%s.", counted(m.Codes, "code", "codes"), Decimals(m.Least), Decimals(m.Greatest), Decimals(m.Mean),
-				map[bool]string{true: fmt.Sprintf("; %s without a value %s left out", counted(m.Undefined, "code", "codes"), plural(m.Undefined, "is", "are"))}[m.Undefined > 0]))
+			s = append(s, fmt.Sprintf("Over %s it ranged from %s to %s (mean %s)%s.", prose.Counted(m.Codes, "code", "codes"), Decimals(m.Least), Decimals(m.Greatest), Decimals(m.Mean),
+				map[bool]string{true: fmt.Sprintf("; %s without a value %s left out", prose.Counted(m.Undefined, "code", "codes"), prose.Plural(m.Undefined, "is", "are"))}[m.Undefined > 0]))
 		}
 	}
 	s = append(s, a.programSentence())
@@ -101,7 +103,7 @@ func (p *Part) undefinedSentences(label Label) []string {
 	}
 	var say []string
 	for _, why := range reasons {
-		say = append(say, fmt.Sprintf("%s is undefined for %s: %s.", label.Short, sentenceList(codes[why], ""), why))
+		say = append(say, fmt.Sprintf("%s is undefined for %s: %s.", label.Short, prose.And(codes[why]), why))
 	}
 	return say
 }
@@ -130,7 +132,7 @@ func (a *Agreement) overallSentence() string {
 	s += fmt.Sprintf(", over the %s on which two coders or more answered for every code.", a.RatingMatrix.Rules.Noun(o.Pairable))
 	k := a.Coefficient(Labels[0].Name)
 	if m := o.Macro[k]; m.Undefined > 0 {
-		s += fmt.Sprintf(" Means of the codes leave out %s without a value.", counted(m.Undefined, "code", "codes"))
+		s += fmt.Sprintf(" Means of the codes leave out %s without a value.", prose.Counted(m.Undefined, "code", "codes"))
 	}
 	return s
 }
@@ -176,7 +178,7 @@ func (p *Part) unpaired(c CodeAgreement, name string, v agreement.Value) string 
 		return ""
 	}
 	return fmt.Sprintf("What chance would give is estimated also from %s that only one coder rated (Gwet 2014); without them %s is %s.",
-		counted(c.Units-c.Pairable, "unit", "units"), labelOf(name).Short, Decimals(paired))
+		prose.Counted(c.Units-c.Pairable, "unit", "units"), labelOf(name).Short, Decimals(paired))
 }
 
 // paradox says why a coefficient is low although coders agree on nearly every
@@ -217,5 +219,3 @@ func (p *Part) absence(c CodeAgreement, short string, v agreement.Value) string 
 	return fmt.Sprintf("%s is %s because coders agree on where the code is not; where one coder gives it, another does so %.0f %% of the time (PA+).",
 		short, Decimals(v), 100*positive.Number)
 }
-
-func counted(n int, one, many string) string { return fmt.Sprintf("%d %s", n, plural(n, one, many)) }

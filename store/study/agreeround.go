@@ -9,6 +9,7 @@ import (
 	"concord/codebook/agreement"
 	"concord/codebook/reconcile"
 	"concord/corpus/exporter"
+	"concord/corpus/prose"
 )
 
 // RoundAgreement is how far the coders of a round agreed independently, and how
@@ -102,7 +103,7 @@ func (a *RoundAgreement) Sentence() string {
 	if a.After == nil {
 		return "Nothing was decided yet: there is no “after”."
 	}
-	return fmt.Sprintf("After: %s (unit × code) stand in the place of coders' answers. How far coders agree then says how much was talked through; it is not reliability.", counted(a.Decided, "decided answer", "decided answers"))
+	return fmt.Sprintf("After: %s (unit × code) stand in the place of coders' answers. How far coders agree then says how much was talked through; it is not reliability.", prose.Counted(a.Decided, "decided answer", "decided answers"))
 }
 
 // Against is each coder of a round beside what was agreed.

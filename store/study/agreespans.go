@@ -1,6 +1,7 @@
 package study
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"concord/codebook/agreement/span"
 	"concord/codebook/reconcile"
 	"concord/corpus/exporter"
+	"concord/corpus/prose"
 )
 
 // measureSpans is Measure for the unit character.
@@ -34,7 +36,7 @@ func (a *Agreement) measureSpans(ctx context.Context, book *codebook.Codebook, w
 // coders it shows the mean over the pairs.
 func (a *Agreement) spansTable() exporter.Table {
 	r := a.Report
-	t := exporter.Table{Title: fmt.Sprintf("Agreement of %s on %d characters of speech", sentenceList(r.Coders, "nobody"), a.Spans.Counts.Characters),
+	t := exporter.Table{Title: fmt.Sprintf("Agreement of %s on %d characters of speech", cmp.Or(prose.And(r.Coders), "nobody"), a.Spans.Counts.Characters),
 		About: a.Methods(Labels[0]), Columns: []exporter.Column{{Name: "code"}}}
 	for _, name := range []string{"α characters", "95 %", "uα", "95 %", "F1 characters", "κ characters", "exact spans F1", "spans that meet F1"} {
 		t.Columns = append(t.Columns, exporter.Column{Name: name, Numbers: true})
@@ -50,7 +52,7 @@ func (a *Agreement) spansTable() exporter.Table {
 	all := func(name string, v agreement.Value, interval string, apart bool) {
 		t.Rows = append(t.Rows, exporter.Row{Cells: []string{name, "", "", Decimals(v), interval}, Apart: apart})
 		if !v.Defined() {
-			t.Notes = append(t.Notes, fmt.Sprintf("%s is undefined: %s.", upper(name), v.Undefined))
+			t.Notes = append(t.Notes, fmt.Sprintf("%s is undefined: %s.", prose.Upper(name), v.Undefined))
 		}
 	}
 	all("all codes: uα", u.UAlpha, bootstrapped(r.Intervals, "u_alpha"), true)
@@ -67,7 +69,7 @@ func (a *Agreement) spansTable() exporter.Table {
 	}
 	t.Notes = append(a.Spans.Sentences(), t.Notes...)
 	for _, note := range r.Notes {
-		t.Notes = append(t.Notes, upper(note)+".")
+		t.Notes = append(t.Notes, prose.Upper(note)+".")
 	}
 	if len(r.Coders) > 2 {
 		t.Notes = append(t.Notes, "F1, κ and spans: means over the pairs of coders that have a value.")
@@ -103,7 +105,7 @@ func MeanOver(pairs []span.Pair, of func(span.Pair) agreement.Value) agreement.V
 func (a *Agreement) spansMethods() string {
 	c := a.Spans.Counts
 	s := []string{fmt.Sprintf("Agreement was measured on the %d characters of speech in %s, coded by %s (%s) under codebook %s.",
-		c.Characters, counted(c.Transcripts, "transcript", "transcripts"), counted(len(a.Spans.Coders), "coder", "coders"), sentenceList(a.Report.Coders, "nobody"), a.Codebook),
+		c.Characters, prose.Counted(c.Transcripts, "transcript", "transcripts"), prose.Counted(len(a.Spans.Coders), "coder", "coders"), cmp.Or(prose.And(a.Report.Coders), "nobody"), a.Codebook),
 		"Labels and time stamps were taken out and codings trimmed to their words."}
 	s = append(s, a.circumstances(a.Spans.Rules)...)
 	s = append(s, "For each code we report Krippendorff's α over characters and his unitizing uα of the code against the rest of the text (Krippendorff et al. 2016).")

@@ -1,6 +1,7 @@
 package study
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"concord/codebook/agreement"
 	"concord/codebook/agreement/planning"
 	"concord/corpus/exporter"
+	"concord/corpus/prose"
 )
 
 // TableChoice says what a table of agreement shows beyond what it always does.
@@ -39,7 +41,7 @@ func (a *Agreement) Table(choice TableChoice) exporter.Table {
 	}
 	label := choice.label()
 	others := slices.DeleteFunc(slices.Clone(beside), func(name string) bool { return name == label.Name })
-	t := exporter.Table{Title: fmt.Sprintf("Agreement of %s on %s", sentenceList(a.RatingMatrix.CoderNames(), "nobody"), a.RatingMatrix.Rules.Noun(len(a.RatingMatrix.Units))),
+	t := exporter.Table{Title: fmt.Sprintf("Agreement of %s on %s", cmp.Or(prose.And(a.RatingMatrix.CoderNames()), "nobody"), a.RatingMatrix.Rules.Noun(len(a.RatingMatrix.Units))),
 		About: a.Methods(label), Columns: []exporter.Column{{Name: "code"}}}
 	numbers := append([]string{"units"}, a.countHeads()...)
 	numbers = append(numbers, "used", label.Short, "95 %")
@@ -158,7 +160,7 @@ func (a *Agreement) PartsTable(choice TableChoice) exporter.Table {
 	whole := a.Part
 	whole.Name = "all"
 	parts := append([]Part{whole}, a.Parts...)
-	t := exporter.Table{Title: fmt.Sprintf("%s by %s", upper(label.Long), a.By), About: a.Methods(label), Columns: []exporter.Column{{Name: "code"}}}
+	t := exporter.Table{Title: fmt.Sprintf("%s by %s", prose.Upper(label.Long), a.By), About: a.Methods(label), Columns: []exporter.Column{{Name: "code"}}}
 	for _, p := range parts {
 		t.Columns = append(t.Columns, exporter.Column{Name: p.Name, Numbers: true})
 	}
@@ -257,23 +259,4 @@ func percentOf(v agreement.Value) string {
 		return "—"
 	}
 	return fmt.Sprintf("%.0f %%", 100*v.Number)
-}
-
-// sentenceList joins names as prose does.
-func sentenceList(names []string, none string) string {
-	switch n := len(names); n {
-	case 0:
-		return none
-	case 1:
-		return names[0]
-	default:
-		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
-	}
-}
-
-func upper(s string) string {
-	if s == "" {
-		return ""
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

@@ -7,6 +7,7 @@ import (
 
 	"concord/codebook"
 	"concord/corpus"
+	"concord/corpus/prose"
 )
 
 // OpenRound gives the open round in which a coder codes a transcript, if there
@@ -57,7 +58,7 @@ func (s *Study) ToggleComplete(ctx context.Context, t corpus.Transcript) (said s
 	if err != nil {
 		return "", err
 	}
-	said = fmt.Sprintf("%s is complete: %s, and silence now means “no”", t.Name, counted(c.Codings, "coding", "codings"))
+	said = fmt.Sprintf("%s is complete: %s, and silence now means “no”", t.Name, prose.Counted(c.Codings, "coding", "codings"))
 	if r, ok := OpenRound(rounds, s.Coder.ID, t.ID); ok {
 		said += "; it counts in the round “" + r.Name + "”"
 	}

@@ -10,6 +10,7 @@ import (
 
 	"concord/codebook"
 	"concord/corpus"
+	"concord/corpus/prose"
 )
 
 // Complaint is a kind of what may be wrong with a codebook.
@@ -106,7 +107,7 @@ func (s *Study) readHealth(ctx context.Context) (Health, error) {
 		case n == 0 && len(b.Children(c.ID)) == 0: // those with others below them often only gather
 			add(Unused, name+" was never used", c.ID)
 		case len(by) == 1 && len(coders) > 1:
-			add(OneCoder, fmt.Sprintf("%s was used by %s only, %s", name, names[by[0]], times(n)), c.ID)
+			add(OneCoder, fmt.Sprintf("%s was used by %s only, %s", name, names[by[0]], prose.Times(n)), c.ID)
 		}
 	}
 	alike(b.Codebook, add)
@@ -117,13 +118,6 @@ func (s *Study) readHealth(ctx context.Context) (Health, error) {
 		return cmp.Or(slices.Index(complaints, x.Kind)-slices.Index(complaints, y.Kind), b.Position(x.Codes[0])-b.Position(y.Codes[0]))
 	})
 	return out, nil
-}
-
-func times(n int) string {
-	if n == 1 {
-		return "once"
-	}
-	return fmt.Sprintf("%d times", n)
 }
 
 // together finds codes whose passages overlap those of another whenever they are

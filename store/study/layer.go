@@ -12,6 +12,7 @@ import (
 	"concord/codebook/reconcile"
 	"concord/corpus"
 	"concord/corpus/exporter"
+	"concord/corpus/prose"
 )
 
 // Layer says whose codings searches, counts, excerpts and exports draw on.
@@ -156,11 +157,11 @@ func agreedNotes(rounds []codebook.Round, from map[codebook.RoundID]int, counts 
 			continue
 		}
 		notes = append(notes, fmt.Sprintf("Round “%s”, %s: %d given by all, %d decided for, %d decided against, %d undecided.", r.Name,
-			counted(from[r.ID], "transcript", "transcripts"), c.Unanimous, c.Decided, c.Rejected, c.Undecided))
+			prose.Counted(from[r.ID], "transcript", "transcripts"), c.Unanimous, c.Decided, c.Rejected, c.Undecided))
 	}
 	notes = append(notes, q.Undecided.Sentence())
 	if left > 0 {
-		notes = append(notes, fmt.Sprintf("Left out: %s that no closed round holds.", counted(left, "transcript", "transcripts")))
+		notes = append(notes, fmt.Sprintf("Left out: %s that no closed round holds.", prose.Counted(left, "transcript", "transcripts")))
 	}
 	return notes
 }

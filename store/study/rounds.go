@@ -10,6 +10,7 @@ import (
 	"concord/codebook"
 	"concord/codebook/reconcile"
 	"concord/corpus"
+	"concord/corpus/prose"
 	"concord/store"
 )
 
@@ -178,7 +179,7 @@ func planTranscripts(o store.Overview, rounds []codebook.Round, plan RoundPlan) 
 			}
 			out = append(out, t)
 		}
-		return out, counted(len(out), "transcript", "transcripts") + " chosen by name", nil
+		return out, prose.Counted(len(out), "transcript", "transcripts") + " chosen by name", nil
 	case plan.Random == 0:
 		return nil, "", fmt.Errorf("it is not said which transcripts; name them, or say how many to draw")
 	}
@@ -242,7 +243,7 @@ func attributeOf(o store.Overview, t corpus.Transcript, name string) string {
 
 func describeShare(coders, each int) string {
 	if each <= 0 || each >= coders {
-		return "each coded by all of " + counted(coders, "coder", "coders")
+		return "each coded by all of " + prose.Counted(coders, "coder", "coders")
 	}
 	return fmt.Sprintf("each coded by %d of %d coders, balanced", each, coders)
 }

@@ -8,6 +8,7 @@ import (
 	"concord/codebook"
 	"concord/codebook/reconcile"
 	"concord/corpus/exporter"
+	"concord/corpus/prose"
 	"concord/store"
 )
 
@@ -88,16 +89,16 @@ func (w *RoundWork) Sentences() []string {
 		missing += len(a.Coders)
 	}
 	if missing > 0 {
-		say = append(say, fmt.Sprintf("Not in the figures: %s that a coder has not completed.", counted(missing, "transcript", "transcripts")))
+		say = append(say, fmt.Sprintf("Not in the figures: %s that a coder has not completed.", prose.Counted(missing, "transcript", "transcripts")))
 	}
 	if n := len(w.Late); n > 0 {
-		say = append(say, fmt.Sprintf("Not in the figures: %s that came after the round was closed.", counted(n, "completion", "completions")))
+		say = append(say, fmt.Sprintf("Not in the figures: %s that came after the round was closed.", prose.Counted(n, "completion", "completions")))
 	}
 	if n := len(w.Unproved); n > 0 {
-		say = append(say, fmt.Sprintf("Of %s the codings could not be proved to be those of then: the coder worked in two copies at once.", counted(n, "completion", "completions")))
+		say = append(say, fmt.Sprintf("Of %s the codings could not be proved to be those of then: the coder worked in two copies at once.", prose.Counted(n, "completion", "completions")))
 	}
 	if n := len(w.Withdrawn); n > 0 {
-		say = append(say, fmt.Sprintf("In the figures although the coder took them back later: %s that the close names.", counted(n, "completion", "completions")))
+		say = append(say, fmt.Sprintf("In the figures although the coder took them back later: %s that the close names.", prose.Counted(n, "completion", "completions")))
 	}
 	if n := len(r.Closes); n > 1 {
 		say = append(say, fmt.Sprintf("It was closed %d times; the last close counts.", n))

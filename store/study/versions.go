@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"concord/codebook"
+	"concord/corpus/prose"
 )
 
 // Book is a codebook with how it is called.
@@ -70,7 +71,7 @@ func (e Effect) String() string {
 	var out []string
 	say := func(n int, one, many string) {
 		if n > 0 {
-			out = append(out, fmt.Sprintf("%d %s", n, plural(n, one, many)))
+			out = append(out, fmt.Sprintf("%d %s", n, prose.Plural(n, one, many)))
 		}
 	}
 	say(e.Waiting, "coding waits for a look", "codings wait for a look")
@@ -176,7 +177,7 @@ func (d BookDiff) Summary() string {
 		}
 	}
 	if n := len(d.Themes); n > 0 {
-		out = append(out, fmt.Sprintf("%d %s changed", n, plural(n, "theme", "themes")))
+		out = append(out, fmt.Sprintf("%d %s changed", n, prose.Plural(n, "theme", "themes")))
 	}
 	if len(out) == 0 {
 		return "nothing differs"
@@ -216,13 +217,6 @@ func Kinds(parts []codebook.Difference) string {
 		}
 	}
 	return strings.Join(out, ", ")
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
 }
 
 // FindVersion gives the saved version that a person means by s: a label such as
