@@ -32,6 +32,7 @@ type agreeFlags struct {
 	bootstrap int
 	seed      string
 	resample  string
+	jackknife bool
 	matrix    matrixFlags
 	spans     spanFlags
 	gamma     gammaFlags
@@ -110,7 +111,8 @@ func (f *agreeFlags) register(fl *pflag.FlagSet) {
 	fl.StringArrayVar(&f.scripts, "script", nil, "write lines that compute the figure again from --matrix-out to this file, .R or .py")
 	fl.IntVar(&f.bootstrap, "bootstrap", -1, "resamples for the intervals; 0 for none (default: 1000 on a project, else none)")
 	fl.StringVar(&f.seed, "seed", "1", "seed of whatever is drawn, below 2147483648")
-	fl.StringVar(&f.resample, "resample", "", "what the bootstrap draws: units or transcripts (default: transcripts where ten or more were coded by two)")
+	fl.StringVar(&f.resample, "resample", "", "what the bootstrap draws: units or transcripts (default: transcripts; of a matrix without --cluster, units)")
+	fl.BoolVar(&f.jackknife, "jackknife", false, "intervals by leaving out each transcript in turn, which suits few transcripts better (below ten it is done anyway)")
 	f.matrix.register(fl)
 	f.spans.register(fl)
 	f.gamma.register(fl)
@@ -152,6 +154,9 @@ func (f *agreeFlags) suit(fl *pflag.FlagSet) error {
 	if fl.Changed("bootstrap") && f.bootstrap < 0 {
 		return fmt.Errorf("--bootstrap is a number of resamples, 0 or more")
 	}
+	if f.jackknife && f.bootstrap == 0 && !matrix {
+		return fmt.Errorf("--jackknife goes with a bootstrap: leave out --bootstrap 0")
+	}
 	if _, err := f.seedNumber(); err != nil {
 		return err
 	}
@@ -187,6 +192,7 @@ func (f *agreeFlags) resampling(standard int) agreement.Resampling {
 	}
 	how.Seed, _ = f.seedNumber() // checked by suit
 	how.Drawn, _ = f.drawn()
+	how.Jackknife = f.jackknife
 	return how
 }
 
@@ -194,7 +200,7 @@ func (f *agreeFlags) resampling(standard int) agreement.Resampling {
 func (f *agreeFlags) question() (study.AgreementQuestion, error) {
 	how := f.resampling(1000)
 	q := study.AgreementQuestion{Coders: f.coders, Codes: f.codes, Transcripts: f.transcripts, Version: f.version, By: f.by,
-		Bootstrap: how.Resamples, Seed: how.Seed, Drawn: how.Drawn}
+		Bootstrap: how.Resamples, Seed: how.Seed, Drawn: how.Drawn, Jackknife: how.Jackknife}
 	q.Rules = reconcile.Rules{Words: f.words, Pattern: f.pattern, Segmentation: f.segmentation, AssumeComplete: f.assume, RollUp: f.rollUp, Depth: f.depth, Themes: f.themes}
 	var err1, err2 error
 	q.Rules.Unit, err1 = reconcile.ParseUnit(f.unit)

@@ -68,7 +68,7 @@ func measureMatrix(cmd *cobra.Command, f agreeFlags) (agreement.Report, error) {
 		}
 	}
 	how := f.resampling(0)
-	panel := agreement.PanelOptions{Resamples: how.Resamples, Seed: how.Seed, Drawn: how.Drawn}
+	panel := agreement.PanelOptions{Resamples: how.Resamples, Seed: how.Seed, Drawn: how.Drawn, Jackknife: how.Jackknife}
 	for _, list := range m.weights {
 		for name := range strings.SplitSeq(list, ",") {
 			w, err := agreement.ParseWeights(strings.TrimSpace(name))
@@ -168,14 +168,19 @@ func reportedCells(c agreement.Reported) []string {
 	if !e.Value.Defined() {
 		return []string{c.Name, "—", "", e.Value.Undefined}
 	}
-	ci, how := e.CI95, "analytic"
-	if c.Bootstrap != nil {
-		ci, how = c.Bootstrap.CI95, "bootstrap over "+c.Bootstrap.Drawn.String()
-	}
+	ci, how := c.Interval()
 	cells := []string{c.Name, fmt.Sprintf("%.4f", e.Value.Number), ""}
-	var say []string
+	say := []string{how}
 	if ci.Defined() {
-		cells[2], say = fmt.Sprintf("%.4f to %.4f", ci.Low, ci.High), []string{how}
+		cells[2] = fmt.Sprintf("%.4f to %.4f", ci.Low, ci.High)
+	} else {
+		say[0] = "no interval: " + ci.Undefined
+	}
+	if b := c.Bootstrap; b != nil && b.Undefined > 0 {
+		say = append(say, fmt.Sprintf("undefined in %d of %d resamples", b.Undefined, b.Resamples))
+	}
+	if warning := e.Warning(); warning != "" {
+		say = append(say, warning)
 	}
 	if c.Claimed != nil {
 		say = append(say, c.Claimed.Sentences()...)

@@ -120,7 +120,10 @@ func agreeSpans(cmd *cobra.Command, g *globals, f agreeFlags) error {
 func measureSpans(cmd *cobra.Command, f agreeFlags) (span.Report, error) {
 	var none span.Report
 	how := f.resampling(0)
-	options := span.PanelOptions{Resamples: how.Resamples, Seed: how.Seed}
+	if f.jackknife && f.bootstrap < 0 {
+		how = f.resampling(1000)
+	}
+	options := span.PanelOptions{Resamples: how.Resamples, Seed: how.Seed, Jackknife: how.Jackknife}
 	if f.gamma.asked {
 		g, samplers, err := f.gamma.options(how.Seed)
 		if err != nil {

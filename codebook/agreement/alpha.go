@@ -79,11 +79,7 @@ func expected(m metric, s *sums) float64 {
 	if sets, ok := m.(*setMetric); ok {
 		return sets.total(s, used) / n / (n - 1)
 	}
-	sum := 0.0
-	for k, d := range m.apart(s, used) {
-		sum += float64(used[k]) * d
-	}
-	return sum / n / (n - 1)
+	return total(used, m.apart(s, used)) / n / (n - 1)
 }
 
 // alpha makes a coefficient of the alpha family.
@@ -106,6 +102,7 @@ func alpha(name string, choose func(*Table) (metric, string)) Coefficient {
 		if reason != "" {
 			return b
 		}
+		b.sets, _ = m.(*setMetric)
 		b.spread = func(s *sums, value float64) spread {
 			if _, moving := m.(ordinal); moving {
 				why := "the ordinal difference function depends on the data, so there is no analytic standard error; use a bootstrap"

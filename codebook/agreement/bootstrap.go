@@ -1,6 +1,7 @@
 package agreement
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"runtime"
@@ -15,8 +16,7 @@ import (
 type Drawn int
 
 const (
-	// DrawAsFits draws clusters if EnoughClusters of them hold a unit that two
-	// coders rated, else units.
+	// DrawAsFits draws clusters if the units belong to any, else units.
 	DrawAsFits Drawn = iota
 	// DrawUnits draws single units. It takes them for independent, which
 	// segments of one interview are not: its intervals are then too narrow.
@@ -41,16 +41,22 @@ func (d Drawn) String() string {
 	return "as fits"
 }
 
-// EnoughClusters is the number of clusters from which on DrawAsFits draws them
-// and not units. With fewer, too few different resamples exist for an interval.
+// EnoughClusters is the number of clusters from which on a bootstrap over them is
+// given as the interval. With fewer, too few different resamples exist, and its
+// intervals are too narrow: the jackknife's is given.
 const EnoughClusters = 10
+
+// RoughClusters is the number of clusters below which a percentile bootstrap over
+// them is still rough (Cameron, Gelbach & Miller 2008; MacKinnon, Nielsen & Webb
+// 2023).
+const RoughClusters = 30
 
 // fitting is what DrawAsFits means for so many clusters.
 func (d Drawn) fitting(clusters int) Drawn {
 	switch {
 	case d != DrawAsFits:
 		return d
-	case clusters >= EnoughClusters:
+	case clusters > 0:
 		return DrawClusters
 	}
 	return DrawUnits
@@ -62,6 +68,10 @@ type Resampling struct {
 	Seed      uint64 // same data, same seed: same interval
 	Drawn     Drawn
 	Workers   int // goroutines; 0 means as many as there are processors. The result does not depend on it.
+
+	// Jackknife asks for the jackknife's interval in place of the percentiles,
+	// however many clusters there are.
+	Jackknife bool
 }
 
 // largestBootstrap keeps a typing error from filling the memory.
@@ -80,9 +90,21 @@ func (r Resampling) Check() error {
 type Bootstrapped struct {
 	Resampling
 
-	// CI95 is the percentile interval: the quantiles at 0.025 and 0.975 of the
-	// defined resamples, interpolated as R does (type 7).
+	// CI95 is the interval to report: Percentile, or that of Jackknife where
+	// fewer than EnoughClusters clusters were drawn or Resampling asks for it.
 	CI95 CI
+
+	// Percentile has the quantiles at 0.025 and 0.975 of the defined resamples,
+	// interpolated as R does (type 7).
+	Percentile CI
+
+	// Jackknife leaves out each cluster, or unit, in turn. It is nil unless CI95
+	// is its interval or fewer than RoughClusters clusters were drawn.
+	Jackknife *Jackknifed
+
+	// Clusters is the number of clusters drawn from that hold a unit which two
+	// coders rated; 0 if units were drawn.
+	Clusters int
 
 	Mean, SE Value // mean and standard deviation of the defined resamples
 
@@ -114,41 +136,167 @@ func (b Bootstrapped) Below(limit float64) Value {
 	return Number(below(b.sorted, limit))
 }
 
+// Few reports whether so few clusters were drawn that CI95 is the jackknife's.
+func (b Bootstrapped) Few() bool { return b.Drawn == DrawClusters && b.Clusters < EnoughClusters }
+
+// Rough reports whether the percentiles of so few clusters are rough.
+func (b Bootstrapped) Rough() bool { return b.Drawn == DrawClusters && b.Clusters < RoughClusters }
+
+// Method names what CI95 comes from: "bootstrap over clusters", "bootstrap over
+// units", "jackknife over clusters" …
+func (b Bootstrapped) Method() string {
+	if b.Few() || b.Resampling.Jackknife {
+		return "jackknife over " + b.Drawn.String()
+	}
+	return "bootstrap over " + b.Drawn.String()
+}
+
 // Bootstrap resamples a table and computes coefficients on every resample. The
 // result has one entry for each coefficient, in their order, and says what was
 // drawn. It is an error to draw clusters from a table that has none.
 //
-// Intervals are rough for few units or clusters: with fewer than about ten of
-// them take them as a hint only.
+// Percentiles are rough for fewer than RoughClusters clusters, and with fewer than
+// EnoughClusters the interval reported is that of the jackknife over clusters.
 func Bootstrap(t *Table, coefficients []Coefficient, how Resampling) ([]Bootstrapped, error) {
 	if err := how.Check(); err != nil {
 		return nil, err
 	}
-	how.Drawn = how.Drawn.fitting(t.PairableClusters())
-	draw, err := t.drawer(how.Drawn)
-	if err != nil {
-		return nil, err
+	how.Drawn = how.Drawn.fitting(len(t.clusters))
+	if how.Drawn != DrawClusters {
+		return t.bootstrapUnits(coefficients, how), nil
 	}
-	results := t.resample(coefficients, how, draw)
-	out := make([]Bootstrapped, len(coefficients))
-	for i, values := range results {
-		out[i] = summarise(values, how)
+	if len(t.clusters) == 0 {
+		return nil, errNoClusters
 	}
-	return out, nil
+	return bootstrapClusters(t.pairableClusters(), len(coefficients), t.evaluator(coefficients), how), nil
 }
 
-// drawer prepares how one resample is drawn: it fills counts, which are 0.
-func (t *Table) drawer(drawn Drawn) (func(s *resample.Stream, counts []int), error) {
-	if drawn == DrawClusters {
-		clusters := t.clusters
-		if len(clusters) == 0 {
-			return nil, fmt.Errorf("bootstrapping over clusters: the units belong to none; name their clusters or draw units")
+var errNoClusters = errors.New("bootstrapping over clusters: the units belong to none; name their clusters or draw units")
+
+func (t *Table) bootstrapUnits(coefficients []Coefficient, how Resampling) []Bootstrapped {
+	out := make([]Bootstrapped, len(coefficients))
+	for i, values := range t.resampleUnits(coefficients, how) {
+		out[i] = summarise(values, how)
+	}
+	if how.Jackknife {
+		for i, j := range t.jackknifeUnits(coefficients) {
+			out[i].Jackknife, out[i].CI95 = &j, j.CI95
 		}
-		return func(s *resample.Stream, counts []int) {
-			for range clusters {
-				clusters[s.Below(len(clusters))].addTo(counts)
+	}
+	return out
+}
+
+// evaluation computes statistics of a resample of clusters, NaN where undefined. It
+// belongs to one goroutine. times says how often each cluster was drawn.
+type evaluation func(times []int, out []float64)
+
+// bootstrapClusters bootstraps statistics of clusters, of which pairable[t] says
+// whether cluster t tells anything of agreement.
+func bootstrapClusters(pairable []bool, statistics int, evaluator func() evaluation, how Resampling) []Bootstrapped {
+	how.Drawn = DrawClusters
+	values := make([][]float64, statistics)
+	for i := range values {
+		values[i] = make([]float64, how.Resamples)
+	}
+	n := len(pairable)
+	parallel(how, func(next func() (int, bool)) {
+		var random resample.Stream
+		evaluate, times, out := evaluator(), make([]int, n), make([]float64, statistics)
+		for b, more := next(); more; b, more = next() {
+			clear(times)
+			random.Start(how.Seed, b)
+			for range n {
+				times[random.Below(n)]++
 			}
-		}, nil
+			evaluate(times, out)
+			for i, x := range out {
+				values[i][b] = x
+			}
+		}
+	})
+	clusters := 0
+	for _, tells := range pairable {
+		if tells {
+			clusters++
+		}
+	}
+	out := make([]Bootstrapped, statistics)
+	for i := range out {
+		out[i] = summarise(values[i], how)
+		out[i].Clusters = clusters
+	}
+	if clusters >= RoughClusters && !how.Jackknife {
+		return out
+	}
+	for i, j := range jackknifeClusters(pairable, statistics, evaluator) {
+		out[i].Jackknife = &j
+		if out[i].Few() || how.Jackknife {
+			out[i].CI95 = j.CI95
+		}
+	}
+	return out
+}
+
+// evaluator prepares coefficients for resamples of clusters.
+func (t *Table) evaluator(coefficients []Coefficient) func() evaluation {
+	bounds := make([]bound, len(coefficients))
+	var metrics []*setMetric
+	var ofSets []int
+	for i, c := range coefficients {
+		bounds[i] = c.bind(t)
+		if m := bounds[i].sets; m != nil && t.sum().chanceable() == "" {
+			metrics, ofSets = append(metrics, m), append(ofSets, i)
+		}
+	}
+	alphas := make([]*clusterAlpha, len(coefficients))
+	if len(metrics) > 0 {
+		for i, a := range t.overClusters(metrics) {
+			alphas[ofSets[i]] = a
+		}
+	}
+	counting := len(metrics) < len(coefficients)
+	return func() evaluation {
+		counts, s := make([]int, len(t.counts)), t.newSums()
+		drawn := make([]int, 0, len(t.clusters))
+		return func(times []int, out []float64) {
+			drawn = drawn[:0]
+			for i, n := range times {
+				if n > 0 {
+					drawn = append(drawn, i)
+				}
+			}
+			if counting {
+				clear(counts)
+				for _, i := range drawn {
+					t.clusters[i].addTo(counts, times[i])
+				}
+				s.fill(counts)
+			}
+			for i, b := range bounds {
+				if alphas[i] != nil {
+					out[i] = plain(alphas[i].value(times, drawn))
+				} else {
+					out[i] = plain(b.value(s))
+				}
+			}
+		}
+	}
+}
+
+func (c *cluster) addTo(counts []int, times int) {
+	for i, p := range c.at {
+		counts[p] += times * int(c.n[i])
+	}
+}
+
+// resampleUnits computes coefficients on every resample of units:
+// [coefficient][resample], NaN where undefined.
+func (t *Table) resampleUnits(coefficients []Coefficient, how Resampling) [][]float64 {
+	ready := make([]bound, len(coefficients))
+	results := make([][]float64, len(coefficients))
+	for i, c := range coefficients {
+		ready[i] = c.bind(t)
+		results[i] = make([]float64, how.Resamples)
 	}
 	// Units in the order of their patterns, so that the order in which they
 	// were given does not matter.
@@ -158,35 +306,15 @@ func (t *Table) drawer(drawn Drawn) (func(s *resample.Stream, counts []int), err
 			units = append(units, int32(p))
 		}
 	}
-	return func(s *resample.Stream, counts []int) {
-		for range units {
-			counts[units[s.Below(len(units))]]++
-		}
-	}, nil
-}
-
-func (c cluster) addTo(counts []int) {
-	for i, p := range c.at {
-		counts[p] += int(c.n[i])
-	}
-}
-
-// resample computes coefficients on every resample: [coefficient][resample],
-// NaN where undefined.
-func (t *Table) resample(coefficients []Coefficient, how Resampling, draw func(*resample.Stream, []int)) [][]float64 {
-	ready := make([]bound, len(coefficients))
-	results := make([][]float64, len(coefficients))
-	for i, c := range coefficients {
-		ready[i] = c.bind(t)
-		results[i] = make([]float64, how.Resamples)
-	}
 	parallel(how, func(next func() (int, bool)) {
 		var random resample.Stream
 		counts, s := make([]int, len(t.counts)), t.newSums()
 		for b, more := next(); more; b, more = next() {
 			clear(counts)
 			random.Start(how.Seed, b)
-			draw(&random, counts)
+			for range units {
+				counts[units[random.Below(len(units))]]++
+			}
 			s.fill(counts)
 			for i := range ready {
 				results[i][b] = plain(ready[i].value(s))
@@ -197,34 +325,17 @@ func (t *Table) resample(coefficients []Coefficient, how Resampling, draw func(*
 }
 
 // ResampleClusters bootstraps statistics of n clusters, which are drawn whole and
-// with replacement, n of them for a resample. Each statistic is told how many times
+// with replacement, n of them for a resample. Each statistic is given how many times
 // each cluster was drawn; it is called from several goroutines. The result has one
 // entry for each statistic. how must pass Check.
 func ResampleClusters(n int, statistics []func(times []int) Value, how Resampling) []Bootstrapped {
-	how.Drawn = DrawClusters
-	values := make([][]float64, len(statistics))
-	for i := range values {
-		values[i] = make([]float64, how.Resamples)
-	}
-	parallel(how, func(next func() (int, bool)) {
-		var random resample.Stream
-		times := make([]int, n)
-		for b, more := next(); more; b, more = next() {
-			clear(times)
-			random.Start(how.Seed, b)
-			for range n {
-				times[random.Below(n)]++
-			}
+	return bootstrapClusters(slices.Repeat([]bool{true}, n), len(statistics), func() evaluation {
+		return func(times []int, out []float64) {
 			for i, s := range statistics {
-				values[i][b] = plain(s(times))
+				out[i] = plain(s(times))
 			}
 		}
-	})
-	out := make([]Bootstrapped, len(statistics))
-	for i, v := range values {
-		out[i] = summarise(v, how)
-	}
-	return out
+	}, how)
 }
 
 // parallel runs work in several goroutines; next hands out the resamples.
@@ -265,7 +376,8 @@ func summarise(values []float64, how Resampling) Bootstrapped {
 	n := len(b.sorted)
 	if n == 0 {
 		why := "the coefficient is undefined in every resample"
-		b.CI95 = CI{Undefined: why}
+		b.Percentile = CI{Undefined: why}
+		b.CI95 = b.Percentile
 		b.Mean, b.SE, b.Below667, b.Below800 = Undefined(why), Undefined(why), Undefined(why), Undefined(why)
 		return b
 	}
@@ -285,10 +397,11 @@ func summarise(values []float64, how Resampling) Bootstrapped {
 	}
 	b.Below667 = Number(below(b.sorted, 0.667))
 	b.Below800 = Number(below(b.sorted, 0.800))
-	b.CI95 = CI{Low: quantile(b.sorted, 0.025), High: quantile(b.sorted, 0.975)}
+	b.Percentile = CI{Low: quantile(b.sorted, 0.025), High: quantile(b.sorted, 0.975)}
 	if b.sorted[n-1]-b.sorted[0] <= rounding {
-		b.CI95 = CI{Undefined: "all resamples give the same value, so there is no variation from which to tell an interval; there may be too few units"}
+		b.Percentile = CI{Undefined: "all resamples give the same value, so there is no variation from which to tell an interval; there may be too few units"}
 	}
+	b.CI95 = b.Percentile
 	return b
 }
 

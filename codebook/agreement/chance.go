@@ -31,7 +31,8 @@ func corrected(name string, weights Weights, c chance) Coefficient {
 				}
 				return finite(1-x.observed(s)/apart, whyNoVariation)
 			},
-			spread: func(s *sums, kappa float64) spread { return c.spread(x, s, kappa) },
+			spread:  func(s *sums, kappa float64) spread { return c.spread(x, s, kappa) },
+			singles: c.unit != nil,
 		}
 	}}
 }

@@ -1,6 +1,7 @@
 package agreement
 
 import (
+	"fmt"
 	"math"
 
 	"concord/codebook/agreement/internal/distribution"
@@ -21,6 +22,13 @@ type bound struct {
 	value      func(*sums) Value
 	spread     func(*sums, float64) spread
 	byCategory func(*sums) []Value
+
+	// singles says that units with one rating count in what chance would give.
+	singles bool
+
+	// sets is the metric of an alpha of sets: over clusters it is resampled by
+	// clusterAlpha, which counts nothing again.
+	sets *setMetric
 }
 
 // spread is how far the value may be off. se0 is nil where no standard error
@@ -39,10 +47,33 @@ func (c Coefficient) Name() string { return c.name }
 func (c Coefficient) Value(t *Table) Value { return c.bind(t).value(t.sum()) }
 
 // Of computes the coefficient with what is known of its sampling error.
-func (c Coefficient) Of(t *Table) Estimate { return c.estimate(t, t.sum()) }
+func (c Coefficient) Of(t *Table) Estimate { return Estimates(t, []Coefficient{c})[0] }
 
-func (c Coefficient) estimate(t *Table, s *sums) Estimate {
-	b := c.bind(t)
+// Estimates computes several coefficients with what is known of their sampling
+// error. For alphas of sets it is faster than one at a time.
+func Estimates(t *Table, coefficients []Coefficient) []Estimate {
+	s := t.sum()
+	bounds := make([]bound, len(coefficients))
+	var metrics []*setMetric
+	for i, c := range coefficients {
+		bounds[i] = c.bind(t)
+		if m := bounds[i].sets; m != nil {
+			metrics = append(metrics, m)
+		}
+	}
+	if len(metrics) > 1 {
+		for i, apart := range apartOf(metrics, s.pairedByCategory()) {
+			metrics[i].wholeOnce.Do(func() { metrics[i].whole = apart })
+		}
+	}
+	out := make([]Estimate, len(coefficients))
+	for i, b := range bounds {
+		out[i] = b.estimate(s)
+	}
+	return out
+}
+
+func (b bound) estimate(s *sums) Estimate {
 	e := Estimate{Value: b.value(s)}
 	none := Undefined(whyNoError)
 	e.SE, e.SE0 = none, Undefined("no standard error under chance agreement is published for this coefficient")
@@ -58,6 +89,10 @@ func (c Coefficient) estimate(t *Table, s *sums) Estimate {
 	}
 	if b.byCategory != nil {
 		e.ByCategory = b.byCategory(s)
+	}
+	if b.singles && s.units > s.pairable && e.Value.Defined() {
+		v := b.value(s.pairsOnly())
+		e.PairableOnly = &v
 	}
 	return e
 }
@@ -75,9 +110,34 @@ type Estimate struct {
 	// as independent, which segments of one interview are not.
 	CI95 CI
 
+	// PairableOnly is the value without the units that only one coder rated. It is
+	// nil where there are none and where they do not count, as in alpha; in Fleiss'
+	// and Conger's kappa and in AC1 they count in what chance would give.
+	PairableOnly *Value
+
 	// ByCategory has one value for each category of the scale, where the
 	// coefficient has such values; otherwise it is nil.
 	ByCategory []Value
+}
+
+// unpairedShift is the difference from which it is said what units with one rating
+// do to a coefficient.
+const unpairedShift = 0.05
+
+// Warning says, without a capital and a full stop, what units that only one coder
+// rated make of the value, where leaving them out changes it by .05 or more or leaves
+// it undefined; "" for nothing.
+func (e Estimate) Warning() string {
+	p := e.PairableOnly
+	switch {
+	case p == nil:
+		return ""
+	case !p.Defined():
+		return "what chance would give is estimated also from units that only one coder rated (Gwet 2014); without them there is no value: " + p.Undefined
+	case math.Abs(p.Number-e.Value.Number) < unpairedShift:
+		return ""
+	}
+	return fmt.Sprintf("what chance would give is estimated also from units that only one coder rated (Gwet 2014); without them the value is %.2f", p.Number)
 }
 
 // finite guards the border of the package: what is not a finite number is

@@ -290,10 +290,10 @@ func TestPanelWithBootstrap(t *testing.T) {
 		t.Errorf("alpha %v is outside its interval %v", *x, *b.CI95)
 	}
 	few := report(t, clustered(t, 4), PanelOptions{Resamples: 200, Seed: 11})
-	if d := few.Coefficients["krippendorff_alpha_nominal"].Bootstrap.Drawn; d != "units" {
+	if d := few.Coefficients["krippendorff_alpha_nominal"].Bootstrap.Drawn; d != "clusters" {
 		t.Errorf("with four clusters the bootstrap drew %s", d)
 	}
-	if notes := strings.Join(few.Notes, "\n"); !strings.Contains(notes, "too narrow") {
+	if notes := strings.Join(few.Notes, "\n"); !strings.Contains(notes, "only 4 hold units rated by two") {
 		t.Errorf("the notes %q do not warn", notes)
 	}
 }

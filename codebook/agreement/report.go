@@ -11,6 +11,7 @@ type PanelOptions struct {
 	Resamples int       // of the bootstrap; 0 for none
 	Seed      uint64
 	Drawn     Drawn // what the bootstrap draws
+	Jackknife bool  // give the jackknife's intervals, in place of the bootstrap's if there is one
 }
 
 // Report is everything that can be said about a table. It marshals to the JSON
@@ -41,6 +42,7 @@ type Reported struct {
 	Name      string
 	Estimate  Estimate
 	Bootstrap *Bootstrapped // nil if there was none
+	Jackknife *Jackknifed   // nil if there was none, or Bootstrap holds it
 	Claimed   Claim         // nil if nothing was asked, or there is nothing to say
 }
 
@@ -67,7 +69,7 @@ func Panel(t *Table, options PanelOptions) (Report, error) {
 	r := Report{Coders: t.Coders(), Units: s.units, Pairable: s.pairable, Ratings: s.ratings,
 		Clusters: len(t.clusters), Level: t.scale.Level, Categories: slices.Clone(t.scale.Categories), Notes: t.Notes()}
 	var err error
-	if r.Coefficients, err = panel(t, s, t.Coefficients(options.Weights...), options); err != nil {
+	if r.Coefficients, err = panel(t, t.Coefficients(options.Weights...), options); err != nil {
 		return Report{}, err
 	}
 	if t.sets != nil {
@@ -80,7 +82,7 @@ func Panel(t *Table, options PanelOptions) (Report, error) {
 			}
 			list := RowCoefficients(len(tables[i].coders))
 			c := ReportedCode{Code: code, Row: tables[i].Row()}
-			if c.Coefficients, err = panel(tables[i], tables[i].sum(), list, options); err != nil {
+			if c.Coefficients, err = panel(tables[i], list, options); err != nil {
 				return Report{}, err
 			}
 			for _, x := range c.Coefficients {
@@ -94,39 +96,66 @@ func Panel(t *Table, options PanelOptions) (Report, error) {
 	return r, nil
 }
 
-func panel(t *Table, s *sums, list []Coefficient, options PanelOptions) ([]Reported, error) {
+func panel(t *Table, list []Coefficient, options PanelOptions) ([]Reported, error) {
 	out := make([]Reported, len(list))
-	for i, c := range list {
-		out[i] = Reported{Name: c.name, Estimate: c.estimate(t, s)}
+	for i, e := range Estimates(t, list) {
+		out[i] = Reported{Name: list[i].name, Estimate: e}
 	}
-	if options.Resamples == 0 {
-		return out, nil
-	}
-	boots, err := Bootstrap(t, list, Resampling{Resamples: options.Resamples, Seed: options.Seed, Drawn: options.Drawn})
-	if err != nil {
-		return nil, err
-	}
-	for i := range out {
-		if out[i].Estimate.Value.Defined() {
-			out[i].Bootstrap = &boots[i]
+	switch {
+	case options.Resamples > 0:
+		boots, err := Bootstrap(t, list, Resampling{Resamples: options.Resamples, Seed: options.Seed, Drawn: options.Drawn, Jackknife: options.Jackknife})
+		if err != nil {
+			return nil, err
+		}
+		for i := range out {
+			if out[i].Estimate.Value.Defined() {
+				out[i].Bootstrap = &boots[i]
+			}
+		}
+	case options.Jackknife:
+		jacks, err := Jackknife(t, list, options.Drawn)
+		if err != nil {
+			return nil, err
+		}
+		for i := range out {
+			if out[i].Estimate.Value.Defined() {
+				out[i].Jackknife = &jacks[i]
+			}
 		}
 	}
 	return out, nil
 }
 
+// Interval is the interval to print beside a coefficient and what it comes from: the
+// bootstrap's if there is one, else the jackknife's, else the analytic one.
+func (c Reported) Interval() (ci CI, method string) {
+	switch {
+	case c.Bootstrap != nil:
+		return c.Bootstrap.CI95, c.Bootstrap.Method()
+	case c.Jackknife != nil:
+		return c.Jackknife.CI95, "jackknife over " + c.Jackknife.Drawn.String()
+	}
+	return c.Estimate.CI95, "analytic"
+}
+
 // cautions are what a reader must know about a panel's intervals and scale.
 func (t *Table) cautions(options PanelOptions) []string {
 	var notes []string
-	if options.Resamples > 0 && options.Drawn.fitting(t.PairableClusters()) == DrawUnits {
-		switch n := len(t.clusters); {
-		case n > 0:
-			notes = append(notes, fmt.Sprintf("the bootstrap drew units, not clusters, of which %d hold units rated by two or more: its intervals are too narrow if units of one cluster are not independent", t.PairableClusters()))
-		default:
-			notes = append(notes, "the bootstrap drew units as if they were independent: its intervals are too narrow if units belong together, as turns of one interview do")
-		}
+	of := "the bootstrap drew"
+	if options.Resamples == 0 || options.Jackknife {
+		of = "the jackknife left out"
 	}
-	if n := t.PairableClusters(); options.Resamples > 0 && options.Drawn == DrawClusters && n < EnoughClusters {
-		notes = append(notes, fmt.Sprintf("the bootstrap drew clusters, of which only %d hold units rated by two or more: its intervals are rough", n))
+	switch n := t.PairableClusters(); {
+	case options.Resamples == 0 && !options.Jackknife:
+	case options.Drawn.fitting(len(t.clusters)) == DrawUnits && len(t.clusters) > 0:
+		notes = append(notes, of+" units, not clusters: its intervals are too narrow if units of one cluster are not independent")
+	case options.Drawn.fitting(len(t.clusters)) == DrawUnits:
+		notes = append(notes, of+" units as if they were independent: its intervals are too narrow if units belong together, as turns of one interview do")
+	case options.Jackknife:
+	case n < EnoughClusters:
+		notes = append(notes, fmt.Sprintf("few clusters: only %d hold units rated by two or more, so the intervals are those of the jackknife over clusters; a bootstrap over so few is too narrow", n))
+	case n < RoughClusters:
+		notes = append(notes, fmt.Sprintf("the bootstrap drew clusters, of which only %d hold units rated by two or more: its intervals are rough below %d (--jackknife gives the other)", n, RoughClusters))
 	}
 	if s := t.scale; t.sets == nil && s.Level == Ordinal && s.numbers == nil {
 		notes = append(notes, "the ordinal scale is, from lowest to highest: "+quoted(s.Categories))

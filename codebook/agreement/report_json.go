@@ -75,6 +75,12 @@ func (c Reported) json(categories []string) object {
 		out["reason"] = e.Value.Undefined
 		return out
 	}
+	if e.PairableOnly != nil {
+		out["pairable_only"] = *e.PairableOnly
+	}
+	if warning := e.Warning(); warning != "" {
+		out["warning"] = warning
+	}
 	if e.SE.Defined() {
 		out["se"] = e.SE
 	}
@@ -91,6 +97,9 @@ func (c Reported) json(categories []string) object {
 	if c.Bootstrap != nil {
 		out["bootstrap"] = c.Bootstrap
 	}
+	if c.Jackknife != nil {
+		out["jackknife"] = c.Jackknife
+	}
 	if c.Claimed != nil {
 		maps.Copy(out, c.Claimed.Fields())
 	}
@@ -98,10 +107,12 @@ func (c Reported) json(categories []string) object {
 }
 
 // MarshalJSON gives the interval, null with a "reason" if there is none, and
-// what it was made from.
+// what it was made from; "percentile" has that of the resamples where "ci95" is the
+// jackknife's.
 func (b Bootstrapped) MarshalJSON() ([]byte, error) {
 	out := object{
 		"ci95":      b.CI95,
+		"method":    b.Method(),
 		"resamples": b.Resamples,
 		"seed":      b.Seed,
 		"drawn":     b.Drawn.String(),
@@ -113,6 +124,25 @@ func (b Bootstrapped) MarshalJSON() ([]byte, error) {
 	}
 	if !b.CI95.Defined() {
 		out["reason"] = b.CI95.Undefined
+	}
+	if b.CI95 != b.Percentile {
+		out["percentile"] = b.Percentile
+	}
+	if b.Clusters > 0 {
+		out["clusters"], out["few_clusters"] = b.Clusters, b.Few()
+	}
+	if b.Jackknife != nil {
+		out["jackknife"] = b.Jackknife
+	}
+	return json.Marshal(out)
+}
+
+// MarshalJSON gives the interval, null with a "reason" if there is none, the standard
+// error, and what was left out.
+func (j Jackknifed) MarshalJSON() ([]byte, error) {
+	out := object{"ci95": j.CI95, "se": j.SE, "left_out": j.Drawn.String(), "n": j.N}
+	if !j.CI95.Defined() {
+		out["reason"] = j.CI95.Undefined
 	}
 	return json.Marshal(out)
 }

@@ -53,7 +53,7 @@ func (t *Table) Row(coefficients ...Coefficient) Row {
 		Marked: make([]int, len(t.coders)), Prevalence: t.Prevalence(), PrevalenceBy: t.PrevalenceBy()}
 	copy(row.Rated, s.byCoder)
 	for _, c := range coefficients {
-		row.Estimates = append(row.Estimates, c.estimate(t, s))
+		row.Estimates = append(row.Estimates, c.bind(t).estimate(s))
 	}
 	if t.scale.Size() != 2 {
 		return row

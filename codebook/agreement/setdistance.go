@@ -83,7 +83,7 @@ func AlphaSets(distance SetDistance) Coefficient {
 		if t.sets == nil {
 			return nil, whyNoSets
 		}
-		return newSetMetric(t, t.sets.between(distance)), ""
+		return newSetMetric(t, distance), ""
 	})
 }
 

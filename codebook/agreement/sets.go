@@ -1,7 +1,9 @@
 package agreement
 
 import (
+	"encoding/binary"
 	"fmt"
+	"math"
 	"math/bits"
 	"slices"
 	"strings"
@@ -25,6 +27,7 @@ type setCategories struct {
 	codes []string
 	words int      // 64-bit words in a set
 	bits  []uint64 // [category*words+word]
+	sizes []int32  // codes in each category's set
 }
 
 // TabulateSets checks set-valued ratings and aggregates them to a Table whose
@@ -36,68 +39,154 @@ func TabulateSets(r SetRatings) (*Table, error) {
 	if err := r.check(); err != nil {
 		return nil, err
 	}
-	words := max(1, (len(r.Codes)+63)/64)
-	Number := make(map[string]int)
-	var sets [][]uint64
-	values := make([][]int, len(r.Values))
-	key := make([]byte, 0, 8*words)
+	x := newSetRows(r.Codes, len(r.Values), len(r.Coders))
 	for i, row := range r.Values {
-		values[i] = make([]int, len(row))
 		for g, codes := range row {
 			if codes == nil {
-				values[i][g] = Missing
+				x.missing[i*len(row)+g] = true
 				continue
 			}
-			set := make([]uint64, words)
+			set := x.set(i*len(row) + g)
 			for _, c := range codes {
 				set[c/64] |= 1 << (c % 64)
 			}
-			key = key[:0]
-			for _, w := range set {
-				for b := range 8 {
-					key = append(key, byte(w>>(8*b)))
-				}
-			}
-			at, known := Number[string(key)]
-			if !known {
-				at = len(sets)
-				Number[string(key)] = at
-				sets = append(sets, set)
-			}
-			values[i][g] = at
 		}
 	}
-	if len(sets) == 0 { // a scale cannot be empty, even if no data use it
-		sets = append(sets, make([]uint64, words))
+	names, of := numbered(r.Clusters)
+	t := x.tabulate(r.Coders, names, of)
+	t.names, t.notes = r.Units, r.Notes
+	return t, nil
+}
+
+// TabulateSetMarks is TabulateSets on the marks of all codes that could be applied:
+// codes[i] names the code of marks[i], and all marks have the coders and the units of
+// the first. A rating is the set of codes a coder applied to a unit; it is missing
+// where one of her marks is, as of a set with a gap nothing is known.
+func TabulateSetMarks(codes []string, marks []Marks) (*Table, error) {
+	if len(codes) != len(marks) || len(codes) == 0 {
+		return nil, fmt.Errorf("checking the marks: %d codes with the marks of %d", len(codes), len(marks))
 	}
-	// Order the sets themselves, so that the order of units does not matter.
+	first := marks[0]
+	r := len(first.Coders)
+	for i, m := range marks {
+		if !slices.Equal(m.Coders, first.Coders) || len(m.Marks) != len(first.Marks) {
+			return nil, fmt.Errorf("checking the marks: code %q has other coders or units than code %q", codes[i], codes[0])
+		}
+		if _, err := m.check(); err != nil {
+			return nil, fmt.Errorf("code %q: %w", codes[i], err)
+		}
+	}
+	if err := (SetRatings{Codes: codes}).check(); err != nil {
+		return nil, err
+	}
+	x := newSetRows(codes, len(first.Marks)/r, r)
+	for c, m := range marks {
+		bit := uint64(1) << (c % 64)
+		for i, v := range m.Marks {
+			switch v {
+			case 0:
+			case 1:
+				x.bits[i*x.words+c/64] |= bit
+			case Missing:
+				x.missing[i] = true
+			default:
+				return nil, fmt.Errorf("code %q: %w", codes[c], m.fault(i/r))
+			}
+		}
+	}
+	return x.tabulate(first.Coders, first.ClusterNames, first.Cluster), nil
+}
+
+// setRows are ratings as sets, before they are numbered.
+type setRows struct {
+	codes   []string
+	words   int
+	units   int
+	bits    []uint64 // [(unit*coders+coder)*words+word]
+	missing []bool   // [unit*coders+coder]
+}
+
+func newSetRows(codes []string, units, coders int) *setRows {
+	words := max(1, (len(codes)+63)/64)
+	return &setRows{codes: codes, words: words, units: units, bits: make([]uint64, units*coders*words), missing: make([]bool, units*coders)}
+}
+
+func (x *setRows) set(rating int) []uint64 { return x.bits[rating*x.words : (rating+1)*x.words] }
+
+// tabulate numbers the distinct sets in an order that depends on the sets alone, and
+// makes a table in which each is a category.
+func (x *setRows) tabulate(coders, clusterNames []string, cluster []int32) *Table {
+	values, sets := x.number()
+	if len(sets) == 0 { // a scale cannot be empty, even if no data use it
+		sets = append(sets, make([]uint64, x.words))
+	}
 	order := make([]int, len(sets))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortFunc(order, func(a, b int) int { return slices.Compare(sets[a], sets[b]) })
-	rank := make([]int, len(sets))
-	s := &setCategories{codes: r.Codes, words: words}
+	rank := make([]int32, len(sets))
+	s := &setCategories{codes: x.codes, words: x.words, sizes: make([]int32, len(sets))}
 	labels := make([]string, len(sets))
 	for to, from := range order {
-		rank[from] = to
+		rank[from] = int32(to)
 		s.bits = append(s.bits, sets[from]...)
+		for _, w := range sets[from] {
+			s.sizes[to] += int32(bits.OnesCount64(w))
+		}
 		labels[to] = s.label(to)
 	}
-	for _, row := range values {
-		for g, v := range row {
-			if v != Missing {
-				row[g] = rank[v]
-			}
+	for i, v := range values {
+		if v != Missing {
+			values[i] = rank[v]
 		}
 	}
-	t, err := Tabulate(Ratings{Scale: Scale{Level: Nominal, Categories: labels}, Coders: r.Coders,
-		Values: values, Units: r.Units, Clusters: r.Clusters, Notes: r.Notes})
-	if err != nil {
-		return nil, err
-	}
+	t := tabulate(Scale{Level: Nominal, Categories: labels}, coders, x.units, func(u, g int) int32 { return values[u*len(coders)+g] })
 	t.sets = s
-	return t, nil
+	t.gather(clusterNames, cluster)
+	return t
+}
+
+// number gives each rating the number of its set, in the order in which they are met.
+func (x *setRows) number() (values []int32, sets [][]uint64) {
+	values = make([]int32, len(x.missing))
+	if x.words == 1 {
+		number := map[uint64]int32{}
+		for i := range values {
+			if x.missing[i] {
+				values[i] = Missing
+				continue
+			}
+			at, known := number[x.bits[i]]
+			if !known {
+				at = int32(len(sets))
+				number[x.bits[i]] = at
+				sets = append(sets, x.set(i))
+			}
+			values[i] = at
+		}
+		return values, sets
+	}
+	number := map[string]int32{}
+	key := make([]byte, 0, 8*x.words)
+	for i := range values {
+		if x.missing[i] {
+			values[i] = Missing
+			continue
+		}
+		key = key[:0]
+		for _, w := range x.set(i) {
+			key = binary.LittleEndian.AppendUint64(key, w)
+		}
+		at, known := number[string(key)]
+		if !known {
+			at = int32(len(sets))
+			number[string(key)] = at
+			sets = append(sets, x.set(i))
+		}
+		values[i] = at
+	}
+	return values, sets
 }
 
 func (r SetRatings) check() error {
@@ -108,9 +197,18 @@ func (r SetRatings) check() error {
 		}
 		seen[c] = true
 	}
+	if err := (Ratings{Scale: yesNo, Coders: r.Coders}).check(); err != nil {
+		return err
+	}
 	names := Ratings{Units: r.Units}
 	if r.Units != nil && len(r.Units) != len(r.Values) {
 		return fmt.Errorf("checking the ratings: %d unit names for %d units", len(r.Units), len(r.Values))
+	}
+	if r.Clusters != nil && len(r.Clusters) != len(r.Values) {
+		return fmt.Errorf("checking the ratings: %d cluster names for %d units", len(r.Clusters), len(r.Values))
+	}
+	if len(r.Values) > math.MaxInt32 {
+		return fmt.Errorf("checking the ratings: more than %d units; split the data", math.MaxInt32)
 	}
 	for i, row := range r.Values {
 		if len(row) != len(r.Coders) {

@@ -33,6 +33,9 @@ func (t *Table) sum() *sums {
 	return s
 }
 
+// isWhole reports whether these are the sums of the table's own units.
+func (s *sums) isWhole() bool { return len(s.counts) > 0 && &s.counts[0] == &s.t.counts[0] }
+
 // newSums makes room for sums, to be used again and again for resamples.
 func (t *Table) newSums() *sums {
 	q, slots, r := t.scale.Size(), len(t.sizes), len(t.coders)

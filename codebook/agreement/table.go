@@ -51,39 +51,8 @@ func Tabulate(r Ratings) (*Table, error) {
 	if err := r.check(); err != nil {
 		return nil, err
 	}
-	present := make([]bool, len(r.Coders))
-	missing := len(present)
-	for _, row := range r.Values {
-		if missing == 0 {
-			break
-		}
-		for g, v := range row {
-			if v != Missing && !present[g] {
-				present[g] = true
-				missing--
-			}
-		}
-	}
-	t := &Table{scale: r.Scale, rows: len(r.Values), names: r.Units, notes: r.Notes}
-	keep := make([]int, 0, len(r.Coders))
-	for g, c := range r.Coders {
-		if present[g] {
-			keep = append(keep, g)
-			t.coders = append(t.coders, c)
-		} else {
-			t.dropped = append(t.dropped, c)
-		}
-	}
-	p := newPatterns(r.Scale.Size(), len(keep), len(r.Values))
-	t.pattern = make([]int32, len(r.Values))
-	buffer := make([]int32, len(keep))
-	for i, row := range r.Values {
-		for j, g := range keep {
-			buffer[j] = int32(row[g])
-		}
-		t.pattern[i] = p.number(buffer)
-	}
-	t.finish(p)
+	t := tabulate(r.Scale, r.Coders, len(r.Values), func(u, g int) int32 { return int32(r.Values[u][g]) })
+	t.names, t.notes = r.Units, r.Notes
 	t.gather(numbered(r.Clusters))
 	return t, nil
 }
@@ -288,12 +257,20 @@ func (t *Table) Clusters() int { return len(t.clusters) }
 // or more rated: only these tell how agreement varies from one to the next.
 func (t *Table) PairableClusters() int {
 	n := 0
-	for _, c := range t.clusters {
-		if slices.ContainsFunc(c.at, func(p int32) bool { return t.size[p] >= 2 }) {
+	for _, tells := range t.pairableClusters() {
+		if tells {
 			n++
 		}
 	}
 	return n
+}
+
+func (t *Table) pairableClusters() []bool {
+	out := make([]bool, len(t.clusters))
+	for i, c := range t.clusters {
+		out[i] = slices.ContainsFunc(c.at, func(p int32) bool { return t.size[p] >= 2 })
+	}
+	return out
 }
 
 // Notes says in sentences what was left out of the table, after the notes that

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"runtime"
+	"slices"
 	"testing"
 
 	"concord/codebook/agreement/internal/resample"
@@ -188,7 +190,7 @@ func TestNearPairsOfSetsAreEnough(t *testing.T) {
 			sameEstimate(t, d.Name(), all.Of(table), AlphaSets(d).Of(table))
 			s := table.sum()
 			used := s.pairedByCategory()
-			m := newSetMetric(table, table.sets.between(d)).(*setMetric)
+			m := newSetMetric(table, d)
 			sum := 0.0
 			for k, x := range m.apart(s, used) {
 				sum += float64(used[k]) * x
@@ -198,4 +200,185 @@ func TestNearPairsOfSetsAreEnough(t *testing.T) {
 			}
 		}
 	})
+}
+
+// drawSets draws set-valued ratings in a few clusters.
+func drawSets(t *rapid.T) SetRatings {
+	codes := rapid.SampledFrom([]int{1, 5, 70}).Draw(t, "codes")
+	r := SetRatings{Coders: []string{"A", "B", "C"}}
+	for c := range codes {
+		r.Codes = append(r.Codes, fmt.Sprint("code ", c))
+	}
+	for range rapid.IntRange(1, 30).Draw(t, "units") {
+		row := make([][]int, 3)
+		for g := range row {
+			if rapid.IntRange(0, 9).Draw(t, "seen") > 0 {
+				row[g] = append([]int{}, rapid.SliceOfNDistinct(rapid.IntRange(0, codes-1), 0, 3, rapid.ID).Draw(t, "set")...)
+			}
+		}
+		r.Values = append(r.Values, row)
+		r.Clusters = append(r.Clusters, rapid.StringMatching("[abcd]").Draw(t, "cluster"))
+	}
+	return r
+}
+
+// A resample of clusters by weights is α of the units of the clusters drawn, computed
+// from the definition: every pair of values, every distance.
+func TestAlphaOfClustersIsAlphaOfTheirUnits(t *testing.T) {
+	distances := []SetDistance{JaccardDistance, MASIDistance, MASIRoundedDistance, DiceDistance, Passonneau2004Distance}
+	rapid.Check(t, func(t *rapid.T) {
+		r := drawSets(t)
+		table, err := TabulateSets(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var coefficients []Coefficient
+		for _, d := range distances {
+			coefficients = append(coefficients, AlphaSets(d))
+		}
+		times := make([]int, len(table.clusters))
+		var units []int
+		for i, c := range table.clusters {
+			times[i] = rapid.IntRange(0, 3).Draw(t, "times")
+			for range times[i] {
+				for u := range r.Values {
+					if r.Clusters[u] == c.name {
+						units = append(units, u)
+					}
+				}
+			}
+		}
+		got := make([]float64, len(distances))
+		table.evaluator(coefficients)()(times, got)
+		for i, d := range distances {
+			want := plainAlpha(r, units, d)
+			if math.IsNaN(got[i]) != math.IsNaN(want) || math.Abs(got[i]-want) > 1e-10 {
+				t.Fatalf("%s of clusters drawn %v: %v, from the definition %v", d.Name(), times, got[i], want)
+			}
+		}
+	})
+}
+
+// plainAlpha is α of sets by the definition, NaN if undefined.
+func plainAlpha(r SetRatings, units []int, d SetDistance) float64 {
+	between := func(a, b []int) float64 {
+		both := 0
+		for _, x := range a {
+			if slices.Contains(b, x) {
+				both++
+			}
+		}
+		return d.Between(both, len(a), len(b))
+	}
+	var values [][]int
+	observed, different := 0.0, false
+	for _, u := range units {
+		var seen [][]int
+		for _, set := range r.Values[u] {
+			if set != nil {
+				seen = append(seen, set)
+			}
+		}
+		if len(seen) < 2 {
+			continue
+		}
+		for i, a := range seen {
+			for j, b := range seen {
+				if i != j {
+					observed += between(a, b) / float64(len(seen)-1)
+				}
+			}
+		}
+		values = append(values, seen...)
+	}
+	expected := 0.0
+	for i, a := range values {
+		for j, b := range values {
+			if i != j {
+				expected += between(a, b)
+				different = different || between(a, b) > 0
+			}
+		}
+	}
+	if !different {
+		return math.NaN()
+	}
+	n := float64(len(values))
+	return 1 - observed/n/(expected/n/(n-1))
+}
+
+// The figures of sets are the same to the last bit for any number of processors.
+func TestSetsDoNotDependOnProcessors(t *testing.T) {
+	table, err := TabulateSets(manySets())
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := []Coefficient{AlphaSets(JaccardDistance), AlphaSets(MASIDistance)}
+	measure := func() string {
+		boots, err := Bootstrap(table, list, Resampling{Resamples: 50, Seed: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := fmt.Sprintf("%x", []float64{list[0].Value(table).Number, list[1].Of(table).SE.Number})
+		for _, b := range boots {
+			text += fmt.Sprintf(" %x", b.sorted)
+		}
+		return text
+	}
+	first := measure()
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	for _, n := range []int{1, 3, 8} {
+		runtime.GOMAXPROCS(n)
+		if measure() != first {
+			t.Errorf("with %d processors the figures are others", n)
+		}
+	}
+}
+
+// Marks of several codes make the table that their sets make.
+func TestTabulateSetMarksIsTabulateSets(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := drawSets(t)
+		names, cluster := numbered(r.Clusters)
+		marks := make([]Marks, len(r.Codes))
+		for c := range marks {
+			marks[c] = Marks{Coders: r.Coders, ClusterNames: names, Cluster: cluster}
+			for _, row := range r.Values {
+				for _, set := range row {
+					mark := int8(0)
+					if set == nil && (c == 0 || rapid.Bool().Draw(t, "gap")) {
+						mark = Missing
+					} else if slices.Contains(set, c) {
+						mark = 1
+					}
+					marks[c].Marks = append(marks[c].Marks, mark)
+				}
+			}
+		}
+		got, err := TabulateSetMarks(r.Codes, marks)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := TabulateSets(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got.sets.sizes, want.sets.sizes = nil, nil
+		if fmt.Sprint(got.counts, got.values, got.clusters, got.pattern, got.coders, got.scale, *got.sets) != fmt.Sprint(want.counts, want.values, want.clusters, want.pattern, want.coders, want.scale, *want.sets) {
+			t.Fatalf("from marks %+v, from sets %+v", got, want)
+		}
+	})
+	ok := Marks{Coders: []string{"a", "b"}, Marks: []int8{1, 0}}
+	for name, wrong := range map[string]Marks{
+		"other coders": {Coders: []string{"a", "c"}, Marks: []int8{1, 0}},
+		"other units":  {Coders: []string{"a", "b"}, Marks: []int8{1, 0, 1, 1}},
+		"no mark":      {Coders: []string{"a", "b"}, Marks: []int8{1, 2}},
+	} {
+		if _, err := TabulateSetMarks([]string{"x", "y"}, []Marks{ok, wrong}); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+	if _, err := TabulateSetMarks([]string{"x"}, []Marks{ok, ok}); err == nil {
+		t.Error("marks without a code were accepted")
+	}
 }

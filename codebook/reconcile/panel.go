@@ -49,13 +49,13 @@ type Macro struct {
 // between two codes when ctx is done.
 func (l *RatingMatrix) Measure(ctx context.Context, how agreement.Resampling) (Panel, error) {
 	p := Panel{Coefficients: agreement.RowCoefficients(len(l.Coders))}
-	tables := make([]*agreement.Table, len(l.Codes))
+	tables, marks := make([]*agreement.Table, len(l.Codes)), l.marks()
 	for i, line := range l.Codes {
 		if err := ctx.Err(); err != nil {
 			return Panel{}, err
 		}
 		var err error
-		if tables[i], err = l.Table(i); err != nil {
+		if tables[i], err = agreement.TabulateMarks(marks(i)); err != nil {
 			return Panel{}, fmt.Errorf("agreement on “%s”: %w", line.Code.Name, err)
 		}
 		row := CodeRow{Row: tables[i].Row(p.Coefficients...)}
@@ -81,8 +81,8 @@ func (l *RatingMatrix) overall(p Panel, tables []*agreement.Table, how agreement
 	}
 	o := &Overall{Units: sets.Units(), Pairable: sets.Pairable(), Pooled: agreement.PooledKappa(tables)}
 	list := []agreement.Coefficient{agreement.AlphaSets(agreement.JaccardDistance), agreement.AlphaSets(agreement.MASIDistance)}
-	for _, c := range list {
-		o.Sets = append(o.Sets, agreement.Reported{Name: c.Name(), Estimate: c.Of(sets)})
+	for i, e := range agreement.Estimates(sets, list) {
+		o.Sets = append(o.Sets, agreement.Reported{Name: list[i].Name(), Estimate: e})
 	}
 	if how.Resamples > 0 && o.Pairable > 0 {
 		boots, err := agreement.Bootstrap(sets, list, how)
@@ -129,7 +129,12 @@ func macro(codes []CodeRow, k int) Macro {
 // Sets aggregates all lines together: a rating is the set of codes a coder gave
 // to a unit, missing if she gave no answer on one of them.
 func (l *RatingMatrix) Sets() (*agreement.Table, error) {
-	return agreement.TabulateSets(l.SetRatings())
+	codes, marks := make([]string, len(l.Codes)), make([]agreement.Marks, len(l.Codes))
+	of := l.marks()
+	for i := range l.Codes {
+		codes[i], marks[i] = fmt.Sprint(i), of(i)
+	}
+	return agreement.TabulateSetMarks(codes, marks)
 }
 
 // SetRatings gives the ratings as sets of codes, transcripts as clusters. Codes

@@ -166,37 +166,20 @@ func (l *RatingMatrix) rate(marks []int8, coder int, f *finish, line *RatedCode,
 
 // Table aggregates a line for package agreement, transcripts as clusters.
 func (l *RatingMatrix) Table(line int) (*agreement.Table, error) {
-	m := agreement.Marks{Marks: l.Codes[line].Marks, Coders: l.CoderNames(), ClusterNames: l.TranscriptNames()}
-	m.Cluster = make([]int32, len(l.Units))
+	return agreement.TabulateMarks(l.marks()(line))
+}
+
+// marks prepares the marks of each line.
+func (l *RatingMatrix) marks() func(line int) agreement.Marks {
+	m := agreement.Marks{Coders: l.CoderNames(), ClusterNames: l.TranscriptNames(), Cluster: make([]int32, len(l.Units))}
 	for i, p := range l.Units {
 		m.Cluster[i] = int32(p.Coded)
 	}
-	return agreement.TabulateMarks(m)
-}
-
-// PairedTable is Table without the units that only one coder rated. α never counts
-// them; in Fleiss' and Conger's κ and in AC1 they take part in what chance would
-// give (Gwet 2014).
-func (l *RatingMatrix) PairedTable(line int) (*agreement.Table, error) {
-	paired := *l
-	n := len(l.Coders)
-	marks := slices.Clone(l.Codes[line].Marks)
-	for u := range l.Units {
-		row := marks[u*n : (u+1)*n]
-		rated := 0
-		for _, m := range row {
-			if m != agreement.Missing {
-				rated++
-			}
-		}
-		if rated < 2 {
-			for c := range row {
-				row[c] = agreement.Missing
-			}
-		}
+	return func(line int) agreement.Marks {
+		own := m
+		own.Marks = l.Codes[line].Marks
+		return own
 	}
-	paired.Codes = []RatedCode{{Code: l.Codes[line].Code, Marks: marks}}
-	return paired.Table(0)
 }
 
 // CoderNames gives the coders' names. Where two have the same, as two copies of

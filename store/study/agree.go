@@ -29,6 +29,7 @@ type AgreementQuestion struct {
 	Bootstrap int // resamples; 0 for none
 	Seed      uint64
 	Drawn     agreement.Drawn
+	Jackknife bool // intervals of the jackknife in place of the bootstrap's
 	// Gamma asks for γ where the unit is the character; nil for none.
 	Gamma *gamma.Options
 }
@@ -133,7 +134,7 @@ func Measure(ctx context.Context, m *exporter.Study, q AgreementQuestion) (*Agre
 	}
 	a := &Agreement{Codebook: version, State: m.State, By: q.By, Work: m.Notes}
 	if q.Bootstrap > 0 {
-		a.Resampling = agreement.Resampling{Resamples: q.Bootstrap, Seed: q.Seed, Drawn: q.Drawn}
+		a.Resampling = agreement.Resampling{Resamples: q.Bootstrap, Seed: q.Seed, Drawn: q.Drawn, Jackknife: q.Jackknife}
 	}
 	if q.Rules.Unit == reconcile.UnitCharacter {
 		return a, a.measureSpans(ctx, book, m.Coded, coders, codes, q)
@@ -210,21 +211,24 @@ func (a *Agreement) IntervalSentence() string {
 	if n == 0 {
 		return "Intervals are analytic (Gwet 2014), for units taken as independent, which turns of one interview are not."
 	}
-	drawn, clusters := agreement.DrawUnits, 0
+	var b agreement.Bootstrapped
 	for _, c := range a.Codes {
-		if len(c.Bootstrapped) > 0 {
-			drawn, clusters = c.Bootstrapped[0].Drawn, max(clusters, c.Clusters)
+		if len(c.Bootstrapped) > 0 && (b.Resamples == 0 || c.Bootstrapped[0].Clusters > b.Clusters) {
+			b = c.Bootstrapped[0]
 		}
 	}
-	if drawn == agreement.DrawClusters {
-		s := fmt.Sprintf("Intervals: bootstrap over whole transcripts (%d coded by two or more), %d resamples, seed %d", clusters, n, a.Resampling.Seed)
-		if clusters < agreement.EnoughClusters {
-			return s + fmt.Sprintf("; rough, with fewer than %d transcripts.", agreement.EnoughClusters)
-		}
-		return s + "."
+	draws := fmt.Sprintf("%d resamples, seed %d", n, a.Resampling.Seed)
+	switch {
+	case b.Drawn != agreement.DrawClusters:
+		return fmt.Sprintf("Intervals: percentiles of a bootstrap over units, %s; too narrow, since turns of one interview are not independent.", draws)
+	case b.Few():
+		return fmt.Sprintf("Intervals: t on the jackknife over whole transcripts (MacKinnon, Nielsen & Webb 2023), since few transcripts, %d, were coded by two or more and a bootstrap over so few is too narrow.", b.Clusters)
+	case b.Resampling.Jackknife:
+		return fmt.Sprintf("Intervals: t on the jackknife over whole transcripts (%d coded by two or more; MacKinnon, Nielsen & Webb 2023).", b.Clusters)
+	case b.Rough():
+		return fmt.Sprintf("Intervals: percentiles of a bootstrap over whole transcripts (%d coded by two or more), %s; rough with fewer than %d transcripts.", b.Clusters, draws, agreement.RoughClusters)
 	}
-	return fmt.Sprintf("Intervals: bootstrap over units, %d resamples, seed %d; too narrow, since turns of one interview are not independent (whole transcripts are drawn from %d on).",
-		n, a.Resampling.Seed, agreement.EnoughClusters)
+	return fmt.Sprintf("Intervals: percentiles of a bootstrap over whole transcripts (%d coded by two or more), %s.", b.Clusters, draws)
 }
 
 // chooseWorks gives the transcripts named, or all.

@@ -3,7 +3,6 @@ package study
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"strings"
 
 	"concord/codebook/agreement"
@@ -78,6 +77,7 @@ func (a *Agreement) notes(label Label, benchmark *planning.Benchmark) []string {
 	}
 	notes = append(notes, a.IntervalSentence())
 	notes = append(notes, a.undefinedSentences(label)...)
+	notes = append(notes, a.missingIntervals(label)...)
 	for _, c := range a.Codes {
 		if remark := a.Remark(c, label.Name); remark != "" && a.Value(c, label.Name).Defined() {
 			notes = append(notes, c.Path+": "+remark)
@@ -104,6 +104,37 @@ func (p *Part) undefinedSentences(label Label) []string {
 	var say []string
 	for _, why := range reasons {
 		say = append(say, fmt.Sprintf("%s is undefined for %s: %s.", label.Short, prose.And(codes[why]), why))
+	}
+	return say
+}
+
+// missingIntervals say for which codes a coefficient has a value and no interval, and
+// in how many resamples it was undefined.
+func (p *Part) missingIntervals(label Label) []string {
+	k := p.Coefficient(label.Name)
+	if k < 0 {
+		return nil
+	}
+	var say, reasons []string
+	codes := map[string][]string{}
+	for _, c := range p.Codes {
+		if !p.Value(c, label.Name).Defined() {
+			continue
+		}
+		if ci := p.Interval(c, k); !ci.Defined() {
+			if codes[ci.Undefined] == nil {
+				reasons = append(reasons, ci.Undefined)
+			}
+			codes[ci.Undefined] = append(codes[ci.Undefined], c.Path)
+		}
+		if len(c.Bootstrapped) > k {
+			if b := c.Bootstrapped[k]; b.Undefined > 0 && b.CI95 == b.Percentile && b.CI95.Defined() {
+				say = append(say, fmt.Sprintf("%s: %s was undefined in %d of %d resamples; the interval is that of the others.", c.Path, label.Short, b.Undefined, b.Resamples))
+			}
+		}
+	}
+	for _, why := range reasons {
+		say = append(say, fmt.Sprintf("%s has no interval for %s: %s.", label.Short, prose.And(codes[why]), why))
 	}
 	return say
 }
@@ -150,35 +181,18 @@ func (p *Part) Remark(c CodeAgreement, name string) string {
 	if !v.Defined() {
 		return fmt.Sprintf("%s is undefined: %s.", labelOf(name).Short, v.Undefined)
 	}
-	return strings.TrimSpace(p.paradox(c, name, v) + " " + p.unpaired(c, name, v))
+	return strings.TrimSpace(p.paradox(c, name, v) + " " + p.unpaired(c, name))
 }
-
-// unpairedShift is the difference from which it is said what units that only one
-// coder rated do to a coefficient.
-const unpairedShift = 0.05
 
 // unpaired says what a coefficient would be without the units that only one coder
 // rated, where these change it.
-func (p *Part) unpaired(c CodeAgreement, name string, v agreement.Value) string {
+func (p *Part) unpaired(c CodeAgreement, name string) string {
 	k := p.Coefficient(name)
-	if c.Units == c.Pairable || k < 0 || c.Line >= len(p.RatingMatrix.Codes) {
-		return ""
-	}
-	switch name {
-	case "fleiss_kappa", "conger_kappa", "gwet_ac1":
-	default:
-		return "" // does not count them
-	}
-	t, err := p.RatingMatrix.PairedTable(c.Line)
-	if err != nil {
-		return ""
-	}
-	paired := p.Coefficients[k].Value(t)
-	if paired.Defined() && math.Abs(paired.Number-v.Number) < unpairedShift {
+	if k < 0 || k >= len(c.Estimates) || c.Estimates[k].Warning() == "" {
 		return ""
 	}
 	return fmt.Sprintf("What chance would give is estimated also from %s that only one coder rated (Gwet 2014); without them %s is %s.",
-		prose.Counted(c.Units-c.Pairable, "unit", "units"), labelOf(name).Short, Decimals(paired))
+		prose.Counted(c.Units-c.Pairable, "unit", "units"), labelOf(name).Short, Decimals(*c.Estimates[k].PairableOnly))
 }
 
 // paradox says why a coefficient is low although coders agree on nearly every

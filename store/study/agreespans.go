@@ -24,7 +24,7 @@ func (a *Agreement) measureSpans(ctx context.Context, book *codebook.Codebook, w
 		return fmt.Errorf("agreement on characters: %w", err)
 	}
 	report, err := span.Panel(ctx, spans.Texts, span.PanelOptions{Codes: spans.Names, ByCode: spans.ByCode,
-		Resamples: q.Bootstrap, Seed: q.Seed, Gamma: q.Gamma})
+		Resamples: q.Bootstrap, Seed: q.Seed, Jackknife: q.Jackknife, Gamma: q.Gamma})
 	if err != nil {
 		return err
 	}
@@ -113,7 +113,11 @@ func (a *Agreement) spansMethods() string {
 		s = append(s, "Over all codes we report γ (Mathet, Widlöcher & Métivier 2015).")
 	}
 	if n := a.Resampling.Resamples; n > 0 && a.Report.Pairable >= 2 {
-		s = append(s, fmt.Sprintf("Intervals: bootstrap over %d whole transcripts, %d resamples, seed %d.", a.Report.Pairable, n, a.Resampling.Seed))
+		if a.Resampling.Jackknife || a.Report.Pairable < agreement.EnoughClusters {
+			s = append(s, fmt.Sprintf("Intervals: t on the jackknife over %d whole transcripts (MacKinnon, Nielsen & Webb 2023).", a.Report.Pairable))
+		} else {
+			s = append(s, fmt.Sprintf("Intervals: percentiles of a bootstrap over %d whole transcripts, %d resamples, seed %d.", a.Report.Pairable, n, a.Resampling.Seed))
+		}
 	}
 	return strings.Join(append(s, a.programSentence()), " ")
 }

@@ -12,15 +12,18 @@ import (
 // Positions and spans are never drawn: those of one interview are not
 // independent, and intervals from them would be far too narrow.
 func (r *Report) bootstrap(texts []continuum.Continuum, o PanelOptions) error {
-	how := agreement.Resampling{Resamples: o.Resamples, Seed: o.Seed, Drawn: agreement.DrawClusters}
+	how := agreement.Resampling{Resamples: o.Resamples, Seed: o.Seed, Drawn: agreement.DrawClusters, Jackknife: o.Jackknife}
 	if err := how.Check(); err != nil {
 		return err
 	}
 	switch n := len(texts); {
 	case n < 2:
 		r.Notes = append(r.Notes, "no bootstrap: it draws transcripts, and there are fewer than two")
+	case o.Jackknife:
 	case n < agreement.EnoughClusters:
-		r.Notes = append(r.Notes, fmt.Sprintf("the bootstrap draws from only %d transcripts: take its intervals as a hint", n))
+		r.Notes = append(r.Notes, fmt.Sprintf("few transcripts: there are only %d, so the intervals are those of the jackknife over transcripts; a bootstrap over so few is too narrow", n))
+	case n < agreement.RoughClusters:
+		r.Notes = append(r.Notes, fmt.Sprintf("the bootstrap draws from only %d transcripts: its intervals are rough below %d (--jackknife gives the other)", n, agreement.RoughClusters))
 	}
 	names := []string{"u_alpha", "bar_u_alpha", "cu_alpha"}
 	var statistics []func(times []int) agreement.Value

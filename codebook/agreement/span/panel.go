@@ -33,6 +33,8 @@ type PanelOptions struct {
 	// Resamples of the bootstrap over transcripts, 0 for none, and its seed.
 	Resamples int
 	Seed      uint64
+	// Jackknife asks for the jackknife's intervals in place of the bootstrap's.
+	Jackknife bool
 }
 
 // Report is everything that can be said about coders' spans. It marshals to

@@ -207,7 +207,7 @@ func TestSpanBootstrapDrawsTranscripts(t *testing.T) {
 		}
 	}
 	few, err := Panel(context.Background(), texts[:3], o)
-	if err != nil || !slices.ContainsFunc(few.Notes, func(n string) bool { return strings.Contains(n, "only 3 transcripts") }) {
+	if err != nil || !slices.ContainsFunc(few.Notes, func(n string) bool { return strings.Contains(n, "there are only 3") }) {
 		t.Errorf("three transcripts: %q, %v", few.Notes, err)
 	}
 }
