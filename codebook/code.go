@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"concord/corpus/prose"
 )
 
 // Origin says where a code came from.
@@ -97,6 +99,8 @@ func CheckName(name string) string {
 		return "a code's name begins or ends with a blank"
 	case strings.ContainsAny(name, "\n\r\t\x00"):
 		return "a code's name holds a line break or a tab"
+	case prose.CheckName(name) != "":
+		return "a code's name cannot be used: " + prose.CheckName(name)
 	case len(name) > 200:
 		return "a code's name is longer than 200 bytes; put the rest into the definition"
 	}

@@ -78,6 +78,9 @@ func (a *action) event(t Thing, verb string, payload any) (EventID, error) {
 			return EventID{}, err
 		}
 	}
+	if err := checkNames(t, raw); err != nil {
+		return EventID{}, err
+	}
 	a.clock++
 	e := &Event{ID: EventID(newID()), Clock: a.clock, Action: a.id, Coder: a.by, Copy: a.p.copy, Time: a.time,
 		Verb: verb, Thing: t, Payload: raw, Undoes: a.undoes}

@@ -29,6 +29,9 @@ func plausible(e *Event) error {
 // under a definition, that neither this copy nor the bundle holds, or on other
 // words than those they were made on.
 func preflight(v view, fresh []*Event) error {
+	if err := checkDelivered(fresh); err != nil {
+		return err
+	}
 	p := flight{view: v, coming: map[EventID]bool{}, noText: map[corpus.TextID]bool{}}
 	for _, e := range fresh {
 		p.coming[e.ID] = true

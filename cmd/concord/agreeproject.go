@@ -204,10 +204,10 @@ func writeMatrix(cmd *cobra.Command, a *study.Agreement, f agreeFlags) error {
 
 // gammaProgress reports on standard error how far γ has come, if that is a terminal.
 func gammaProgress(cmd *cobra.Command) func(done, planned int) {
-	errs := cmd.ErrOrStderr()
-	if !isTerminal(errs) {
+	if !isTerminal(cmd.ErrOrStderr()) {
 		return nil
 	}
+	errs := unescaped(cmd.ErrOrStderr())
 	return func(done, planned int) {
 		fmt.Fprintf(errs, "\rγ: %d of about %d random continua", done, planned)
 		if done >= planned {

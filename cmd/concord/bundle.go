@@ -288,10 +288,10 @@ func printBundleReport(out io.Writer, path string, r store.BundleReport) {
 // bundleProgress reports on standard error how far reading has come, if that is
 // a terminal; done wipes the report.
 func bundleProgress(cmd *cobra.Command) (tell func(what string, done, of int), done func()) {
-	errs := cmd.ErrOrStderr()
-	if !isTerminal(errs) {
+	if !isTerminal(cmd.ErrOrStderr()) {
 		return nil, func() {}
 	}
+	errs := unescaped(cmd.ErrOrStderr())
 	return func(what string, done, of int) { fmt.Fprintf(errs, "\r\x1b[K%s: %d of %d", what, done, of) },
 		func() { fmt.Fprint(errs, "\r\x1b[K") }
 }

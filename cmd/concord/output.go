@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -48,7 +49,7 @@ func (o *outputFlags) choose(cmd *cobra.Command, formats ...string) (string, err
 // write writes to the file or to standard output.
 func (o *outputFlags) write(cmd *cobra.Command, write func(io.Writer) error) error {
 	if o.path == "" || o.path == "-" {
-		return write(cmd.OutOrStdout())
+		return buffered(cmd.OutOrStdout(), write)
 	}
 	if err := writeWhole(o.path, o.force, write); err != nil {
 		return fmt.Errorf("writing %s: %w", o.path, err)
@@ -82,7 +83,7 @@ func writeWhole(path string, force bool, write func(io.Writer) error) error {
 		return err
 	}
 	defer os.Remove(f.Name())
-	err = write(f)
+	err = buffered(f, write)
 	if err == nil {
 		err = f.Sync()
 	}
@@ -94,6 +95,15 @@ func writeWhole(path string, force bool, write func(io.Writer) error) error {
 	}
 	syncFolder(dir)
 	return nil
+}
+
+// buffered lets a function write to w in large pieces.
+func buffered(w io.Writer, write func(io.Writer) error) error {
+	b := bufio.NewWriterSize(w, 1<<16)
+	if err := write(b); err != nil {
+		return err
+	}
+	return b.Flush()
 }
 
 var errThere = errors.New("there is a file already; choose another name, or give --force")

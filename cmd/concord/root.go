@@ -2,15 +2,14 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
+	"concord/corpus/exporter"
 	"concord/store/study"
 )
 
@@ -89,18 +88,7 @@ Without a verb it opens the project around the current folder on the screen.
 }
 
 // printJSON writes a value as indented JSON.
-func printJSON(w io.Writer, value any) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(value)
-}
-
-// isTerminal reports whether w is a terminal.
-func isTerminal(w any) bool {
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
-}
+func printJSON(w io.Writer, value any) error { return exporter.JSON(w, value) }
 
 // warn writes warnings about a file to where errors go.
 func warn(w io.Writer, file string, warnings []string) {

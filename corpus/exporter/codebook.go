@@ -3,7 +3,6 @@ package exporter
 import (
 	"bufio"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -78,10 +77,7 @@ func CodebookJSON(w io.Writer, b *codebook.Codebook, version string) error {
 	for _, c := range b.All() {
 		codes = append(codes, codeJSON{c, b.Path(c.ID)})
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(struct {
+	return JSON(w, struct {
 		Version string           `json:"version"`
 		Codes   []codeJSON       `json:"codes"`
 		Themes  []codebook.Theme `json:"themes"`

@@ -2,7 +2,6 @@ package exporter
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
@@ -68,10 +67,8 @@ func CodingsCSV(w io.Writer, rows []CodingRow) error {
 
 // CodingsJSONL writes codings as one JSON object a line.
 func CodingsJSONL(w io.Writer, rows []CodingRow) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
 	for _, r := range rows {
-		if err := e.Encode(r); err != nil {
+		if err := JSONLine(w, r); err != nil {
 			return fmt.Errorf("writing the coding %s: %w", r.ID, err)
 		}
 	}

@@ -3,7 +3,6 @@ package exporter
 import (
 	"bufio"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -137,10 +136,7 @@ func ExcerptsJSON(w io.Writer, h Heading, excerpts []Excerpt) error {
 	if excerpts == nil {
 		excerpts = []Excerpt{}
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(struct {
+	return JSON(w, struct {
 		Heading
 		Excerpts []Excerpt `json:"excerpts"`
 	}{h, excerpts})
