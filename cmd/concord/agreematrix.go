@@ -14,6 +14,7 @@ import (
 	"concord/codebook/agreement"
 	"concord/codebook/agreement/planning"
 	"concord/corpus/exporter"
+	"concord/corpus/prose"
 )
 
 // matrixFlags ask for agreement on a matrix made elsewhere.
@@ -132,7 +133,7 @@ func tabulate(r io.Reader, sets bool, options agreement.MatrixOptions) (*agreeme
 // reportTable is a report as a table: a row a coefficient; for sets, those of
 // each code follow.
 func reportTable(report agreement.Report) exporter.Table {
-	t := exporter.Table{Title: fmt.Sprintf("%s, %s of which %d were rated by two or more", counted(len(report.Coders), "coder", "coders"), counted(report.Units, "unit", "units"), report.Pairable),
+	t := exporter.Table{Title: fmt.Sprintf("%s, %s of which %d were rated by two or more", prose.Counted(len(report.Coders), "coder", "coders"), prose.Counted(report.Units, "unit", "units"), report.Pairable),
 		Columns: []exporter.Column{{Name: "coefficient"}, {Name: "value", Numbers: true}, {Name: "95 %", Numbers: true}, {Name: "interval, or why there is no value"}}}
 	if report.Sets {
 		t.Columns = append([]exporter.Column{{Name: "code"}}, t.Columns...)

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/corpus/exporter"
+	"concord/corpus/prose"
 	"concord/store"
 	"concord/store/bundle"
 	"concord/store/study"
@@ -62,7 +63,7 @@ A bundle holds confidential text. Seal it to the public key of whom it is for
 			}
 			defer closeAll()
 			h, err := w.write(ctx, s, a[0], o)
-			return said("wrote %s: %s, %s; %s", a[0], counted(h.Events, "event", "events"), counted(h.Texts, "text", "texts"), w.sealed()).as(h), err
+			return said("wrote %s: %s, %s; %s", a[0], prose.Counted(h.Events, "event", "events"), prose.Counted(h.Texts, "text", "texts"), w.sealed()).as(h), err
 		}),
 	}
 	f := cmd.Flags()
@@ -223,7 +224,7 @@ func printHeader(w io.Writer, h bundle.Header) {
 		whose += ", less what an earlier bundle held"
 	}
 	fmt.Fprintf(w, "a bundle of “%s” (%s), written %s by %s\n%s, %s: %s; state %s\n", h.Title, h.Project,
-		h.Time.Local().Format("2006-01-02 15:04"), h.Program, counted(h.Events, "event", "events"), counted(h.Texts, "text", "texts"), whose, h.State)
+		h.Time.Local().Format("2006-01-02 15:04"), h.Program, prose.Counted(h.Events, "event", "events"), prose.Counted(h.Texts, "text", "texts"), whose, h.State)
 }
 
 func bundleLog(g *globals) *cobra.Command {
@@ -261,7 +262,7 @@ func openBundle[T any](path string, key bundle.Key, use func(io.Reader) (T, erro
 }
 
 func printBundleReport(out io.Writer, path string, r store.BundleReport) {
-	fmt.Fprintf(out, "%s: %s, %d of them new here\n", path, counted(r.Header.Events, "event", "events"), r.Events)
+	fmt.Fprintf(out, "%s: %s, %d of them new here\n", path, prose.Counted(r.Header.Events, "event", "events"), r.Events)
 	t := exporter.Table{Columns: columns("  coder", "code", "before#", "after#")}
 	same := 0
 	for _, c := range r.Counts {
@@ -281,7 +282,7 @@ func printBundleReport(out io.Writer, path string, r store.BundleReport) {
 		fmt.Fprintln(out, "  the work of others in the blind round is here but not counted: you see it when the round is closed")
 	}
 	if r.Conflicts > 0 {
-		fmt.Fprintf(out, "  in %s two copies changed the same thing: concord conflicts\n", counted(r.Conflicts, "place", "places"))
+		fmt.Fprintf(out, "  in %s two copies changed the same thing: concord conflicts\n", prose.Counted(r.Conflicts, "place", "places"))
 	}
 }
 

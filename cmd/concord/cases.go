@@ -10,6 +10,7 @@ import (
 
 	"concord/corpus"
 	"concord/corpus/exporter"
+	"concord/corpus/prose"
 	"concord/store/study"
 )
 
@@ -55,8 +56,8 @@ stays as it is.`,
 			}
 			defer f.Close()
 			r, err := s.ImportCases(ctx, a[0], f)
-			return said("%s: %s, %d new or changed, %s", a[0], counted(r.Cases, "case", "cases"), r.Changed,
-				counted(r.Linked, "link to a transcript", "links to transcripts")).as(r).warned(a[0], r.Warnings), err
+			return said("%s: %s, %d new or changed, %s", a[0], prose.Counted(r.Cases, "case", "cases"), r.Changed,
+				prose.Counted(r.Linked, "link to a transcript", "links to transcripts")).as(r).warned(a[0], r.Warnings), err
 		}),
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"concord/corpus/prose"
 	"concord/store"
 )
 
@@ -49,9 +50,9 @@ func printCheck(w io.Writer, r store.CheckReport) {
 	if len(r.Problems) > 0 {
 		return
 	}
-	fmt.Fprintf(w, "all is well: %d events, %s, %s; state %s\n", r.Events, counted(r.Transcripts, "transcript", "transcripts"), counted(r.Codings, "coding", "codings"), r.State)
+	fmt.Fprintf(w, "all is well: %d events, %s, %s; state %s\n", r.Events, prose.Counted(r.Transcripts, "transcript", "transcripts"), prose.Counted(r.Codings, "coding", "codings"), r.State)
 	if r.Conflicts > 0 {
-		fmt.Fprintf(w, "in %s two copies changed the same thing; both changes are kept, the later is shown\n", counted(r.Conflicts, "place", "places"))
+		fmt.Fprintf(w, "in %s two copies changed the same thing; both changes are kept, the later is shown\n", prose.Counted(r.Conflicts, "place", "places"))
 	}
 }
 

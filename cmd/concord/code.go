@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/corpus"
+	"concord/corpus/prose"
 	"concord/store/study"
 )
 
@@ -66,7 +67,7 @@ func completeCommand(g *globals) *cobra.Command {
 				return said("%s is no longer complete for %s", t.Name, s.Coder.Name), err
 			}
 			t, c, err := s.Complete(ctx, a[0], round)
-			return said("%s is complete for %s: %s, %s in force", t.Name, s.Coder.Name, counted(c.Codings, "coding", "codings"), counted(len(c.Definitions), "code", "codes")), err
+			return said("%s is complete for %s: %s, %s in force", t.Name, s.Coder.Name, prose.Counted(c.Codings, "coding", "codings"), prose.Counted(len(c.Definitions), "code", "codes")), err
 		}),
 	}
 	cmd.Flags().BoolVar(&undo, "undo", false, "take it back")

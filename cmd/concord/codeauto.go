@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"concord/corpus/prose"
 	"concord/store/study"
 )
 
@@ -53,5 +54,5 @@ func autoCoded(r study.AutoReport, dry bool) answer {
 			fmt.Fprintf(w, "%s turn %d: %s\n", p.Transcript, p.Turn, strings.Join(strings.Fields(p.Quote), " "))
 		}
 	}}
-	return a.noted(fmt.Sprintf("%s %s %s%s", counted(len(r.Passages), "passage", "passages"), done, r.Name, already))
+	return a.noted(fmt.Sprintf("%s %s %s%s", prose.Counted(len(r.Passages), "passage", "passages"), done, r.Name, already))
 }

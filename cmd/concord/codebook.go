@@ -9,6 +9,7 @@ import (
 
 	"concord/codebook"
 	"concord/corpus/exporter"
+	"concord/corpus/prose"
 	"concord/store/study"
 )
 
@@ -67,13 +68,13 @@ func bookShown(b study.Book, counts codebook.Counts) answer {
 		printBookHead(w, b)
 		_ = exporter.TableText(w, t)
 		if counts.Unknown > 0 {
-			fmt.Fprintf(w, "%s of codes that %s has not\n", counted(counts.Unknown, "coding", "codings"), b.Label)
+			fmt.Fprintf(w, "%s of codes that %s has not\n", prose.Counted(counts.Unknown, "coding", "codings"), b.Label)
 		}
 	}}
 }
 
 func printBookHead(w io.Writer, b study.Book) {
-	fmt.Fprintf(w, "codebook %s, %s\n", b.Line, counted(b.Len(), "code", "codes"))
+	fmt.Fprintf(w, "codebook %s, %s\n", b.Line, prose.Counted(b.Len(), "code", "codes"))
 	for _, t := range b.Themes() {
 		var names []string
 		for _, id := range t.Codes {

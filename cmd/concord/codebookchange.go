@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/codebook"
+	"concord/corpus/prose"
 	"concord/store"
 	"concord/store/study"
 )
@@ -208,7 +209,7 @@ func changedCodes(ctx context.Context, s *study.Study, changes ...store.CodeChan
 			return answer{}, err
 		}
 		if n > 0 && (change.Kind == codebook.Redefine || change.Kind == codebook.SplitUp) {
-			line += fmt.Sprintf("; %s for a look (concord worklist)", counted(n, "passage waits", "passages wait"))
+			line += fmt.Sprintf("; %s for a look (concord worklist)", prose.Counted(n, "passage waits", "passages wait"))
 		}
 		lines = append(lines, line)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/corpus/exporter"
+	"concord/corpus/prose"
 	"concord/store/study"
 )
 
@@ -39,7 +40,7 @@ func printCounts(w io.Writer, c study.CodeCounts, t exporter.Table) {
 	}
 	_ = exporter.TableText(w, t)
 	if c.Unknown > 0 {
-		fmt.Fprintf(w, "%s of codes that this codebook has not\n", counted(c.Unknown, "coding", "codings"))
+		fmt.Fprintf(w, "%s of codes that this codebook has not\n", prose.Counted(c.Unknown, "coding", "codings"))
 	}
 }
 

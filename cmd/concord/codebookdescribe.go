@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/codebook"
+	"concord/corpus/prose"
 	"concord/store"
 	"concord/store/study"
 )
@@ -32,7 +33,7 @@ func (f *listFlag) apply(name string, list []string) ([]string, error) {
 			}
 		}
 		if len(found) != 1 {
-			return nil, fmt.Errorf("--no-%s %q: %s so", name, begin, counted(len(found), "entry begins", "entries begin"))
+			return nil, fmt.Errorf("--no-%s %q: %s so", name, begin, prose.Counted(len(found), "entry begins", "entries begin"))
 		}
 		out = slices.Delete(out, found[0], found[0]+1)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"concord/corpus/prose"
 	"concord/store/study"
 )
 
@@ -31,7 +32,7 @@ rare code may be the most telling one.`,
 			if g.json {
 				return printJSON(out, h)
 			}
-			fmt.Fprintf(out, "codebook %s, %s that may be applied\n", h.Codebook, counted(h.Codes, "code", "codes"))
+			fmt.Fprintf(out, "codebook %s, %s that may be applied\n", h.Codebook, prose.Counted(h.Codes, "code", "codes"))
 			var last study.Complaint
 			for _, f := range h.Findings {
 				if f.Kind != last {

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/codebook"
+	"concord/corpus/prose"
 	"concord/store"
 	"concord/store/study"
 )
@@ -118,7 +119,7 @@ func codebookExport(g *globals) *cobra.Command {
 				return answer{}, fmt.Errorf("exporting the codebook to %s: %w", a[0], err)
 			}
 			return answer{value: map[string]string{"file": a[0], "codebook": b.Line}}.
-				noted(fmt.Sprintf("wrote codebook %s, %s, to %s", b.Line, counted(b.Len(), "code", "codes"), a[0])), nil
+				noted(fmt.Sprintf("wrote codebook %s, %s, to %s", b.Line, prose.Counted(b.Len(), "code", "codes"), a[0])), nil
 		}),
 	}
 	cmd.Flags().StringVar(&version, "version", "", "a saved version, such as v2 (default: the working codebook)")

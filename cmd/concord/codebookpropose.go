@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/codebook"
+	"concord/corpus/prose"
 	"concord/store"
 	"concord/store/study"
 )
@@ -21,19 +22,19 @@ func codebookProposals(g *globals) *cobra.Command {
 		RunE: g.verb(func(ctx context.Context, s *study.Study, _ []string) (answer, error) {
 			list, err := s.Proposals(ctx)
 			a := answer{value: list, text: func(w io.Writer) { printProposals(w, list) }}
-			return a.noted(counted(len(list), "code is proposed", "codes are proposed")), err
+			return a.noted(prose.Counted(len(list), "code is proposed", "codes are proposed")), err
 		}),
 	}
 }
 
 func printProposals(w io.Writer, list []study.Proposal) {
 	for _, p := range list {
-		fmt.Fprintf(w, "%s, by %s on %s, %s\n", p.Path, cmp.Or(p.By, "—"), p.When.Local().Format("2006-01-02"), counted(p.Passages, "passage", "passages"))
+		fmt.Fprintf(w, "%s, by %s on %s, %s\n", p.Path, cmp.Or(p.By, "—"), p.When.Local().Format("2006-01-02"), prose.Counted(p.Passages, "passage", "passages"))
 		if p.Definition.Text != "" {
-			fmt.Fprintf(w, "    %s\n", oneLine(p.Definition.Text, 200))
+			fmt.Fprintf(w, "    %s\n", prose.Excerpt(p.Definition.Text, 200))
 		}
 		for _, q := range p.Quotes {
-			fmt.Fprintf(w, "    %s: “%s”\n", q.Where, oneLine(q.Words, 160))
+			fmt.Fprintf(w, "    %s: “%s”\n", q.Where, prose.Excerpt(q.Words, 160))
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/codebook"
+	"concord/corpus/prose"
 	"concord/store"
 	"concord/store/study"
 )
@@ -57,7 +58,7 @@ func themeAdd(g *globals) *cobra.Command {
 				return answer{}, err
 			}
 			t, err := s.AddTheme(ctx, a[0], words, a[1:], reason)
-			return said("added theme %s with %s", t.Name, counted(len(t.Codes), "code", "codes")).as(t), err
+			return said("added theme %s with %s", t.Name, prose.Counted(len(t.Codes), "code", "codes")).as(t), err
 		}),
 	}
 	cmd.Flags().StringVar(&narrative, "narrative", "", "what the codes say together; @FILE reads it from a file")

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/codebook"
+	"concord/corpus/prose"
 	"concord/store/study"
 )
 
@@ -22,7 +23,7 @@ func codebookSave(g *globals) *cobra.Command {
 		Args:  args(cobra.NoArgs),
 		RunE: g.verb(func(ctx context.Context, s *study.Study, _ []string) (answer, error) {
 			v, err := s.Project.SaveVersion(ctx, s.Coder.ID, reason)
-			return said("saved %s, %s", v.Citation(), counted(len(v.Codes), "code", "codes")).as(v), err
+			return said("saved %s, %s", v.Citation(), prose.Counted(len(v.Codes), "code", "codes")).as(v), err
 		}),
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", "why this version is saved")
@@ -64,7 +65,7 @@ func printVersions(w io.Writer, log study.VersionLog) {
 		fmt.Fprintf(w, "not saved yet: %s; “concord codebook diff” shows them, “concord codebook save --reason …” saves them\n", log.Unsaved)
 	}
 	for _, e := range log.Versions {
-		fmt.Fprintf(w, "%s %s  %s  %s, %s\n", e.Label(), e.ShortDigest(), e.Time.Local().Format("2006-01-02 15:04"), cmp.Or(e.By, "—"), counted(len(e.Codes), "code", "codes"))
+		fmt.Fprintf(w, "%s %s  %s  %s, %s\n", e.Label(), e.ShortDigest(), e.Time.Local().Format("2006-01-02 15:04"), cmp.Or(e.By, "—"), prose.Counted(len(e.Codes), "code", "codes"))
 		for _, line := range nonEmpty(e.Reason, e.Changed) {
 			fmt.Fprintln(w, hang("    ", line))
 		}

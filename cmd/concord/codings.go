@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/corpus/exporter"
+	"concord/corpus/prose"
 	"concord/store/study"
 )
 
@@ -58,7 +59,7 @@ func writeCodings(cmd *cobra.Command, output outputFlags, format string, m *expo
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(cmd.ErrOrStderr(), "%s; codebook %s; project state %s\n", counted(len(rows), "coding", "codings"), m.VersionLine(), m.State)
+	fmt.Fprintf(cmd.ErrOrStderr(), "%s; codebook %s; project state %s\n", prose.Counted(len(rows), "coding", "codings"), m.VersionLine(), m.State)
 	for _, note := range m.Notes {
 		fmt.Fprintln(cmd.ErrOrStderr(), note)
 	}
@@ -91,7 +92,7 @@ Codings that are in the project already are left out.`,
 }
 
 func printCodingsImport(w io.Writer, file string, r study.CodingsReport) {
-	fmt.Fprintf(w, "%s: %s, %d added, %d there already\n", file, counted(r.Rows, "coding", "codings"), r.Added, r.Already)
+	fmt.Fprintf(w, "%s: %s, %d added, %d there already\n", file, prose.Counted(r.Rows, "coding", "codings"), r.Added, r.Already)
 	for _, c := range r.Completed {
 		fmt.Fprintf(w, "complete: %s\n", c)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/codebook"
+	"concord/corpus/prose"
 	"concord/store"
 	"concord/store/study"
 )
@@ -66,7 +67,7 @@ func conflictResolve(g *globals) *cobra.Command {
 				return answer{}, usageError{fmt.Errorf("conflicts resolve: NUMBER and SIDE are numbers from “concord conflicts”: %w", err)}
 			}
 			c, left, err := s.ResolveConflict(ctx, number, side, reason)
-			return said("resolved: %s; %s left", c.Name, counted(left, "conflict", "conflicts")).as(map[string]int{"unresolved": left}), err
+			return said("resolved: %s; %s left", c.Name, prose.Counted(left, "conflict", "conflicts")).as(map[string]int{"unresolved": left}), err
 		}),
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", "why")

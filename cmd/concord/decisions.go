@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/corpus/exporter"
+	"concord/corpus/prose"
 )
 
 func decisionsCommand(g *globals) *cobra.Command {
@@ -66,7 +67,7 @@ func decisionsExport(g *globals) *cobra.Command {
 				return fmt.Errorf("writing decisions: %w", err)
 			}
 			if output != "" && output != "-" {
-				fmt.Fprintf(cmd.ErrOrStderr(), "wrote %s to %s\n", counted(len(entries), "decision", "decisions"), output)
+				fmt.Fprintf(cmd.ErrOrStderr(), "wrote %s to %s\n", prose.Counted(len(entries), "decision", "decisions"), output)
 			}
 			return nil
 		},

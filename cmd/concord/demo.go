@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/codebook/reconcile"
+	"concord/corpus/prose"
 	"concord/examples"
 	"concord/store"
 	"concord/store/study"
@@ -137,8 +138,8 @@ func demoReport(cmd *cobra.Command, s *study.Study) error {
 			codings += m.Codings
 		}
 	}
-	fmt.Fprintf(out, "%s, %s, %s, %s, %s\n\n", counted(len(o.Transcripts), "transcript", "transcripts"), counted(len(o.Coders), "coder", "coders"),
-		counted(o.Codebook.Len(), "code", "codes"), counted(len(o.Versions), "codebook version", "codebook versions"), counted(codings, "coding", "codings"))
+	fmt.Fprintf(out, "%s, %s, %s, %s, %s\n\n", prose.Counted(len(o.Transcripts), "transcript", "transcripts"), prose.Counted(len(o.Coders), "coder", "coders"),
+		prose.Counted(o.Codebook.Len(), "code", "codes"), prose.Counted(len(o.Versions), "codebook version", "codebook versions"), prose.Counted(codings, "coding", "codings"))
 	for _, t := range o.Transcripts {
 		about := ""
 		for _, id := range t.Cases {

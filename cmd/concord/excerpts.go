@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/corpus/exporter"
+	"concord/corpus/prose"
 	"concord/store/study"
 )
 
@@ -60,7 +61,7 @@ func writeExcerpts(cmd *cobra.Command, output outputFlags, format string, s *stu
 		return exporter.ExcerptsJSON(w, h, excerpts)
 	})
 	if err == nil && output.toFile() {
-		fmt.Fprintf(cmd.ErrOrStderr(), "wrote %s to %s\n", counted(len(excerpts), "excerpt", "excerpts"), output.path)
+		fmt.Fprintf(cmd.ErrOrStderr(), "wrote %s to %s\n", prose.Counted(len(excerpts), "excerpt", "excerpts"), output.path)
 	}
 	return err
 }

@@ -11,6 +11,7 @@ import (
 
 	"concord/corpus/importer"
 	"concord/corpus/importer/charset"
+	"concord/corpus/prose"
 	"concord/store/study"
 )
 
@@ -82,7 +83,7 @@ func importFiles(cmd *cobra.Command, g *globals, s *study.Study, files []string,
 		fmt.Fprintln(errs, "concord: the search index will be brought up to date later:", err)
 	}
 	if failed > 0 {
-		fmt.Fprintf(errs, "concord: %s of %d could not be imported\n", counted(failed, "file", "files"), len(files))
+		fmt.Fprintf(errs, "concord: %s of %d could not be imported\n", prose.Counted(failed, "file", "files"), len(files))
 		return errReported
 	}
 	return nil
@@ -102,7 +103,7 @@ func printFileReports(cmd *cobra.Command, done []study.FileReport) {
 		if r.Status == "unchanged" {
 			fmt.Fprintf(cmd.OutOrStdout(), "%s: unchanged, it is %s\n", name, r.Transcript)
 		} else {
-			fmt.Fprintf(cmd.OutOrStdout(), "%s: %s, %s, %d words, %s\n", name, r.Transcript, counted(r.Turns, "turn", "turns"), r.Words, speakersLine(r.Speakers))
+			fmt.Fprintf(cmd.OutOrStdout(), "%s: %s, %s, %d words, %s\n", name, r.Transcript, prose.Counted(r.Turns, "turn", "turns"), r.Words, speakersLine(r.Speakers))
 		}
 		warn(cmd.ErrOrStderr(), name, r.Warnings)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"concord/corpus/prose"
 	"concord/store"
 )
 
@@ -70,7 +71,7 @@ func initFrom(ctx context.Context, dir, from string, k keyFlags) (answer, error)
 			name = c.Name
 		}
 	}
-	return said("made a copy of “%s” in %s: %s\nnext: cd %s, concord coder choose %s", r.Header.Title, p.Dir(), counted(r.Events, "event", "events"), p.Dir(), name).
+	return said("made a copy of “%s” in %s: %s\nnext: cd %s, concord coder choose %s", r.Header.Title, p.Dir(), prose.Counted(r.Events, "event", "events"), p.Dir(), name).
 		as(map[string]any{"project": p.ID().String(), "dir": p.Dir(), "title": r.Header.Title, "events": r.Events}), err
 }
 

@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"concord/corpus/prose"
 )
 
 // outputFlags say in which format a verb writes, and where.
@@ -23,7 +25,7 @@ type outputFlags struct {
 // register adds --format, where there is a choice, --output and --force.
 func (o *outputFlags) register(cmd *cobra.Command, formats ...string) {
 	if len(formats) > 1 {
-		cmd.Flags().StringVar(&o.format, "format", "", anyOf(formats)+" (default: by the name of the output, else "+formats[0]+")")
+		cmd.Flags().StringVar(&o.format, "format", "", prose.Or(formats)+" (default: by the name of the output, else "+formats[0]+")")
 	}
 	cmd.Flags().StringVarP(&o.path, "output", "o", "", "write to this file (default: standard output)")
 	cmd.Flags().BoolVar(&o.force, "force", false, "replace an existing file")
@@ -41,7 +43,7 @@ func (o *outputFlags) choose(cmd *cobra.Command, formats ...string) (string, err
 	}
 	if !slices.Contains(formats, format) {
 		name := strings.TrimPrefix(cmd.CommandPath(), "concord ")
-		return "", usageError{fmt.Errorf("%s: %q is no format; formats are %s", name, format, allOf(formats))}
+		return "", usageError{fmt.Errorf("%s: %q is no format; formats are %s", name, format, prose.And(formats))}
 	}
 	return format, notToTerminal(cmd, format, o.path)
 }
@@ -59,15 +61,6 @@ func (o *outputFlags) write(cmd *cobra.Command, write func(io.Writer) error) err
 
 // toFile reports whether the output is a file rather than standard output.
 func (o *outputFlags) toFile() bool { return o.path != "" && o.path != "-" }
-
-// anyOf lists words as “a, b or c”, allOf as “a, b and c”.
-func anyOf(words []string) string { return listed(words, " or ") }
-func allOf(words []string) string { return listed(words, " and ") }
-
-func listed(words []string, last string) string {
-	n := len(words) - 1
-	return strings.Join(words[:n], ", ") + last + words[n]
-}
 
 // writeWhole writes a file that has its name only when it is whole: content goes
 // to a temporary file beside it, which takes the name when it is on the disk. An

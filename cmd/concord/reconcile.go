@@ -9,6 +9,7 @@ import (
 
 	"concord/codebook/reconcile"
 	"concord/corpus"
+	"concord/corpus/prose"
 	"concord/store/study"
 )
 
@@ -94,7 +95,7 @@ same is a key each. Decisions never alter the codings they judge.`,
 func printQueue(out io.Writer, w *study.RoundWork, all, queue []reconcile.Disagreement) {
 	t := reconcile.Count(all)
 	fmt.Fprintf(out, "round “%s”: coders differ on %s; %d decided, %d parked, %d to be looked at again, %d undecided\n", w.Round.Name,
-		counted(t.Places, "place", "places"), t.Decided, t.Parked, t.Review, t.Waiting())
+		prose.Counted(t.Places, "place", "places"), t.Decided, t.Parked, t.Review, t.Waiting())
 	for _, d := range queue {
 		p := w.Report(d)
 		var asks []string
@@ -279,7 +280,7 @@ func reconcileAccept(g *globals) *cobra.Command {
 			if dry {
 				verb = "to accept:"
 			}
-			fmt.Fprintf(out, "%s %s on which all agree\n", verb, counted(len(units), "place", "places"))
+			fmt.Fprintf(out, "%s %s on which all agree\n", verb, prose.Counted(len(units), "place", "places"))
 			return nil
 		},
 	}

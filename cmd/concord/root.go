@@ -97,16 +97,6 @@ func warn(w io.Writer, file string, warnings []string) {
 	}
 }
 
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
-}
-
-// counted writes a number with its noun.
-func counted(n int, one, many string) string { return fmt.Sprintf("%d %s", n, plural(n, one, many)) }
-
 // joinOr joins names with commas, or says none.
 func joinOr(names []string, none string) string {
 	if len(names) == 0 {

@@ -13,6 +13,7 @@ import (
 	"concord/codebook"
 	"concord/codebook/reconcile"
 	"concord/corpus/exporter"
+	"concord/corpus/prose"
 	"concord/store/study"
 )
 
@@ -172,7 +173,7 @@ func printAudit(w io.Writer, rows []study.CodingInRound) {
 		}
 		fmt.Fprintf(w, "%s %d–%d  %s  %s “%s”\n    %s: %s\n", x.Transcript, x.Start, x.End, x.Coder, x.Code, strings.Join(strings.Fields(x.Quote), " "), counts, x.Why)
 	}
-	fmt.Fprintf(w, "%s: %d count, %d do not\n", counted(len(rows), "coding", "codings"), n, len(rows)-n)
+	fmt.Fprintf(w, "%s: %d count, %d do not\n", prose.Counted(len(rows), "coding", "codings"), n, len(rows)-n)
 }
 
 func roundClose(g *globals) *cobra.Command {
@@ -190,7 +191,7 @@ func roundClose(g *globals) *cobra.Command {
 				missing = fmt.Sprintf(", %d missing (concord round status)", n)
 			}
 			n := len(st.Round.Closes[len(st.Round.Closes)-1].Completions)
-			return said("closed the round “%s”: %s count%s", st.Round.Name, counted(n, "completion", "completions"), missing).as(st), nil
+			return said("closed the round “%s”: %s count%s", st.Round.Name, prose.Counted(n, "completion", "completions"), missing).as(st), nil
 		}),
 	}
 }

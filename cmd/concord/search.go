@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/corpus/exporter"
+	"concord/corpus/prose"
 	"concord/corpus/search"
 	"concord/store/study"
 )
@@ -30,7 +31,7 @@ func searchCommand(g *globals) *cobra.Command {
 		RunE: g.verbOn(view.opening(g), func(ctx context.Context, s *study.Study, words []string) (answer, error) {
 			found, err := s.Hits(ctx, strings.Join(words, " "), limit)
 			a := answer{value: found.Hits, table: hitTable(found.Hits), text: func(w io.Writer) { printHits(w, found.Hits) }}
-			a = a.noted(counted(found.Total, "hit", "hits") + " in " + counted(found.Transcripts, "transcript", "transcripts"))
+			a = a.noted(prose.Counted(found.Total, "hit", "hits") + " in " + prose.Counted(found.Transcripts, "transcript", "transcripts"))
 			if found.Hint != "" {
 				a = a.noted(found.Hint)
 			}
@@ -61,7 +62,7 @@ func printHits(w io.Writer, hits []study.Hit) {
 			fmt.Fprintf(w, "%s (the whole transcript)\n", h.Transcript)
 			continue
 		}
-		fmt.Fprintf(w, "%s turn %d %s\n    %s\n", h.Transcript, h.Turn, strings.TrimSpace(h.Speaker+" "+h.Time), oneLine(h.Words, 300))
+		fmt.Fprintf(w, "%s turn %d %s\n    %s\n", h.Transcript, h.Turn, strings.TrimSpace(h.Speaker+" "+h.Time), prose.Excerpt(h.Words, 300))
 	}
 }
 
@@ -72,13 +73,4 @@ func hitTable(hits []study.Hit) *exporter.Table {
 			strconv.Itoa(int(h.Start)), strconv.Itoa(int(h.End)), h.Words}})
 	}
 	return t
-}
-
-// oneLine folds white space and cuts after n characters.
-func oneLine(s string, n int) string {
-	r := []rune(strings.Join(strings.Fields(s), " "))
-	if len(r) > n {
-		return string(r[:n]) + "…"
-	}
-	return string(r)
 }

@@ -12,6 +12,7 @@ import (
 
 	"concord/codebook/reconcile"
 	"concord/corpus/exporter"
+	"concord/corpus/prose"
 	"concord/store/study"
 )
 
@@ -40,7 +41,7 @@ segmentations are listed.`,
 func segmentationTable(all []study.SegmentationSummary) *exporter.Table {
 	t := &exporter.Table{Columns: columns("segmentation", "segments", "by", "made")}
 	for _, x := range all {
-		t.Rows = append(t.Rows, exporter.Row{Cells: []string{x.Name, counted(x.Segments, "segment", "segments") + " in " + counted(x.Transcripts, "transcript", "transcripts"), x.By, x.How}})
+		t.Rows = append(t.Rows, exporter.Row{Cells: []string{x.Name, prose.Counted(x.Segments, "segment", "segments") + " in " + prose.Counted(x.Transcripts, "transcript", "transcripts"), x.By, x.How}})
 	}
 	return t
 }
@@ -90,7 +91,7 @@ TRANSCRIPT --text” prints it; the end is not included.`,
 			defer f.Close()
 			r, err := s.ImportSegments(ctx, a[0], a[1], f)
 			in := strings.Join(r.Transcripts, ", ")
-			return said("%s: %s in %s", r.Segmentation, counted(r.Segments, "segment", "segments"), in).as(r).warned(a[1], r.Warnings), err
+			return said("%s: %s in %s", r.Segmentation, prose.Counted(r.Segments, "segment", "segments"), in).as(r).warned(a[1], r.Warnings), err
 		}),
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"concord/corpus"
 	"concord/corpus/exporter"
+	"concord/corpus/prose"
 	"concord/store/study"
 )
 
@@ -42,7 +43,7 @@ func setRoles(ctx context.Context, s *study.Study, role string, labels, in []str
 		return answer{}, usageError{fmt.Errorf("speakers: %w", err)}
 	}
 	n, err := s.SetRoles(ctx, wanted, labels, in)
-	return said("%s changed", counted(n, "speaker", "speakers")), err
+	return said("%s changed", prose.Counted(n, "speaker", "speakers")), err
 }
 
 func speakersJSON(all []study.Speaker) []corpus.Speaker {

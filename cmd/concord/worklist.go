@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/codebook"
+	"concord/corpus/prose"
 	"concord/store/study"
 )
 
@@ -40,7 +41,7 @@ passages that a search finds; “worklist fill” takes such suggestions.`,
 func tailOf(id codebook.CodingID) string { return id.String()[28:] }
 
 func printWorklist(out io.Writer, b *codebook.Codebook, list study.Worklist) {
-	fmt.Fprintf(out, "codebook %s; %s\n", list.Codebook, counted(len(list.Waiting), "passage waits for a look", "passages wait for a look"))
+	fmt.Fprintf(out, "codebook %s; %s\n", list.Codebook, prose.Counted(len(list.Waiting), "passage waits for a look", "passages wait for a look"))
 	for _, p := range list.Progress {
 		fmt.Fprintf(out, "    %s: %d of %d done\n", p.Name, p.Looked, p.Looked+p.Waiting)
 	}
@@ -61,9 +62,9 @@ func printWorklist(out io.Writer, b *codebook.Codebook, list study.Worklist) {
 			}
 		}
 		last = w
-		fmt.Fprintln(out, hang(tailOf(w.ID)+"  ", w.Where+": “"+oneLine(w.Words, 300)+"”"))
+		fmt.Fprintln(out, hang(tailOf(w.ID)+"  ", w.Where+": “"+prose.Excerpt(w.Words, 300)+"”"))
 		for _, m := range w.Memos {
-			fmt.Fprintln(out, hang("          memo: ", oneLine(m.Text, 300)))
+			fmt.Fprintln(out, hang("          memo: ", prose.Excerpt(m.Text, 300)))
 		}
 		if !w.Guess.IsZero() {
 			fmt.Fprintf(out, "          perhaps %s (%s)\n", b.Path(w.Guess), w.By)
@@ -139,7 +140,7 @@ func worklistMemo(g *globals) *cobra.Command {
 func waitingNow(ctx context.Context, s *study.Study) (answer, error) {
 	list, err := s.Worklist(ctx)
 	p := list.Of(s.Coder.ID)
-	return said("%d of %d done, %s", p.Looked, p.Looked+p.Waiting, counted(p.Waiting, "passage waits", "passages wait")).as(p), err
+	return said("%d of %d done, %s", p.Looked, p.Looked+p.Waiting, prose.Counted(p.Waiting, "passage waits", "passages wait")).as(p), err
 }
 
 func worklistFill(g *globals) *cobra.Command {
@@ -162,7 +163,7 @@ func worklistFill(g *globals) *cobra.Command {
 
 // worklistFilled says which passages got a code, or would get one.
 func worklistFilled(ctx context.Context, s *study.Study, b *codebook.Codebook, filled []study.Waiting, dry bool) (answer, error) {
-	total := said("%s would get a code", counted(len(filled), "passage", "passages"))
+	total := said("%s would get a code", prose.Counted(len(filled), "passage", "passages"))
 	if !dry && len(filled) > 0 {
 		var err error
 		if total, err = waitingNow(ctx, s); err != nil {
@@ -171,7 +172,7 @@ func worklistFilled(ctx context.Context, s *study.Study, b *codebook.Codebook, f
 	}
 	return answer{value: filled, text: func(w io.Writer) {
 		for _, x := range filled {
-			fmt.Fprintln(w, hang(tailOf(x.ID)+"  ", b.Path(x.Guess)+" ← "+x.Where+": “"+oneLine(x.Words, 120)+"”"))
+			fmt.Fprintln(w, hang(tailOf(x.ID)+"  ", b.Path(x.Guess)+" ← "+x.Where+": “"+prose.Excerpt(x.Words, 120)+"”"))
 		}
 		total.text(w)
 	}}, nil
