@@ -22,6 +22,7 @@ type whole struct {
 var wholes = map[string]whole{
 	"overdose-coalitions": {transcripts: 8, cases: 8, codings: 757, versions: 2, rounds: 2},
 	"response-teams":      {transcripts: 11, cases: 15, codings: 758, versions: 3, themes: 5, rounds: 2, worst: "communication/between partners", from: .55, to: .9},
+	"shared-values":       {transcripts: 10, cases: 10, codings: 650, versions: 3, themes: 5, rounds: 2, worst: "interorganizational relations/legitimacy", from: .6, to: .9},
 }
 
 // TestEveryStudyIsBuilt replays each study and checks the project that comes of

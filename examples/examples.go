@@ -16,7 +16,7 @@ import (
 	"strings"
 )
 
-//go:embed overdose-coalitions response-teams
+//go:embed overdose-coalitions response-teams shared-values
 var studies embed.FS
 
 // Studies gives the names of the example studies, sorted.
