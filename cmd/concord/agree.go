@@ -123,7 +123,7 @@ var (
 	projectOnly = []string{"unit", "words", "pattern", "segmentation", "overlap", "speakers", "assume-complete", "roll-up", "depth", "themes", "coders", "code", "transcripts",
 		"version", "round", "layer", "against-agreed", "as-of", "by", "coefficient", "benchmark", "confusion", "methods", "discuss", "matrix-out", "script"}
 	matrixOnly = []string{"level", "scale", "weights", "sets", "cluster", "circumference", "threshold", "width", "rho", "krippendorff-bootstrap"}
-	spansOnly  = []string{"begin", "end", "lengths"}
+	spansOnly  = []string{"begin", "end", "lengths", "together"}
 	gammaToo   = []string{"gamma", "sampler", "alpha", "beta", "delta-empty", "dissimilarities", "precision"}
 )
 

@@ -24,6 +24,7 @@ import (
 type spanFlags struct {
 	file, lengths string
 	begin, end    int
+	together      []string
 }
 
 func (s *spanFlags) register(f *pflag.FlagSet) {
@@ -31,6 +32,7 @@ func (s *spanFlags) register(f *pflag.FlagSet) {
 	f.Var((*position)(&s.begin), "begin", "where the continuum of --spans begins")
 	f.Var((*position)(&s.end), "end", "where it ends")
 	f.StringVar(&s.lengths, "lengths", "", "a CSV of transcript,length instead of --begin and --end")
+	f.StringArrayVar(&s.together, "together", nil, "categories of --spans that exclude each other, set off by commas: uα and cuα of these together; may be given several times")
 }
 
 // position is a flag that holds a whole number, also if it is written like 44.0,
@@ -124,6 +126,13 @@ func measureSpans(cmd *cobra.Command, f agreeFlags) (span.Report, error) {
 		how = f.resampling(1000)
 	}
 	options := span.PanelOptions{Resamples: how.Resamples, Seed: how.Seed, Jackknife: how.Jackknife}
+	for _, list := range f.spans.together {
+		codes, err := commaList(list)
+		if err != nil {
+			return none, usageError{fmt.Errorf("agree: --together: %w", err)}
+		}
+		options.Domains = append(options.Domains, span.Domain{Name: strings.Join(codes, ", "), Codes: codes})
+	}
 	if f.gamma.asked {
 		g, samplers, err := f.gamma.options(how.Seed)
 		if err != nil {

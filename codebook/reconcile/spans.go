@@ -6,6 +6,7 @@ import (
 
 	"concord/codebook"
 	"concord/codebook/agreement/continuum"
+	"concord/codebook/agreement/span"
 	"concord/corpus"
 	"concord/corpus/prose"
 )
@@ -149,6 +150,46 @@ func (s *Spans) add(w *codebook.CodedTranscript, name string, finished []*finish
 	text, err := continuum.New(name, 0, t.length, who)
 	s.Texts = append(s.Texts, text)
 	return err
+}
+
+// Domains are the groups of codes whose unitizing coefficients are of interest
+// together: those of each theme, and each code at the top of the codebook with those
+// below it; each with two codes or more. Where codings count for the codes above
+// their own, only codes without others below them can exclude each other.
+func (s *Spans) Domains() []span.Domain {
+	if s.Rules.Themes || s.Codebook == nil {
+		return nil
+	}
+	below := make([]map[codebook.CodeID]bool, len(s.Lines))
+	for i, l := range s.Lines {
+		below[i] = s.Codebook.Descendants(l.Code.ID)
+	}
+	names := func(in func(codebook.CodeID) bool) []string {
+		var out []string
+		for i, l := range s.Lines {
+			parent := slices.ContainsFunc(s.Lines, func(o RatedCode) bool { return o.Code.ID != l.Code.ID && below[i][o.Code.ID] })
+			if in(l.Code.ID) && !(s.Rules.RollUp && parent) {
+				out = append(out, s.Names[i])
+			}
+		}
+		return out
+	}
+	var out []span.Domain
+	for _, c := range s.Codebook.Codes() {
+		if s.Codebook.Depth(c.ID) > 0 {
+			continue
+		}
+		under := s.Codebook.Descendants(c.ID)
+		if codes := names(func(id codebook.CodeID) bool { return under[id] }); len(codes) > 1 {
+			out = append(out, span.Domain{Name: s.Codebook.Path(c.ID), Codes: codes})
+		}
+	}
+	for _, t := range s.Codebook.Themes() {
+		if codes := names(t.Holds); len(codes) > 1 {
+			out = append(out, span.Domain{Name: "theme " + t.Name, Codes: codes})
+		}
+	}
+	return out
 }
 
 // tape is the speech of a transcript that counts, moved together.

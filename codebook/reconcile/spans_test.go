@@ -153,3 +153,27 @@ func TestNVivosExample(t *testing.T) {
 		t.Errorf("%+v", v)
 	}
 }
+
+// Domains are the top codes with those below them, and the themes; with roll-up a
+// code that counts for those below it cannot exclude them.
+func TestDomains(t *testing.T) {
+	theme := codebook.Theme{Name: "hardship", Codes: []codebook.CodeID{codeID(2), codeID(4)}}
+	book := codebook.New([]codebook.Code{{ID: codeID(1), Name: "money"}, {ID: codeID(2), Name: "debt", Parent: codeID(1)},
+		{ID: codeID(3), Name: "wage", Parent: codeID(1)}, {ID: codeID(4), Name: "trust"}}, theme)
+	for _, c := range []struct {
+		rules Rules
+		want  []span.Domain
+	}{
+		{Rules{}, []span.Domain{{Name: "money", Codes: []string{"money", "money/debt", "money/wage"}}, {Name: "theme hardship", Codes: []string{"money/debt", "trust"}}}},
+		{Rules{RollUp: true}, []span.Domain{{Name: "money", Codes: []string{"money/debt", "money/wage"}}, {Name: "theme hardship", Codes: []string{"money/debt", "trust"}}}},
+		{Rules{Themes: true}, nil},
+	} {
+		s := Spans{Rules: c.rules, Codebook: book}
+		for _, code := range book.Codes() {
+			s.Lines, s.Names = append(s.Lines, RatedCode{Code: code}), append(s.Names, book.Path(code.ID))
+		}
+		if d := cmp.Diff(c.want, s.Domains()); d != "" {
+			t.Errorf("%+v: %s", c.rules, d)
+		}
+	}
+}

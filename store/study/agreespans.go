@@ -23,7 +23,7 @@ func (a *Agreement) measureSpans(ctx context.Context, book *codebook.Codebook, w
 	if err != nil {
 		return fmt.Errorf("agreement on characters: %w", err)
 	}
-	report, err := span.Panel(ctx, spans.Texts, span.PanelOptions{Codes: spans.Names, ByCode: spans.ByCode,
+	report, err := span.Panel(ctx, spans.Texts, span.PanelOptions{Codes: spans.Names, ByCode: spans.ByCode, Domains: spans.Domains(),
 		Resamples: q.Bootstrap, Seed: q.Seed, Jackknife: q.Jackknife, Gamma: q.Gamma})
 	if err != nil {
 		return err
@@ -58,6 +58,10 @@ func (a *Agreement) spansTable() exporter.Table {
 	all("all codes: uα", u.UAlpha, bootstrapped(r.Intervals, "u_alpha"), true)
 	all("all codes: |uα, coded or not", u.BarUAlpha, bootstrapped(r.Intervals, "bar_u_alpha"), false)
 	all("all codes: cuα, the code where both coded", u.CUAlpha, bootstrapped(r.Intervals, "cu_alpha"), false)
+	for _, d := range r.Domains {
+		all("codes of "+d.Name+": uα", d.Unitizing.UAlpha, bootstrapped(d.Intervals, "u_alpha"), false)
+		all("codes of "+d.Name+": cuα", d.Unitizing.CUAlpha, bootstrapped(d.Intervals, "cu_alpha"), false)
+	}
 	for _, g := range r.Gamma {
 		interval := ""
 		if g.CI95.Defined() {

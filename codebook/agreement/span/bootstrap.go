@@ -2,6 +2,7 @@ package span
 
 import (
 	"fmt"
+	"slices"
 
 	"concord/codebook/agreement"
 	"concord/codebook/agreement/continuum"
@@ -25,18 +26,10 @@ func (r *Report) bootstrap(texts []continuum.Continuum, o PanelOptions) error {
 	case n < agreement.RoughClusters:
 		r.Notes = append(r.Notes, fmt.Sprintf("the bootstrap draws from only %d transcripts: its intervals are rough below %d (--jackknife gives the other)", n, agreement.RoughClusters))
 	}
-	names := []string{"u_alpha", "bar_u_alpha", "cu_alpha"}
-	var statistics []func(times []int) agreement.Value
-	if tallies, _, why := unitizingTallies(texts, r.Categories); why == "" && len(texts) >= 2 {
-		sum := func(of func(unitizingTally) agreement.Value) func(times []int) agreement.Value {
-			return func(times []int) agreement.Value { return of(unitizingSum(tallies, times)) }
-		}
-		statistics = append(statistics, sum(unitizingTally.uAlpha), sum(unitizingTally.barUAlpha),
-			sum(func(t unitizingTally) agreement.Value { v, _ := t.cuAlpha(); return v }))
-		r.Intervals = map[string]agreement.Bootstrapped{}
-		for i, b := range agreement.ResampleClusters(len(texts), statistics, how) {
-			r.Intervals[names[i]] = b
-		}
+	r.Intervals = unitizingBootstrap(texts, r.Categories, how)
+	for i, d := range r.Domains {
+		codes := slices.Sorted(slices.Values(d.Codes))
+		r.Domains[i].Intervals = unitizingBootstrap(restricted(texts, codes), slices.Compact(codes), how)
 	}
 	for i := range r.Codes {
 		code := r.Codes[i].Code
@@ -45,6 +38,21 @@ func (r *Report) bootstrap(texts []continuum.Continuum, o PanelOptions) error {
 		}
 	}
 	return nil
+}
+
+// unitizingBootstrap gives intervals of uα, |uα and cuα; nil for fewer than two
+// texts and where spans of different codes overlap. Categories must be sorted.
+func unitizingBootstrap(texts []continuum.Continuum, categories []string, how agreement.Resampling) map[string]agreement.Bootstrapped {
+	tallies, _, why := unitizingTallies(texts, categories)
+	if why != "" || len(texts) < 2 {
+		return nil
+	}
+	sum := func(of func(unitizingTally) agreement.Value) func(times []int) agreement.Value {
+		return func(times []int) agreement.Value { return of(unitizingSum(tallies, times)) }
+	}
+	list := agreement.ResampleClusters(len(texts), []func(times []int) agreement.Value{sum(unitizingTally.uAlpha), sum(unitizingTally.barUAlpha),
+		sum(func(t unitizingTally) agreement.Value { v, _ := t.cuAlpha(); return v })}, how)
+	return map[string]agreement.Bootstrapped{"u_alpha": list[0], "bar_u_alpha": list[1], "cu_alpha": list[2]}
 }
 
 func codeBootstrap(texts []continuum.Continuum, code string, how agreement.Resampling) map[string]agreement.Bootstrapped {

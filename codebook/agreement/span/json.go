@@ -27,7 +27,8 @@ var labels = map[string]string{
 //	{"coders":n,"coder_names":[…],"transcripts":n,"categories":[…],
 //	 "coefficients":{NAME:{"value":x|null,"reason":"…",…}},
 //	 "per_code":{CODE:{"char_krippendorff_alpha":x,"unitizing_u_alpha":x,"pairs":{"A|B":{"both":n,…}}}},
-//	 "per_pair":{"A|B":{…}},"notes":[…],"labels":{…}}
+//	 "per_pair":{"A|B":{…}},"domains":{NAME:{"codes":[…],"u_alpha":{…},…}},
+//	 "overlaps":[{"codes":[A,B],"places":n}],"separate_codes":[…],"notes":[…],"labels":{…}}
 //
 // Numbers have 12 significant digits, keys are sorted. What is undefined is
 // null; the reason stands beside it, for the bare numbers under per_code and
@@ -48,6 +49,14 @@ func (r Report) MarshalJSON() ([]byte, error) {
 		figures["windowdiff"], figures["pk"] = p.Boundaries.WindowDiff, p.Boundaries.Pk
 		pairs[p.First+"|"+p.Second] = bareNumbers(figures)
 	}
+	domains := make(object, len(r.Domains))
+	for _, d := range r.Domains {
+		domains[d.Name] = d.json()
+	}
+	overlaps := []object{}
+	for _, x := range r.Overlaps {
+		overlaps = append(overlaps, object{"codes": [2]string{x.First, x.Second}, "places": x.Places})
+	}
 	return json.Marshal(object{
 		"coders":               len(r.Coders),
 		"coder_names":          append([]string{}, r.Coders...),
@@ -59,6 +68,9 @@ func (r Report) MarshalJSON() ([]byte, error) {
 		"coefficients":         r.coefficients(),
 		"per_code":             codes,
 		"per_pair":             pairs,
+		"domains":              domains,
+		"overlaps":             overlaps,
+		"separate_codes":       append([]string{}, r.Separate...),
 		"notes":                append([]string{}, r.Notes...),
 		"labels":               labels,
 	})
@@ -106,8 +118,6 @@ func byCategory(out object, name string, values map[string]agreement.Value) {
 
 func (r Report) coefficients() object {
 	u := r.Unitizing
-	cu := coefficient(u.CUAlpha)
-	cu["coverage"] = u.CUCoverage
 	ku := object{"value": nil, "reason": "there is one value for each code, under by_category"}
 	byCategory(ku, "by_category", u.KUAlpha)
 	byCategory(ku, "coverage_by_category", u.KUCoverage)
@@ -119,19 +129,9 @@ func (r Report) coefficients() object {
 	byCategory(alpha2004, "by_category", old)
 	byCategory(alpha2004, "observed_by_category", oldObserved)
 	byCategory(alpha2004, "expected_by_category", oldExpected)
-	out := object{
-		"u_alpha":            coefficient(u.UAlpha),
-		"bar_u_alpha":        coefficient(u.BarUAlpha),
-		"cu_alpha":           cu,
-		"ku_alpha":           ku,
-		"alpha_U_2004":       alpha2004,
-		"actual_agreement_B": coefficient(r.Boundaries.Actual),
-		"fleiss_pi_B":        coefficient(r.Boundaries.Pi),
-		"fleiss_kappa_B":     coefficient(r.Boundaries.Kappa),
-	}
-	for name, b := range r.Intervals {
-		out[name].(object)["bootstrap"] = b
-	}
+	out := unitizingJSON(u, r.Intervals)
+	out["ku_alpha"], out["alpha_U_2004"] = ku, alpha2004
+	out["actual_agreement_B"], out["fleiss_pi_B"], out["fleiss_kappa_B"] = coefficient(r.Boundaries.Actual), coefficient(r.Boundaries.Pi), coefficient(r.Boundaries.Kappa)
 	for i, g := range r.Gamma {
 		addGamma(out, g, i == 0)
 	}

@@ -19,6 +19,9 @@ type PanelOptions struct {
 	// those of all codes together: a coder whose silence on one code means
 	// nothing takes no part there.
 	ByCode map[string][]continuum.Continuum
+	// Domains are groups of codes that exclude each other, for which the unitizing
+	// coefficients are computed as well.
+	Domains []Domain
 	// Gamma asks for γ; nil leaves it out.
 	Gamma *gamma.Options
 	// Samplers are the ways to make random continua for which γ is computed;
@@ -54,6 +57,12 @@ type Report struct {
 	// Intervals are bootstraps over transcripts of "u_alpha", "bar_u_alpha"
 	// and "cu_alpha"; nil if there are none.
 	Intervals map[string]agreement.Bootstrapped
+
+	Domains []DomainAgreement
+	// Overlaps are the pairs of codes whose spans overlap, Separate the codes that
+	// overlap no other.
+	Overlaps []Overlap
+	Separate []string
 
 	Codes   []Code
 	Pairs   []CoderPair
@@ -113,6 +122,9 @@ func Panel(ctx context.Context, texts []continuum.Continuum, o PanelOptions) (Re
 	}
 	r.pair(pairable, o.NearMiss)
 	r.note()
+	if err := r.measureDomains(pairable, o); err != nil {
+		return Report{}, err
+	}
 	if o.Resamples > 0 {
 		if err := r.bootstrap(pairable, o); err != nil {
 			return Report{}, err
