@@ -67,7 +67,7 @@ func coderTable(team store.Team) *exporter.Table {
 
 func coderChoose(g *globals) *cobra.Command {
 	return &cobra.Command{
-		Use:   "choose NAME",
+		Use:   "choose CODER",
 		Short: "Choose who codes in this copy of the project",
 		Args:  args(cobra.ExactArgs(1)),
 		RunE: g.projectVerb(func(ctx context.Context, p *store.Project, a []string) (answer, error) {
@@ -83,7 +83,7 @@ func coderChoose(g *globals) *cobra.Command {
 func coderLead(g *globals) *cobra.Command {
 	var nobody bool
 	cmd := &cobra.Command{
-		Use:   "lead [NAME]",
+		Use:   "lead [CODER]",
 		Short: "Say who leads: new codes that others make while coding then wait for her",
 		Args:  args(cobra.MaximumNArgs(1)),
 		RunE: g.projectVerb(func(ctx context.Context, p *store.Project, a []string) (answer, error) {
@@ -125,10 +125,10 @@ func setLead(ctx context.Context, p *store.Project, g *globals, name string) (an
 
 func coderJoin(g *globals) *cobra.Command {
 	return &cobra.Command{
-		Use:   "join NAME INTO",
+		Use:   "join CODER INTO",
 		Short: "Say that two coders are one person: the work of the first is the second's",
 		Long: `Say that two coders, added in two copies of the project, are one person. The work
-of NAME counts as that of INTO; “concord undo” parts them again. Two with the
+of CODER counts as that of INTO; “concord undo” parts them again. Two with the
 same name are told apart by their ids (concord coder list).`,
 		Args: args(cobra.ExactArgs(2)),
 		RunE: g.projectVerb(func(ctx context.Context, p *store.Project, a []string) (answer, error) {

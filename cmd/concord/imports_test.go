@@ -71,7 +71,9 @@ var onlyIn = map[string]string{
 	"github.com/charmbracelet/lipgloss":  "concord/tui",
 	"github.com/charmbracelet/bubbles":   "concord/tui",
 	"github.com/spf13/cobra":             "concord/cmd",
-	"net/http":                           "none",
+	// Nothing of a study leaves the machine. A room that must reach another is
+	// named here; net/url only takes addresses apart.
+	"net": "none",
 }
 
 // pure packages know no disk, no clock and no randomness of their own.
@@ -106,7 +108,7 @@ func TestImportsPointOneWay(t *testing.T) {
 				t.Errorf("%s (layer %d) imports %s (layer %d)", p.ImportPath, mine, i, theirs)
 			}
 			for module, room := range onlyIn {
-				if (i == module || strings.HasPrefix(i, module+"/")) && !strings.HasPrefix(p.ImportPath, room) {
+				if i != "net/url" && (i == module || strings.HasPrefix(i, module+"/")) && !strings.HasPrefix(p.ImportPath, room) {
 					t.Errorf("%s imports %s, which only %s may", p.ImportPath, i, room)
 				}
 			}

@@ -56,7 +56,7 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writ
 		return exitFailed
 	case errors.As(err, &usage):
 		say(errs, err)
-		fmt.Fprintln(errs, "“concord help” shows how it is used")
+		fmt.Fprintf(errs, "“%s” shows how it is used\n", helpFor(root, args))
 		return exitUsage
 	}
 	say(errs, err)
@@ -81,12 +81,25 @@ var (
 // usageError marks an error in the command line itself.
 type usageError struct{ error }
 
-// args makes an argument check of cobra's an error of usage.
+// args makes an argument check of cobra's an error of usage. A word that a verb
+// with verbs below it cannot take is a mistyped one.
 func args(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
-		if err := check(cmd, args); err != nil {
-			return usageError{fmt.Errorf("%s: %w; usage: %s", cmd.Name(), err, cmd.UseLine())}
+		err := check(cmd, args)
+		if err == nil {
+			return nil
 		}
-		return nil
+		if cmd.HasSubCommands() && len(args) > 0 {
+			return unknownVerb(cmd, args[0])
+		}
+		return usageError{fmt.Errorf("%s: %w; usage: %s", verbPath(cmd), err, cmd.UseLine())}
 	}
+}
+
+// helpFor is the command line that explains the verb of another.
+func helpFor(root *cobra.Command, args []string) string {
+	if cmd, _, err := root.Find(args); err == nil && cmd != root && cmd.Name() != "help" {
+		return "concord help " + verbPath(cmd)
+	}
+	return "concord help"
 }

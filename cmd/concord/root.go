@@ -49,10 +49,10 @@ excerpts into papers.
 
 Without a verb it opens the project around the current folder on the screen.
 “concord demo” opens an example.`,
-		SilenceUsage:      true,
-		SilenceErrors:     true,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
-		Args:              args(cobra.NoArgs),
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Version:       thisBuild().String(),
+		Args:          args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := g.open(cmd.Context())
 			if err != nil {
@@ -62,7 +62,10 @@ Without a verb it opens the project around the current folder on the screen.
 		},
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usageError{fmt.Errorf("%s: %w", cmd.Name(), err)}
+		if path := verbPath(cmd); path != "" {
+			err = fmt.Errorf("%s: %w", path, err)
+		}
+		return usageError{err}
 	})
 	flags := root.PersistentFlags()
 	flags.StringVarP(&g.dir, "project", "C", ".", "folder in or below which the project lies")
@@ -82,8 +85,15 @@ Without a verb it opens the project around the current folder on the screen.
 		codebookCommand(&g), worklistCommand(&g), undoCommand(&g), redoCommand(&g))
 	group("team", "Coding apart and together:", roundCommand(&g), bundleCommand(&g), conflictsCommand(&g), agreeCommand(&g), reconcileCommand(&g), decisionsCommand(&g))
 	group("papers", "For papers and other programs:", excerptsCommand(&g), codingsCommand(&g))
-	group("care", "Looking after it:", checkCommand(&g), backupCommand(&g), logCommand(&g), keysCommand(&g), versionCommand())
+	group("care", "Looking after it:", checkCommand(&g), backupCommand(&g), logCommand(&g), keysCommand(&g), versionCommand(&g))
+	root.SetVersionTemplate("{{.Version}}\n")
+	help := helpCommand(root)
+	help.GroupID = "care"
+	root.SetHelpCommand(help)
 	root.SetHelpCommandGroupID("care")
+	root.SetCompletionCommandGroupID("care")
+	explainGroups(root)
+	g.completeNames(root)
 	return root
 }
 

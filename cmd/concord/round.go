@@ -120,7 +120,7 @@ func newRound(ctx context.Context, s *study.Study, plan study.RoundPlan) (answer
 
 func roundStatus(g *globals) *cobra.Command {
 	return g.tabular(&cobra.Command{
-		Use:   "status [NAME]",
+		Use:   "status [ROUND]",
 		Short: "How far the coders of a round are, and what counts in it",
 		Args:  args(cobra.MaximumNArgs(1)),
 		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
@@ -149,7 +149,7 @@ func statusAnswer(st study.RoundStatus, sentences []string) answer {
 func roundWhy(g *globals) *cobra.Command {
 	var f study.AuditFilter
 	cmd := &cobra.Command{
-		Use:   "why [NAME]",
+		Use:   "why [ROUND]",
 		Short: "Of each coding of a round, whether it counts there, and why",
 		Args:  args(cobra.MaximumNArgs(1)),
 		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
@@ -178,7 +178,7 @@ func printAudit(w io.Writer, rows []study.CodingInRound) {
 
 func roundClose(g *globals) *cobra.Command {
 	return &cobra.Command{
-		Use:   "close [NAME]",
+		Use:   "close [ROUND]",
 		Short: "End independent coding: what is complete now counts, what comes later does not",
 		Args:  args(cobra.MaximumNArgs(1)),
 		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
@@ -199,7 +199,7 @@ func roundClose(g *globals) *cobra.Command {
 func roundReopen(g *globals) *cobra.Command {
 	var reason string
 	cmd := &cobra.Command{
-		Use:   "reopen [NAME] --reason TEXT",
+		Use:   "reopen [ROUND] --reason TEXT",
 		Short: "Take a close back, so that late work can count; the close stays on record",
 		Args:  args(cobra.MaximumNArgs(1)),
 		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
