@@ -20,6 +20,8 @@ import (
 // agreeScreen shows how far coders agree: code by code, in parts, and code
 // against code.
 type agreeScreen struct {
+	*host
+
 	asked   agreeAsked
 	number  int // of the measurement asked for last; older answers are dropped
 	busy    bool
@@ -32,7 +34,7 @@ type agreeScreen struct {
 	swaps   reconcile.Confusion
 	coders  []codebook.Coder // who counts when everybody does
 	rounds  []codebook.Round // that are closed
-	view    agreeView
+	shows   agreeView
 	which   string // the coefficient shown, by its name in reports
 	order   agreeOrder
 	at      int // row
@@ -101,8 +103,8 @@ var shownCoefficients = []string{"krippendorff_alpha_nominal", "cohen_kappa", "f
 // screenResamples is enough for the eye; the command line takes more for print.
 const screenResamples = 1000
 
-func (r *root) openAgree() tea.Cmd {
-	a := &r.agree
+func (r *agreeScreen) openAgree() tea.Cmd {
+	a := r
 	if a.asked.rules == (reconcile.Rules{}) {
 		a.asked.rules, a.which = reconcile.DefaultRules, shownCoefficients[0]
 	}
@@ -111,8 +113,8 @@ func (r *root) openAgree() tea.Cmd {
 }
 
 // measure asks for what was chosen. A measurement under way is given up.
-func (r *root) measure() tea.Cmd {
-	a := &r.agree
+func (r *agreeScreen) measure() tea.Cmd {
+	a := r
 	if a.cancel != nil {
 		a.cancel()
 	}
@@ -177,45 +179,45 @@ func between(p *study.Part) reconcile.Between {
 	return reconcile.BetweenAll
 }
 
-func (a *agreeScreen) take(r *root, m agreeMsg) {
-	if m.number != a.number {
+func (r *agreeScreen) take(m agreeMsg) {
+	if m.number != r.number {
 		return
 	}
-	a.busy, a.gamma, a.err = false, nil, m.err
+	r.busy, r.gamma, r.err = false, nil, m.err
 	if m.err != nil {
 		r.warn("measuring agreement: " + m.err.Error())
 		return
 	}
-	a.result, a.looks, a.help, a.swaps, a.rounds = m.result, m.looks, m.help, m.swaps, m.rounds
-	if a.asked.pair[0] == a.asked.pair[1] {
-		a.coders = a.result.RatingMatrix.Coders
-		if a.result.Spans != nil {
-			a.coders = a.result.Spans.Coders
+	r.result, r.looks, r.help, r.swaps, r.rounds = m.result, m.looks, m.help, m.swaps, m.rounds
+	if r.asked.pair[0] == r.asked.pair[1] {
+		r.coders = r.result.RatingMatrix.Coders
+		if r.result.Spans != nil {
+			r.coders = r.result.Spans.Coders
 		}
 	}
-	if a.result.Spans == nil && a.result.Coefficient(a.which) < 0 {
-		a.which = shownCoefficients[0]
+	if r.result.Spans == nil && r.result.Coefficient(r.which) < 0 {
+		r.which = shownCoefficients[0]
 	}
-	if a.result.By == "" && a.view == agreeParts || a.result.Spans != nil {
-		a.view = agreeCodes
+	if r.result.By == "" && r.shows == agreeParts || r.result.Spans != nil {
+		r.shows = agreeCodes
 	}
-	a.clamp()
+	r.clamp()
 }
 
 // clamp keeps the cursor on what is there.
 func (a *agreeScreen) clamp() {
-	a.at = max(0, min(a.at, a.height()-1))
+	a.at = max(0, min(a.at, a.tableHeight()-1))
 	a.column = max(0, min(a.column, a.columns()-1))
 }
 
 // height is how many rows there are to go through.
-func (a *agreeScreen) height() int {
+func (a *agreeScreen) tableHeight() int {
 	switch {
 	case a.result == nil:
 		return 0
 	case a.result.Spans != nil:
 		return len(a.result.Report.Codes)
-	case a.view == agreeMap:
+	case a.shows == agreeMap:
 		return len(a.mapped())
 	}
 	return len(a.result.Codes)
@@ -226,9 +228,9 @@ func (a *agreeScreen) columns() int {
 	switch {
 	case a.result == nil:
 		return 0
-	case a.view == agreeParts:
+	case a.shows == agreeParts:
 		return len(a.result.Parts) + 1
-	case a.view == agreeMap:
+	case a.shows == agreeMap:
 		return len(a.mapped()) + 1
 	}
 	return 1
@@ -276,7 +278,7 @@ func (a *agreeScreen) chosen() int {
 		return -1
 	}
 	order := a.ordered()
-	if a.view == agreeMap {
+	if a.shows == agreeMap {
 		order = a.mapped()
 	}
 	if a.at < 0 || a.at >= len(order) {
@@ -290,7 +292,7 @@ func (a *agreeScreen) hold(change func()) {
 	code := a.chosen()
 	change()
 	order := a.ordered()
-	if a.view == agreeMap {
+	if a.shows == agreeMap {
 		order = a.mapped()
 	}
 	a.at = max(0, slices.Index(order, code))
@@ -300,32 +302,32 @@ func (a *agreeScreen) hold(change func()) {
 
 // letGo ends what is under way, or leads back from the map to the parts and from
 // these to the table of codes; false if there is nothing to let go of.
-func (a *agreeScreen) letGo(r *root) (tea.Cmd, bool) {
+func (r *agreeScreen) letGo() (tea.Cmd, bool) {
 	switch {
-	case a.gamma != nil:
-		a.cancel()
-		a.number++
-		a.busy, a.gamma, a.asked.gamma = false, nil, false
+	case r.gamma != nil:
+		r.cancel()
+		r.number++
+		r.busy, r.gamma, r.asked.gamma = false, nil, false
 		r.tell("γ was given up")
 		return nil, true
-	case a.view == agreeMap:
-		a.hold(func() {
-			a.view, a.column = agreeCodes, 0
-			if a.result.By != "" {
-				a.view = agreeParts
+	case r.shows == agreeMap:
+		r.hold(func() {
+			r.shows, r.column = agreeCodes, 0
+			if r.result.By != "" {
+				r.shows = agreeParts
 			}
 		})
 		return nil, true
-	case a.view == agreeParts:
-		a.hold(func() { a.view = agreeCodes })
-		a.asked.by = ""
+	case r.shows == agreeParts:
+		r.hold(func() { r.shows = agreeCodes })
+		r.asked.by = ""
 		return r.measure(), true
 	}
 	return nil, false
 }
 
-func (r *root) agreeView() []string {
-	a := &r.agree
+func (r *agreeScreen) view() []string {
+	a := r
 	version := r.versionLabel()
 	switch {
 	case a.asked.version != "":
@@ -370,9 +372,9 @@ func (r *root) agreeView() []string {
 		for _, l := range wrapText("No coder has marked a transcript as complete, so silence cannot be told from work not done, and nothing can be measured. {complete} on a transcript marks it as complete.", r.width-4) {
 			lines = append(lines, "  "+r.keys.expand(l))
 		}
-	case a.view == agreeParts:
+	case a.shows == agreeParts:
 		lines = append(lines, r.agreePartsTable()...)
-	case a.view == agreeMap:
+	case a.shows == agreeMap:
 		lines = append(lines, r.agreeMapTable()...)
 	default:
 		lines = append(lines, r.agreeTable()...)
@@ -399,11 +401,46 @@ func (a *agreeScreen) where() []string {
 		}
 		out = append(out, name(a.asked.pair[0])+" and "+name(a.asked.pair[1]))
 	}
-	switch a.view {
+	switch a.shows {
 	case agreeParts:
 		out = append(out, "by "+a.result.By)
 	case agreeMap:
 		out = append(out, "code against code")
 	}
 	return out
+}
+
+// agreeRequest asks for the agreement.
+type agreeRequest struct{}
+
+// show takes the request for the agreement.
+func (r *agreeScreen) show(request any) (cmd tea.Cmd, mine bool) {
+	if _, ok := request.(agreeRequest); ok {
+		return r.openAgree(), true
+	}
+	return nil, false
+}
+
+// update takes what was measured.
+func (r *agreeScreen) update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+	switch m := msg.(type) {
+	case agreeMsg:
+		r.take(m)
+		return nil, true
+	case gammaTickMsg:
+		if m.number == r.number && r.gamma != nil {
+			return gammaTickCmd(m.number), true
+		}
+		return nil, true
+	}
+	return nil, false
+}
+
+// refreshed measures again: figures on the screen are those of the project as it
+// is.
+func (r *agreeScreen) refreshed() tea.Cmd {
+	if r.busy {
+		return nil
+	}
+	return r.measure()
 }

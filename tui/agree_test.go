@@ -15,7 +15,7 @@ func driveAgree(t *testing.T, width, height int) *driver {
 	t.Helper()
 	d := drive(t, width, height)
 	d.press("A")
-	if d.r.agree.result == nil || d.r.agree.busy {
+	if d.agree().result == nil || d.agree().busy {
 		t.Fatal("nothing was measured")
 	}
 	return d
@@ -25,7 +25,7 @@ func driveAgree(t *testing.T, width, height int) *driver {
 func (d *driver) seek(ok func() bool) {
 	d.t.Helper()
 	d.press("home")
-	for range d.r.agree.height() {
+	for range d.agree().tableHeight() {
 		if ok() {
 			return
 		}
@@ -37,7 +37,7 @@ func (d *driver) seek(ok func() bool) {
 // The paradox of κ is explained where it happens, and what is undefined says why.
 func TestAgreementExplainsItself(t *testing.T) {
 	d := driveAgree(t, 120, 40)
-	a := &d.r.agree
+	a := d.agree()
 	d.seek(func() bool { return a.result.Codes[a.chosen()].Code.Name == "incentives" })
 	d.sees("too rare to judge", "although coders agree on", "ratings give the code")
 	d.seek(func() bool { return !a.result.Value(a.result.Codes[a.chosen()], a.which).Defined() })
@@ -55,7 +55,7 @@ func TestAgreementExplainsItself(t *testing.T) {
 
 func TestAgreementOfPairs(t *testing.T) {
 	d := driveAgree(t, 120, 36)
-	a := &d.r.agree
+	a := d.agree()
 	seen := map[string]bool{}
 	for range 3 {
 		d.press("p")
@@ -96,7 +96,7 @@ func TestConfusionMapOpensItsPassages(t *testing.T) {
 		}
 		d.press("x")
 		d.sees("code against code", "nothing")
-		a := &d.r.agree
+		a := d.agree()
 		codes, opened := a.mapped(), 0
 		for i := range codes {
 			for j := range a.columns() {
@@ -118,8 +118,8 @@ func TestConfusionMapOpensItsPassages(t *testing.T) {
 					continue
 				}
 				d.press("enter")
-				if d.r.mode != modeHits || len(d.r.hits.rows) != n {
-					t.Fatalf("cell %d %d: %d passages for %d", i, j, len(d.r.hits.rows), n)
+				if d.r.mode != modeHits || len(d.r.passages.rows) != n {
+					t.Fatalf("cell %d %d: %d passages for %d", i, j, len(d.r.passages.rows), n)
 				}
 				d.press("esc")
 			}
@@ -128,7 +128,7 @@ func TestConfusionMapOpensItsPassages(t *testing.T) {
 			t.Error("the map is empty")
 		}
 		d.press("esc")
-		if d.r.mode != modeAgree || a.view != agreeCodes {
+		if d.r.mode != modeAgree || a.shows != agreeCodes {
 			t.Error("Esc does not lead back from the map to the table")
 		}
 	}
@@ -138,7 +138,7 @@ func TestConfusionMapOpensItsPassages(t *testing.T) {
 func TestConfusionMapScrolls(t *testing.T) {
 	d := driveAgree(t, 60, 18)
 	d.press("x")
-	a := &d.r.agree
+	a := d.agree()
 	for range a.columns() + 3 {
 		d.press("right")
 	}
@@ -150,14 +150,14 @@ func TestConfusionMapScrolls(t *testing.T) {
 		d.press("left")
 	}
 	d.press("end")
-	if a.column != 0 || a.at != a.height()-1 {
+	if a.column != 0 || a.at != a.tableHeight()-1 {
 		t.Errorf("the cursor stands at %d, %d", a.at, a.column)
 	}
 }
 
 func TestAgreementInParts(t *testing.T) {
 	d := driveAgree(t, 120, 40)
-	a := &d.r.agree
+	a := d.agree()
 	whole := len(a.result.RatingMatrix.Units)
 	d.press("b")
 	d.sees("by transcript", "by month", "by version", "by county")
@@ -174,10 +174,10 @@ func TestAgreementInParts(t *testing.T) {
 	d.seek(func() bool { return a.nothingToOpen() == "" })
 	c, _ := inPart(a.part(1), a.result.Codes[a.chosen()])
 	d.press("enter")
-	if len(d.r.hits.rows) != c.Some {
-		t.Errorf("%d passages for %d", len(d.r.hits.rows), c.Some)
+	if len(d.r.passages.rows) != c.Some {
+		t.Errorf("%d passages for %d", len(d.r.passages.rows), c.Some)
 	}
-	for _, row := range d.r.hits.rows {
+	for _, row := range d.r.passages.rows {
 		if row.name != a.part(1).Name {
 			t.Errorf("a passage of %s among those of %s", row.name, a.part(1).Name)
 		}
@@ -187,7 +187,7 @@ func TestAgreementInParts(t *testing.T) {
 	d.press("esc")
 	d.sees("by transcript")
 	d.press("esc")
-	if a.view != agreeCodes || a.result.By != "" || d.r.mode != modeAgree {
+	if a.shows != agreeCodes || a.result.By != "" || d.r.mode != modeAgree {
 		t.Error("Esc does not lead from the parts to the table of codes")
 	}
 	d.sees("├")
@@ -200,7 +200,7 @@ func TestAgreementInParts(t *testing.T) {
 // For discussion there are passages and counts, and no coefficient anywhere.
 func TestAgreementForDiscussion(t *testing.T) {
 	d := driveAgree(t, 160, 40)
-	a := &d.r.agree
+	a := d.agree()
 	d.press("d", "home")
 	d.press("s")
 	for _, keys := range [][]string{nil, {"b", "down", "enter"}, {"e", "esc"}, {"x"}} {
@@ -222,14 +222,14 @@ func TestAgreementForDiscussion(t *testing.T) {
 // Figures follow the project while they are on the screen.
 func TestAgreementFollowsTheProject(t *testing.T) {
 	d := driveAgree(t, 120, 40)
-	state := d.r.agree.result.State
+	state := d.agree().result.State
 	s := d.r.study
 	last := d.r.over.Transcripts[len(d.r.over.Transcripts)-1].ID
 	if _, err := s.Project.Complete(context.Background(), s.Coder.ID, s.Coder.ID, last); err != nil {
 		t.Fatal(err)
 	}
 	d.look()
-	if d.r.agree.result.State == state {
+	if d.agree().result.State == state {
 		t.Error("the figures are those of an earlier state")
 	}
 }
@@ -238,7 +238,7 @@ func TestAgreementFollowsTheProject(t *testing.T) {
 // its codebook.
 func TestAgreementOfARound(t *testing.T) {
 	d := driveAgree(t, 120, 40)
-	a := &d.r.agree
+	a := d.agree()
 	all := a.result.State + a.result.Codebook
 	rounds, err := d.r.study.Reader().Rounds(context.Background())
 	if err != nil || len(rounds) == 0 {
@@ -268,7 +268,7 @@ func TestAgreementOfARound(t *testing.T) {
 // those too rare to judge.
 func TestAgreementOrder(t *testing.T) {
 	d := driveAgree(t, 160, 40)
-	a := &d.r.agree
+	a := d.agree()
 	d.press("s")
 	d.sees("what would help most first", "worth a look")
 	rare := false
@@ -304,7 +304,7 @@ func TestAgreementOnCharacters(t *testing.T) {
 	d := driveAgree(t, 120, 40)
 	d.press("t", "t", "t", "t")
 	d.sees("unit character", "α char", "all codes: uα")
-	a := &d.r.agree
+	a := d.agree()
 	d.press("x")
 	d.sees("characters are no units")
 	d.press("y")
@@ -320,9 +320,9 @@ func TestAgreementOnCharacters(t *testing.T) {
 func TestGammaCanBeGivenUp(t *testing.T) {
 	d := driveAgree(t, 120, 40)
 	d.press("t", "t", "t", "t")
-	a := &d.r.agree
+	a := d.agree()
 	a.asked.gamma = true
-	cmd := d.r.measure() // under way: the command is not run yet
+	cmd := d.agree().measure() // under way: the command is not run yet
 	a.gamma.done.Store(30)
 	a.gamma.planned.Store(120)
 	d.sees("30 of about 120 random texts", "Esc gives it up")
@@ -379,7 +379,7 @@ func TestAgreementFits(t *testing.T) {
 		for _, size := range [][2]int{{60, 18}, {80, 24}, {104, 30}, {120, 36}, {144, 40}, {200, 50}} {
 			d.resize(size[0], size[1])
 			for _, l := range strings.Split(d.screen(), "\n") {
-				if strings.HasSuffix(l, "…") && !strings.Contains(l, " … ") && d.r.agree.view == agreeCodes && !strings.Contains(l, "measuring") {
+				if strings.HasSuffix(l, "…") && !strings.Contains(l, " … ") && d.agree().shows == agreeCodes && !strings.Contains(l, "measuring") {
 					t.Errorf("%v at %v: a line is cut: %q", keys, size, l)
 				}
 			}

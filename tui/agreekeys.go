@@ -19,17 +19,17 @@ import (
 	"concord/store/study"
 )
 
-func agreeKeys() []binding {
-	again := func(change func(a *agreeAsked)) func(r *root) tea.Cmd {
-		return func(r *root) tea.Cmd {
-			r.agree.asked.gamma = false
-			change(&r.agree.asked)
+func (r *agreeScreen) bindings() []binding {
+	again := func(change func(a *agreeAsked)) func() tea.Cmd {
+		return func() tea.Cmd {
+			r.asked.gamma = false
+			change(&r.asked)
 			return r.measure()
 		}
 	}
 	// Some things can be told of units only, and not before there are some.
-	units := func(r *root) string {
-		switch a := &r.agree; {
+	units := func() string {
+		switch a := r; {
 		case a.asked.rules.Unit == reconcile.UnitCharacter:
 			return "characters are no units: {unit} chooses another"
 		case a.result == nil || a.result.Spans != nil:
@@ -39,17 +39,17 @@ func agreeKeys() []binding {
 	}
 	keys := []binding{
 		{name: "disagreements", mode: modeAgree, keys: []string{"enter"}, help: "the passages behind the row or the cell: where coders differ about this code", foot: "passages",
-			do: (*root).openCell, why: func(r *root) string { return firstOf(units(r), r.agree.nothingToOpen()) }},
+			do: r.openCell, why: func() string { return firstOf(units(), r.nothingToOpen()) }},
 	}
-	keys = append(keys, moveKeys("agree", "code", modeAgree, func(r *root) rows { return rows{&r.agree.at, r.agree.height(), max(4, r.height/2)} })...)
-	side := func(n int) func(r *root) tea.Cmd {
-		return func(r *root) tea.Cmd {
-			r.agree.column = max(0, min(r.agree.column+n, r.agree.columns()-1))
+	keys = append(keys, moveKeys("agree", "code", modeAgree, func() rows { return rows{&r.at, r.tableHeight(), max(4, r.height/2)} })...)
+	side := func(n int) func() tea.Cmd {
+		return func() tea.Cmd {
+			r.column = max(0, min(r.column+n, r.columns()-1))
 			return nil
 		}
 	}
-	oneColumn := func(r *root) string {
-		if r.agree.columns() < 2 {
+	oneColumn := func() string {
+		if r.columns() < 2 {
 			return "there are columns to go through in the parts ({parts}) and on the map ({confusion})"
 		}
 		return ""
@@ -57,14 +57,14 @@ func agreeKeys() []binding {
 	return append(keys, []binding{
 		{name: "agree-right", mode: modeAgree, keys: []string{"right", "l"}, help: "next column, of the parts or the map", do: side(1), why: oneColumn},
 		{name: "agree-left", mode: modeAgree, keys: []string{"left", "h"}, help: "column before", do: side(-1), why: oneColumn},
-		{name: "unit", mode: modeAgree, keys: []string{"t"}, help: "another unit: turn, sentence, paragraph, transcript, characters, and the segments of each segmentation", foot: "unit", do: (*root).nextUnit},
-		{name: "coefficient", mode: modeAgree, keys: []string{"c"}, help: "another coefficient", foot: "coefficient", why: func(r *root) string {
+		{name: "unit", mode: modeAgree, keys: []string{"t"}, help: "another unit: turn, sentence, paragraph, transcript, characters, and the segments of each segmentation", foot: "unit", do: r.nextUnit},
+		{name: "coefficient", mode: modeAgree, keys: []string{"c"}, help: "another coefficient", foot: "coefficient", why: func() string {
 			if r.habits.Discuss {
 				return "no coefficients are shown; {discuss} brings them back"
 			}
-			return units(r)
-		}, do: func(r *root) tea.Cmd {
-			a := &r.agree
+			return units()
+		}, do: func() tea.Cmd {
+			a := r
 			at := slices.Index(shownCoefficients, a.which)
 			for range shownCoefficients {
 				at = (at + 1) % len(shownCoefficients)
@@ -75,8 +75,8 @@ func agreeKeys() []binding {
 			a.hold(func() { a.which = shownCoefficients[at] })
 			return nil
 		}},
-		{name: "pairs", mode: modeAgree, keys: []string{"p"}, help: "two coders only: the next pair, and in the end everybody again", foot: "pairs", do: (*root).nextPair, why: func(r *root) string {
-			switch n := len(r.agree.coders); {
+		{name: "pairs", mode: modeAgree, keys: []string{"p"}, help: "two coders only: the next pair, and in the end everybody again", foot: "pairs", do: r.nextPair, why: func() string {
+			switch n := len(r.coders); {
 			case n == 2:
 				return "only two coders count, and they are what is shown"
 			case n < 2:
@@ -84,25 +84,25 @@ func agreeKeys() []binding {
 			}
 			return ""
 		}},
-		{name: "confusion", mode: modeAgree, keys: []string{"x"}, help: "the map of which code stood in for which; each cell opens its passages", foot: "map", why: units, do: func(r *root) tea.Cmd {
-			a := &r.agree
-			if a.view == agreeMap {
-				cmd, _ := a.letGo(r)
+		{name: "confusion", mode: modeAgree, keys: []string{"x"}, help: "the map of which code stood in for which; each cell opens its passages", foot: "map", why: units, do: func() tea.Cmd {
+			a := r
+			if a.shows == agreeMap {
+				cmd, _ := a.letGo()
 				return cmd
 			}
-			a.hold(func() { a.view, a.column = agreeMap, 0 })
+			a.hold(func() { a.shows, a.column = agreeMap, 0 })
 			return nil
 		}},
-		{name: "sort", mode: modeAgree, keys: []string{"s"}, help: "in the order of the codebook; what would help most first; lowest first", foot: "order", why: units, do: func(r *root) tea.Cmd {
-			a := &r.agree
+		{name: "sort", mode: modeAgree, keys: []string{"s"}, help: "in the order of the codebook; what would help most first; lowest first", foot: "order", why: units, do: func() tea.Cmd {
+			a := r
 			a.order = (a.order + 1) % agreeOrders
 			a.at, a.first = 0, 0
 			r.tell("codes " + a.order.String())
 			return nil
 		}},
-		{name: "parts", mode: modeAgree, keys: []string{"b"}, help: "figures by pair, transcript, codebook version, time (drift) or attribute", foot: "by …", do: (*root).chooseParts, why: units},
-		{name: "round-work", mode: modeAgree, keys: []string{"a"}, help: "the work that counted in a closed round, in its units; then the next round; in the end all codings as they are now", foot: "round", do: (*root).nextRound, why: func(r *root) string {
-			if len(r.agree.rounds) == 0 {
+		{name: "parts", mode: modeAgree, keys: []string{"b"}, help: "figures by pair, transcript, codebook version, time (drift) or attribute", foot: "by …", do: r.chooseParts, why: units},
+		{name: "round-work", mode: modeAgree, keys: []string{"a"}, help: "the work that counted in a closed round, in its units; then the next round; in the end all codings as they are now", foot: "round", do: r.nextRound, why: func() string {
+			if len(r.rounds) == 0 {
 				return "no round was closed yet"
 			}
 			return ""
@@ -110,23 +110,23 @@ func agreeKeys() []binding {
 		{name: "overlap", mode: modeAgree, keys: []string{"o"}, help: "another rule of overlap: any of a unit's words, half, all", foot: "overlap", why: units, do: again(func(a *agreeAsked) {
 			a.rules.Overlap = reconcile.Overlaps[(slices.Index(reconcile.Overlaps, a.rules.Overlap)+1)%len(reconcile.Overlaps)]
 		})},
-		{name: "segments", mode: modeAgree, keys: []string{"T"}, help: "segments of so many words as the unit", do: (*root).askSegments},
-		{name: "roll-up", mode: modeAgree, keys: []string{"r"}, help: "roll up: a coding counts for the codes above its own too; then themes in place of codes; then neither", do: func(r *root) tea.Cmd {
-			a := &r.agree.asked
+		{name: "segments", mode: modeAgree, keys: []string{"T"}, help: "segments of so many words as the unit", do: r.askSegments},
+		{name: "roll-up", mode: modeAgree, keys: []string{"r"}, help: "roll up: a coding counts for the codes above its own too; then themes in place of codes; then neither", do: func() tea.Cmd {
+			a := &r.asked
 			themes := a.rules.RollUp && len(r.over.Codebook.Themes()) > 0
 			a.gamma, a.rules.RollUp, a.rules.Themes = false, !a.rules.RollUp && !a.rules.Themes, themes
 			return r.measure()
 		}},
 		{name: "speakers", mode: modeAgree, keys: []string{"i"}, help: "count interviewers' words too, or not", do: again(func(a *agreeAsked) { a.rules.AllSpeakers = !a.rules.AllSpeakers })},
-		{name: "version", mode: modeAgree, keys: []string{"v"}, help: "under another saved version of the codebook", foot: "version", do: (*root).nextVersion,
-			why: func(r *root) string {
+		{name: "version", mode: modeAgree, keys: []string{"v"}, help: "under another saved version of the codebook", foot: "version", do: r.nextVersion,
+			why: func() string {
 				if len(r.over.Versions) == 0 {
 					return "no version of the codebook was saved yet"
 				}
 				return ""
 			}},
-		{name: "gamma", mode: modeAgree, keys: []string{"y"}, help: "compute γ over all codes, for characters; {back} gives it up", foot: "γ", do: again(func(a *agreeAsked) { a.gamma = true }), why: func(r *root) string {
-			switch a := &r.agree; {
+		{name: "gamma", mode: modeAgree, keys: []string{"y"}, help: "compute γ over all codes, for characters; {back} gives it up", foot: "γ", do: again(func(a *agreeAsked) { a.gamma = true }), why: func() string {
+			switch a := r; {
 			case a.asked.rules.Unit != reconcile.UnitCharacter:
 				return "γ is for spans: {unit} chooses characters"
 			case a.gamma != nil:
@@ -134,23 +134,23 @@ func agreeKeys() []binding {
 			}
 			return ""
 		}},
-		{name: "discuss", mode: modeAgree, keys: []string{"d"}, help: "for discussion: the passages on which coders differ and how many, without any coefficient; or with them again", do: func(r *root) tea.Cmd {
+		{name: "discuss", mode: modeAgree, keys: []string{"d"}, help: "for discussion: the passages on which coders differ and how many, without any coefficient; or with them again", do: func() tea.Cmd {
 			return r.toggle(&r.habits.Discuss, "no coefficients: what counts is what the passages say; {discuss} brings them back", "coefficients are shown again")
 		}, why: units},
-		{name: "methods", mode: modeAgree, keys: []string{"m"}, help: "how these figures were made: the paragraph for the paper, and all that was left out", foot: "methods", do: (*root).showMethods, why: nothingMeasured},
-		{name: "export-agreement", mode: modeAgree, keys: []string{"e"}, help: "write the table to a file: .docx, .tex, .csv or .txt", foot: "export", do: (*root).askExport, why: nothingMeasured},
+		{name: "methods", mode: modeAgree, keys: []string{"m"}, help: "how these figures were made: the paragraph for the paper, and all that was left out", foot: "methods", do: r.showMethods, why: r.nothingMeasured},
+		{name: "export-agreement", mode: modeAgree, keys: []string{"e"}, help: "write the table to a file: .docx, .tex, .csv or .txt", foot: "export", do: r.askExport, why: r.nothingMeasured},
 	}...)
 }
 
-func nothingMeasured(r *root) string {
-	if r.agree.result == nil {
+func (r *agreeScreen) nothingMeasured() string {
+	if r.result == nil {
 		return "nothing is measured yet"
 	}
 	return ""
 }
 
 // nextUnit goes through the units, and the segmentations after them.
-func (r *root) nextUnit() tea.Cmd {
+func (r *agreeScreen) nextUnit() tea.Cmd {
 	type unit struct {
 		unit reconcile.UnitKind
 		cut  string
@@ -159,7 +159,7 @@ func (r *root) nextUnit() tea.Cmd {
 	for _, c := range r.cuts {
 		order = append(order, unit{reconcile.UnitSegment, c.Name})
 	}
-	a := &r.agree.asked
+	a := &r.asked
 	next := order[(slices.Index(order, unit{a.rules.Unit, a.rules.Segmentation})+1)%len(order)]
 	a.rules.Words, a.rules.Unit, a.rules.Segmentation, a.gamma = 0, next.unit, next.cut, false
 	if next.unit == reconcile.UnitCharacter {
@@ -169,19 +169,19 @@ func (r *root) nextUnit() tea.Cmd {
 }
 
 // nextVersion goes through the saved versions and back to the working codebook.
-func (r *root) nextVersion() tea.Cmd {
+func (r *agreeScreen) nextVersion() tea.Cmd {
 	labels := []string{""}
 	for _, v := range r.over.Versions {
 		labels = append(labels, v.Label())
 	}
-	a := &r.agree.asked
+	a := &r.asked
 	a.gamma, a.version = false, labels[(max(slices.Index(labels, a.version), 0)+1)%len(labels)]
 	return r.measure()
 }
 
 // nextRound goes through the closed rounds and back to all codings as they are.
-func (r *root) nextRound() tea.Cmd {
-	a := &r.agree
+func (r *agreeScreen) nextRound() tea.Cmd {
+	a := r
 	at := slices.IndexFunc(a.rounds, func(c codebook.Round) bool { return c.ID == a.asked.round }) + 1
 	a.asked.gamma, a.asked.version, a.asked.pair = false, "", [2]codebook.CoderID{}
 	if at >= len(a.rounds) {
@@ -199,8 +199,8 @@ func (r *root) nextRound() tea.Cmd {
 }
 
 // nextPair goes through the pairs of coders and back to everybody.
-func (r *root) nextPair() tea.Cmd {
-	a := &r.agree
+func (r *agreeScreen) nextPair() tea.Cmd {
+	a := r
 	pairs := [][2]codebook.CoderID{{}}
 	for i, c := range a.coders {
 		for _, d := range a.coders[i+1:] {
@@ -212,28 +212,28 @@ func (r *root) nextPair() tea.Cmd {
 	return r.measure()
 }
 
-func (r *root) askSegments() tea.Cmd {
+func (r *agreeScreen) askSegments() tea.Cmd {
 	words := "50"
-	if n := r.agree.asked.rules.Words; n > 0 {
+	if n := r.asked.rules.Words; n > 0 {
 		words = strconv.Itoa(n)
 	}
-	p := newPrompt("segments of how many words?", words, func(r *root, s string) tea.Cmd {
+	p := newPrompt("segments of how many words?", words, func(s string) tea.Cmd {
 		n, err := strconv.Atoi(strings.TrimSpace(s))
 		if err != nil || n < 1 {
 			r.warn(fmt.Sprintf("“%s” is no number of words", s))
 			return nil
 		}
-		a := &r.agree.asked
+		a := &r.asked
 		a.rules.Unit, a.rules.Words, a.rules.Segmentation, a.gamma = reconcile.UnitSegment, n, "", false
 		return r.measure()
 	})
 	p.hint = "Enter measures · Esc back"
-	r.dialog = p
+	r.open(p)
 	return nil
 }
 
 // chooseParts asks by what figures are to be parted.
-func (r *root) chooseParts() tea.Cmd {
+func (r *agreeScreen) chooseParts() tea.Cmd {
 	kinds := []string{""}
 	labels := []string{"all together"}
 	for _, by := range study.By {
@@ -241,20 +241,20 @@ func (r *root) chooseParts() tea.Cmd {
 		labels = append(labels, "by "+by+map[string]string{"version": "   the same codings under each saved codebook", "round": "   the independent work of each closed round", "day": "   drift: when the last coder completed a transcript",
 			"week": "   drift", "month": "   drift"}[by])
 	}
-	for _, name := range r.attributeNames() {
+	for _, name := range r.attributes {
 		kinds = append(kinds, "attribute:"+name)
 		labels = append(labels, "by "+name)
 	}
-	c := &chooser{title: "agreement in parts", rows: labels, enter: func(r *root, i int) tea.Cmd {
-		a := &r.agree
-		a.asked.by, a.column, a.leftest, a.view = kinds[i], 0, 0, agreeCodes
+	c := &chooser{title: "agreement in parts", rows: labels, enter: func(i int) tea.Cmd {
+		a := r
+		a.asked.by, a.column, a.leftest, a.shows = kinds[i], 0, 0, agreeCodes
 		if kinds[i] != "" {
-			a.view = agreeParts
+			a.shows = agreeParts
 		}
 		return r.measure()
 	}}
-	c.at = max(0, slices.Index(kinds, r.agree.asked.by))
-	r.dialog = c
+	c.at = max(0, slices.Index(kinds, r.asked.by))
+	r.open(c)
 	return nil
 }
 
@@ -267,8 +267,8 @@ func (a *agreeScreen) label() study.Label {
 	return l
 }
 
-func (r *root) showMethods() tea.Cmd {
-	a := &r.agree
+func (r *agreeScreen) showMethods() tea.Cmd {
+	a := r
 	text := strings.Join(a.result.Methods(a.label()), "\n\n")
 	if r.habits.Discuss {
 		text = "No coefficient: the passages on which coders differ are for discussion."
@@ -276,30 +276,30 @@ func (r *root) showMethods() tea.Cmd {
 	for _, n := range r.agreeExport().Notes {
 		text += "\n\n" + n
 	}
-	r.dialog = &sheet{title: "how these figures were made", lines: prose(text)}
+	r.open(&sheet{title: "how these figures were made", lines: prose(text)})
 	return nil
 }
 
 // agreeExport is the table on the screen as it goes into a paper.
-func (r *root) agreeExport() exporter.Table {
-	a := &r.agree
+func (r *agreeScreen) agreeExport() exporter.Table {
+	a := r
 	choice := study.TableChoice{Label: a.label()}
-	if r.habits.Discuss && a.result.Spans == nil && a.view != agreeMap {
+	if r.habits.Discuss && a.result.Spans == nil && a.shows != agreeMap {
 		if d, err := a.result.Discuss(); err == nil {
 			return d.Table()
 		}
 	}
 	switch {
-	case a.result.Spans == nil && a.view == agreeMap:
+	case a.result.Spans == nil && a.shows == agreeMap:
 		return a.result.ExchangesTable()
-	case a.result.Spans == nil && a.view == agreeParts:
+	case a.result.Spans == nil && a.shows == agreeParts:
 		return a.result.PartsTable(choice)
 	}
 	return a.result.Table(choice)
 }
 
-func (r *root) askExport() tea.Cmd {
-	p := newPrompt("write the table to a file", "agreement.docx", func(r *root, path string) tea.Cmd {
+func (r *agreeScreen) askExport() tea.Cmd {
+	p := newPrompt("write the table to a file", "agreement.docx", func(path string) tea.Cmd {
 		if path = strings.TrimSpace(path); path == "" {
 			return nil
 		}
@@ -308,7 +308,7 @@ func (r *root) askExport() tea.Cmd {
 		return func() tea.Msg { return wroteMsg{path, writeTable(path, t)} }
 	})
 	p.hint = "Enter · .docx, .tex (booktabs), .csv or .txt, by the ending · Esc back"
-	r.dialog = p
+	r.open(p)
 	return nil
 }
 
@@ -318,7 +318,7 @@ type wroteMsg struct {
 	err  error
 }
 
-func (m wroteMsg) tell(r *root) {
+func (m wroteMsg) tell(r *host) {
 	if m.err != nil {
 		r.warn("writing the file: " + m.err.Error())
 		return

@@ -61,8 +61,8 @@ func mapLetter(i int) string {
 // agreeMapTable is the heat map: rows and columns are codes, a cell the number
 // of units to which one coder gave the one where another gave the other. The
 // number is in the cell; the shade only helps to find it.
-func (r *root) agreeMapTable() []string {
-	a := &r.agree
+func (r *agreeScreen) agreeMapTable() []string {
+	a := r
 	codes := a.mapped()
 	if len(codes) == 0 {
 		return []string{"", "  Coders differ about no code."}
@@ -122,8 +122,8 @@ func (r *root) agreeMapTable() []string {
 
 // mapPaint paints a cell of the map. On the diagonal is how often both gave the
 // code, for comparison, and dim.
-func (r *root) mapPaint(codes []int, i, j, width, most int) string {
-	a := &r.agree
+func (r *agreeScreen) mapPaint(codes []int, i, j, width, most int) string {
+	a := r
 	count, _ := a.mapCell(codes, i, j)
 	text, look := fmt.Sprint(count), ""
 	switch {
@@ -139,8 +139,8 @@ func (r *root) mapPaint(codes []int, i, j, width, most int) string {
 	return r.cell(text, width, i == a.at && j == a.column, look)
 }
 
-func (r *root) mapNotes(codes []int) []string {
-	a := &r.agree
+func (r *agreeScreen) mapNotes(codes []int) []string {
+	a := r
 	name := func(i int) string { return "“" + clean(a.result.Codes[i].Code.Name) + "”" }
 	row := codes[a.at]
 	count, with := a.mapCell(codes, a.at, a.column)
@@ -171,13 +171,13 @@ func (a *agreeScreen) nothingToOpen() string {
 	switch {
 	case i < 0:
 		return "there is nothing here"
-	case a.view == agreeMap:
+	case a.shows == agreeMap:
 		if n, _ := a.mapCell(a.mapped(), a.at, a.column); n == 0 {
 			return "no unit stands behind this cell"
 		}
 	default:
 		p := &a.result.Part
-		if a.view == agreeParts {
+		if a.shows == agreeParts {
 			p = a.part(a.column)
 		}
 		if c, ok := inPart(p, a.result.Codes[i]); !ok || c.Some == 0 {
@@ -189,10 +189,10 @@ func (a *agreeScreen) nothingToOpen() string {
 
 // openCell lists the passages behind a row of the table or a cell of the parts or
 // the map.
-func (r *root) openCell() tea.Cmd {
-	a := &r.agree
+func (r *agreeScreen) openCell() tea.Cmd {
+	a := r
 	code := a.result.Codes[a.chosen()]
-	if a.view == agreeMap {
+	if a.shows == agreeMap {
 		_, with := a.mapCell(a.mapped(), a.at, a.column)
 		l := &a.result.RatingMatrix
 		title := "“" + clean(code.Code.Name) + "” where another gave nothing"
@@ -208,7 +208,7 @@ func (r *root) openCell() tea.Cmd {
 	}
 	p := &a.result.Part
 	title := "where coders differ about “" + clean(code.Code.Name) + "”"
-	if a.view == agreeParts && a.column > 0 {
+	if a.shows == agreeParts && a.column > 0 {
 		p = a.part(a.column)
 		title += ", " + clean(p.Name)
 	}
@@ -222,7 +222,7 @@ func (r *root) openCell() tea.Cmd {
 
 // openUnits shows units as passages, with what each coder answered on the lines
 // in question.
-func (r *root) openUnits(title string, l *reconcile.RatingMatrix, units, lines []int) tea.Cmd {
+func (r *agreeScreen) openUnits(title string, l *reconcile.RatingMatrix, units, lines []int) tea.Cmd {
 	var rows []hitRow
 	for _, u := range units {
 		p := l.Units[u]
@@ -247,14 +247,11 @@ func (r *root) openUnits(title string, l *reconcile.RatingMatrix, units, lines [
 		order[t.ID] = i
 	}
 	sortHits(rows, order)
-	r.hits.number++
-	r.hits.title, r.hits.rows, r.hits.more, r.hits.at, r.hits.first = title, rows, false, 0, 0
 	if !r.habits.Others {
 		r.habits.Others = true
 		r.tell("others' codings are shown while you read; {others} hides them")
 	}
-	r.enter(modeHits)
-	return nil
+	return r.goTo(passagesRequest{title, rows})
 }
 
 // answers says what each coder answered for a unit: yes and no for one line, the

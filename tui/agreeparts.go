@@ -30,8 +30,8 @@ func inPart(p *study.Part, c study.CodeAgreement) (study.CodeAgreement, bool) {
 }
 
 // agreePartsTable is one coefficient, a row a code and a column a part.
-func (r *root) agreePartsTable() []string {
-	a := &r.agree
+func (r *agreeScreen) agreePartsTable() []string {
+	a := r
 	order := a.ordered()
 	c := a.result.Codes[order[a.at]]
 	notes := r.partNotes(c)
@@ -95,7 +95,7 @@ func (r *root) agreePartsTable() []string {
 
 // cell paints a cell of a table, right-aligned; the one under the cursor is
 // reversed.
-func (r *root) cell(text string, width int, chosen bool, look string) string {
+func (r *agreeScreen) cell(text string, width int, chosen bool, look string) string {
 	if chosen {
 		look = "7"
 		if text == "" {
@@ -116,8 +116,8 @@ func mostUnits(p *study.Part) int {
 	return n
 }
 
-func (r *root) partNotes(c study.CodeAgreement) []string {
-	a := &r.agree
+func (r *agreeScreen) partNotes(c study.CodeAgreement) []string {
+	a := r
 	p := a.part(a.column)
 	where := "all"
 	if a.column > 0 {

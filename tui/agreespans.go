@@ -30,8 +30,8 @@ var spanFigures = []spanFigure{
 
 // agreeSpansTable shows agreement on the continuum: code by code, and all codes
 // together at the end.
-func (r *root) agreeSpansTable() []string {
-	a := &r.agree
+func (r *agreeScreen) agreeSpansTable() []string {
+	a := r
 	codes := a.result.Report.Codes
 	notes := r.spansNotes()
 	overall := r.spansOverall()
@@ -90,8 +90,8 @@ func endOf(path string, width int) string {
 }
 
 // spansOverall says what holds for all codes together.
-func (r *root) spansOverall() []string {
-	a := &r.agree
+func (r *agreeScreen) spansOverall() []string {
+	a := r
 	u := a.result.Report.Unitizing
 	lines := []string{"", fmt.Sprintf("  all codes: uα %s   marked or not |uα %s   the code cuα %s", study.Decimals(u.UAlpha), study.Decimals(u.BarUAlpha), study.Decimals(u.CUAlpha))}
 	switch {
@@ -116,8 +116,8 @@ func (r *root) spansOverall() []string {
 	return lines
 }
 
-func (r *root) spansNotes() []string {
-	a := &r.agree
+func (r *agreeScreen) spansNotes() []string {
+	a := r
 	about, of := "", "all codes"
 	if a.at < len(a.result.Report.Codes) {
 		c := a.result.Report.Codes[a.at]

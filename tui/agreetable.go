@@ -48,8 +48,8 @@ const (
 
 // agreeTable is the table of codes, with what is to be known of the chosen one
 // below it.
-func (r *root) agreeTable() []string {
-	a := &r.agree
+func (r *agreeScreen) agreeTable() []string {
+	a := r
 	order := a.ordered()
 	notes := r.agreeNotes(a.result.Codes[order[a.at]])
 	height := max(3, r.height-4-len(notes))
@@ -149,7 +149,7 @@ func (r *root) agreeTable() []string {
 }
 
 // above puts notes at the foot of the screen, below a table.
-func (r *root) above(table, notes []string) []string {
+func (r *agreeScreen) above(table, notes []string) []string {
 	for len(table) < r.height-3-len(notes) {
 		table = append(table, "")
 	}
@@ -187,8 +187,8 @@ func drawInterval(v float64, ci agreement.CI) string {
 
 // agreeNotes are the lines below the table: what is to be known about the chosen
 // code, and the rules, as far as there is room.
-func (r *root) agreeNotes(c study.CodeAgreement) []string {
-	a := &r.agree
+func (r *agreeScreen) agreeNotes(c study.CodeAgreement) []string {
+	a := r
 	say := append([]string{"Coders: " + strings.Join(a.result.RatingMatrix.CoderNames(), ", ") + "."}, a.result.RatingMatrix.Sentences()...)
 	if r.habits.Discuss {
 		about := "coders differ on " + counted(c.Some, "unit", "units")
@@ -208,7 +208,7 @@ func (r *root) agreeNotes(c study.CodeAgreement) []string {
 
 // notes writes what is to be known about something in the accent, then the rules
 // as far as a third of the screen holds them.
-func (r *root) notes(of, about, rules string) []string {
+func (r *agreeScreen) notes(of, about, rules string) []string {
 	most := max(4, (r.height-6)/3)
 	lines := []string{theme.Paint(r.theme.Chrome, " "+strings.Repeat("╌", max(0, r.width-2)))}
 	if about != "" {

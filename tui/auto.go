@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,6 +15,8 @@ import (
 
 // autoScreen shows what a search would code before it does.
 type autoScreen struct {
+	*host
+
 	question study.AutoQuestion
 	code     codebook.Code // its id is zero for a new code
 	rows     []autoRow
@@ -37,36 +40,36 @@ type autoMsg struct {
 }
 
 // askAuto asks for what is to be coded, and then for the code.
-func (r *root) askAuto() tea.Cmd {
-	p := newPrompt("auto-code what a search finds", r.hits.query, func(r *root, q string) tea.Cmd {
+func (r *autoScreen) askAuto() tea.Cmd {
+	p := newPrompt("auto-code what a search finds", r.passages.query, func(q string) tea.Cmd {
 		if q = strings.TrimSpace(q); q != "" {
 			return r.chooseAutoCode(q)
 		}
 		return nil
 	})
 	p.hint = `words “a phrase” begin* /pattern/ speaker:P07 transcript:KI-07 county:… -not OR · Enter, then the code`
-	r.dialog = p
+	r.open(p)
 	return nil
 }
 
 // chooseAutoCode asks for the code that a query's passages are to get.
-func (r *root) chooseAutoCode(query string) tea.Cmd {
-	preview := func(r *root, c codebook.Code) (*underway, tea.Cmd) {
-		r.auto.code = c
-		r.auto.question = study.AutoQuestion{Query: query, Unit: study.AutoSentence, Code: c.ID}
+func (r *autoScreen) chooseAutoCode(query string) tea.Cmd {
+	preview := func(c codebook.Code) (*underway, tea.Cmd) {
+		r.code = c
+		r.question = study.AutoQuestion{Query: query, Unit: study.AutoSentence, Code: c.ID}
 		r.enter(modeAuto)
 		return nil, r.findAuto()
 	}
-	r.dialog = &picker{
-		title: func(*root) string { return "auto-code “" + oneLine(query, 56) + "”" }, input: newInput(""), pick: preview,
-		create: func(r *root, name string) (*underway, tea.Cmd) { return preview(r, codebook.Code{Name: name}) },
-	}
+	r.open(&picker{host: r.host,
+		title: func() string { return "auto-code “" + oneLine(query, 56) + "”" }, input: newInput(""), pick: preview,
+		create: func(name string) (*underway, tea.Cmd) { return preview(codebook.Code{Name: name}) },
+	})
 	return nil
 }
 
 // findAuto looks for the passages in a command.
-func (r *root) findAuto() tea.Cmd {
-	a := &r.auto
+func (r *autoScreen) findAuto() tea.Cmd {
+	a := r
 	a.number++
 	a.busy, a.rows, a.at, a.first = true, nil, 0, 0
 	number, q, s, ctx := a.number, a.question, r.study, r.ctx
@@ -83,11 +86,11 @@ func (r *root) findAuto() tea.Cmd {
 	}
 }
 
-func (a *autoScreen) take(r *root, m autoMsg) {
-	if m.number != a.number {
+func (r *autoScreen) take(m autoMsg) {
+	if m.number != r.number {
 		return
 	}
-	a.busy, a.rows = false, m.rows
+	r.busy, r.rows = false, m.rows
 	if m.err != nil {
 		r.warn(searchProblem(m.err))
 		if r.mode == modeAuto {
@@ -107,81 +110,81 @@ func (a *autoScreen) chosen() []study.AutoPassage {
 	return out
 }
 
-func autoKeys() []binding {
-	none := func(r *root) string {
-		if len(r.auto.rows) == 0 {
+func (r *autoScreen) bindings() []binding {
+	none := func() string {
+		if len(r.rows) == 0 {
 			return "nothing was found"
 		}
 		return ""
 	}
 	return append([]binding{
 		{name: "auto-apply", mode: modeAuto, keys: []string{"enter"}, help: "code the passages that are ticked, as one step; undo takes all of them back", foot: "code them",
-			do: (*root).applyAuto, why: func(r *root) string {
-				if len(r.auto.chosen()) == 0 {
+			do: r.applyAuto, why: func() string {
+				if len(r.chosen()) == 0 {
 					return "no passage is ticked"
 				}
 				return r.noCoder()
 			}},
-		{name: "auto-tick", mode: modeAuto, keys: []string{"space", "x"}, help: "leave the passage out, or take it in again", foot: "leave out", do: (*root).tickAuto, why: none},
-		{name: "auto-all", mode: modeAuto, keys: []string{"a"}, help: "leave all out, or take all in", foot: "all", do: (*root).tickAll, why: none},
-		{name: "auto-unit", mode: modeAuto, keys: []string{"t"}, help: "code the sentences that hold the words found, the words alone, or whole turns", foot: "unit", do: (*root).nextAutoUnit},
-		{name: "auto-interviewers", mode: modeAuto, keys: []string{"i"}, help: "code interviewers' words too, or not", foot: "interviewers", do: func(r *root) tea.Cmd {
-			r.auto.question.Interviewers = !r.auto.question.Interviewers
+		{name: "auto-tick", mode: modeAuto, keys: []string{"space", "x"}, help: "leave the passage out, or take it in again", foot: "leave out", do: r.tickAuto, why: none},
+		{name: "auto-all", mode: modeAuto, keys: []string{"a"}, help: "leave all out, or take all in", foot: "all", do: r.tickAll, why: none},
+		{name: "auto-unit", mode: modeAuto, keys: []string{"t"}, help: "code the sentences that hold the words found, the words alone, or whole turns", foot: "unit", do: r.nextAutoUnit},
+		{name: "auto-interviewers", mode: modeAuto, keys: []string{"i"}, help: "code interviewers' words too, or not", foot: "interviewers", do: func() tea.Cmd {
+			r.question.Interviewers = !r.question.Interviewers
 			return r.findAuto()
 		}},
-		{name: "auto-open", mode: modeAuto, keys: []string{"right", "l", "o"}, help: "read the passage where it stands", foot: "read", why: none, do: func(r *root) tea.Cmd {
-			return r.openPassage(r.auto.rows[r.auto.at].hitRow)
+		{name: "auto-open", mode: modeAuto, keys: []string{"right", "l", "o"}, help: "read the passage where it stands", foot: "read", why: none, do: func() tea.Cmd {
+			return r.goTo(passageRequest{r.rows[r.at].hitRow})
 		}},
-	}, moveKeys("auto", "passage", modeAuto, func(r *root) rows { return rows{&r.auto.at, len(r.auto.rows), r.passagesShown()} })...)
+	}, moveKeys("auto", "passage", modeAuto, func() rows { return rows{&r.at, len(r.rows), r.passagesShown()} })...)
 }
 
-func (r *root) tickAuto() tea.Cmd {
-	row := &r.auto.rows[r.auto.at]
+func (r *autoScreen) tickAuto() tea.Cmd {
+	row := &r.rows[r.at]
 	if row.passage.Already {
 		r.tell("you have the code here already")
 		return nil
 	}
 	row.on = !row.on
-	r.auto.at = min(r.auto.at+1, len(r.auto.rows)-1)
+	r.at = min(r.at+1, len(r.rows)-1)
 	return nil
 }
 
-func (r *root) tickAll() tea.Cmd {
-	on := len(r.auto.chosen()) == 0
-	for i := range r.auto.rows {
-		r.auto.rows[i].on = on && !r.auto.rows[i].passage.Already
+func (r *autoScreen) tickAll() tea.Cmd {
+	on := len(r.chosen()) == 0
+	for i := range r.rows {
+		r.rows[i].on = on && !r.rows[i].passage.Already
 	}
 	return nil
 }
 
-func (r *root) nextAutoUnit() tea.Cmd {
+func (r *autoScreen) nextAutoUnit() tea.Cmd {
 	next := map[study.AutoUnit]study.AutoUnit{study.AutoSentence: study.AutoWords, study.AutoWords: study.AutoTurn, study.AutoTurn: study.AutoSentence}
-	r.auto.question.Unit = next[r.auto.question.Unit]
+	r.question.Unit = next[r.question.Unit]
 	return r.findAuto()
 }
 
 // applyAuto codes what is ticked, and goes back to where one was.
-func (r *root) applyAuto() tea.Cmd {
-	code, passages := r.auto.code, r.auto.chosen()
+func (r *autoScreen) applyAuto() tea.Cmd {
+	code, passages := r.code, r.chosen()
 	codings := make([]store.NewCoding, len(passages))
 	for i, p := range passages {
 		codings[i] = p.NewCoding(code.ID)
 	}
-	n := store.NewCode{Name: code.Name, Parent: r.parentForNew(), Origin: codebook.Inductive}
+	n := store.NewCode{Name: code.Name, Parent: r.newCodeParent(), Origin: codebook.Inductive}
 	said := fmt.Sprintf("%s of %s, marked as made by a search; {undo} takes all of them back", counted(len(codings), "coding", "codings"), code.Name)
 	r.leave()
-	return r.do(&job{what: "auto-code " + code.Name, run: func(r *root) (string, error) {
+	return r.do(&job{what: "auto-code " + code.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
 		if code.ID.IsZero() {
-			_, _, err := r.study.Project.ApplyNewCode(r.ctx, r.coder().ID, n, "", codings...)
+			_, _, err := st.Project.ApplyNewCode(ctx, st.Coder.ID, n, "", codings...)
 			return said, err
 		}
-		_, err := r.study.Project.Apply(r.ctx, r.coder().ID, codings...)
+		_, err := st.Project.Apply(ctx, st.Coder.ID, codings...)
 		return said, err
 	}})
 }
 
-func (r *root) autoView() []string {
-	a := &r.auto
+func (r *autoScreen) view() []string {
+	a := r
 	title := r.trail(r.over.Title, "auto-code “"+oneLine(a.question.Query, 40)+"” as "+a.code.Name)
 	about := map[study.AutoUnit]string{study.AutoSentence: "sentences", study.AutoWords: "the words found", study.AutoTurn: "whole turns"}[a.question.Unit]
 	if a.question.Interviewers {
@@ -205,7 +208,33 @@ func (r *root) autoView() []string {
 		case !row.on:
 			sign, note = "[ ] ", "left out"
 		}
-		lines = append(lines, row.lines(r, i == a.at, sign, note)...)
+		lines = append(lines, row.lines(r.host, i == a.at, sign, note)...)
 	}
 	return r.fill(lines)
+}
+
+// askAutoRequest asks what is to be searched for, and coded.
+type askAutoRequest struct{}
+
+// autoRequest asks for what a query finds to be coded.
+type autoRequest struct{ query string }
+
+// show takes the request for auto-coding.
+func (r *autoScreen) show(request any) (cmd tea.Cmd, mine bool) {
+	switch q := request.(type) {
+	case askAutoRequest:
+		return r.askAuto(), true
+	case autoRequest:
+		return r.chooseAutoCode(q.query), true
+	}
+	return nil, false
+}
+
+// update takes what was found.
+func (r *autoScreen) update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+	if m, ok := msg.(autoMsg); ok {
+		r.take(m)
+		return nil, true
+	}
+	return nil, false
 }

@@ -41,14 +41,14 @@ func TestAutoCodingAfterAPreview(t *testing.T) {
 	before, _ := d.allMine()
 	d.askAuto("naloxone", "trust")
 	d.sees("as trust", "sentences", "[x]")
-	rows := len(d.r.auto.rows)
+	rows := len(d.auto().rows)
 	if n, _ := d.allMine(); n != before {
 		t.Fatal("the preview coded something")
 	}
 	d.press("space")
 	d.sees("[ ]", "left out")
-	left := d.r.auto.rows[0].passage
-	ticked := len(d.r.auto.chosen())
+	left := d.auto().rows[0].passage
+	ticked := len(d.auto().chosen())
 	if ticked >= rows {
 		t.Fatalf("%d of %d are ticked", ticked, rows)
 	}
@@ -65,7 +65,7 @@ func TestAutoCodingAfterAPreview(t *testing.T) {
 	}
 	d.askAuto("naloxone", "trust")
 	d.sees("coded already")
-	if n := len(d.r.auto.chosen()); n != 1 {
+	if n := len(d.auto().chosen()); n != 1 {
 		t.Errorf("%d passages are ticked the second time", n)
 	}
 	d.press("esc", "u")
@@ -80,15 +80,15 @@ func TestAutoCodingBySpeakerAndPatternWithANewCode(t *testing.T) {
 	d.askAuto(`/\b20\d\d\b/`, "years named")
 	d.sees("[x]")
 	d.press("t")
-	if d.r.auto.question.Unit != study.AutoWords {
-		t.Errorf("unit %s", d.r.auto.question.Unit)
+	if d.auto().question.Unit != study.AutoWords {
+		t.Errorf("unit %s", d.auto().question.Unit)
 	}
-	for _, row := range d.r.auto.rows {
+	for _, row := range d.auto().rows {
 		if q := row.passage.Text.Slice(row.passage.Span); len(q) != 4 || !strings.HasPrefix(q, "20") {
 			t.Errorf("%q is no year", q)
 		}
 	}
-	n := len(d.r.auto.rows)
+	n := len(d.auto().rows)
 	d.press("enter")
 	k, err := d.r.over.Codebook.Find("years named")
 	if err != nil || k.Origin != codebook.Inductive {

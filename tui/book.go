@@ -14,6 +14,8 @@ import (
 // bookScreen shows the themes and the tree of codes, and what is known of the
 // one under the cursor beside it: what it means, or its history.
 type bookScreen struct {
+	*host
+
 	at, first int
 	id        codebook.CodeID // of the code under the cursor, which keeps it when the tree changes
 	side      int             // first line of the side that is shown
@@ -30,7 +32,7 @@ type bookRow struct {
 	depth int
 }
 
-func (r *root) bookRows() []bookRow {
+func (r *bookScreen) bookRows() []bookRow {
 	b := r.shownBook()
 	out := make([]bookRow, 0, b.Len())
 	for _, t := range b.Themes() {
@@ -43,28 +45,28 @@ func (r *root) bookRows() []bookRow {
 }
 
 // shownBook is the working codebook, or the saved version that was chosen.
-func (r *root) shownBook() *codebook.Codebook {
-	if r.book.past != nil {
-		return r.book.past.book.Codebook
+func (r *bookScreen) shownBook() *codebook.Codebook {
+	if r.past != nil {
+		return r.past.book.Codebook
 	}
 	return r.over.Codebook
 }
 
 // uses says how often each coder used a code, in the codebook that is shown.
-func (r *root) uses(id codebook.CodeID) map[codebook.CoderID]int {
-	if r.book.past != nil {
-		return r.book.past.counts[id]
+func (r *bookScreen) uses(id codebook.CodeID) map[codebook.CoderID]int {
+	if r.past != nil {
+		return r.past.counts[id]
 	}
 	return r.over.Counts[id]
 }
 
 // chosenRow is the line under the cursor.
-func (r *root) chosenRow() (bookRow, bool) {
+func (r *bookScreen) chosenRow() (bookRow, bool) {
 	rows := r.bookRows()
 	if len(rows) == 0 {
 		return bookRow{}, false
 	}
-	s := &r.book
+	s := r
 	s.at = max(0, min(s.at, len(rows)-1))
 	if !s.id.IsZero() && rows[s.at].code.ID != s.id {
 		for i, row := range rows {
@@ -78,27 +80,27 @@ func (r *root) chosenRow() (bookRow, bool) {
 }
 
 // chosenCode is the code under the cursor; ok is false on a theme.
-func (r *root) chosenCode() (c codebook.Code, ok bool) {
+func (r *bookScreen) chosenCode() (c codebook.Code, ok bool) {
 	row, ok := r.chosenRow()
 	return row.code, ok && row.theme == nil
 }
 
 // moveBook puts the cursor on another line.
-func (r *root) moveBook(to int) {
+func (r *bookScreen) moveBook(to int) {
 	rows := r.bookRows()
 	if len(rows) == 0 {
 		return
 	}
-	s := &r.book
+	s := r
 	s.at, s.side = max(0, min(to, len(rows)-1)), 0
 	s.id = rows[s.at].code.ID
 }
 
 // nextProposed goes to the next code that is proposed and waits for a decision.
-func (r *root) nextProposed() tea.Cmd {
+func (r *bookScreen) nextProposed() tea.Cmd {
 	rows := r.bookRows()
 	for i := range rows {
-		if n := (r.book.at + 1 + i) % len(rows); rows[n].theme == nil && rows[n].code.Status == codebook.Proposed {
+		if n := (r.at + 1 + i) % len(rows); rows[n].theme == nil && rows[n].code.Status == codebook.Proposed {
 			r.moveBook(n)
 			return nil
 		}
@@ -106,7 +108,7 @@ func (r *root) nextProposed() tea.Cmd {
 	return nil
 }
 
-func (r *root) proposed() int {
+func (r *bookScreen) proposed() int {
 	n := 0
 	for _, c := range r.over.Codebook.All() {
 		if c.Status == codebook.Proposed {
@@ -117,22 +119,22 @@ func (r *root) proposed() int {
 }
 
 // bookLabel names the codebook that is shown.
-func (r *root) bookLabel() string {
-	if r.book.past != nil {
-		return r.book.past.book.Line
+func (r *bookScreen) bookLabel() string {
+	if r.past != nil {
+		return r.past.book.Line
 	}
 	return r.versionLabel()
 }
 
-func (r *root) bookView() []string {
+func (r *bookScreen) view() []string {
 	b := r.shownBook()
 	row, ok := r.chosenRow()
 	var notes []string // what gives way first stands first
 	notes = append(notes, r.coder().Name, counted(b.Len(), "code", "codes"))
-	if n := r.proposed(); n > 0 && r.book.past == nil {
+	if n := r.proposed(); n > 0 && r.past == nil {
 		notes = append(notes, r.keys.expand(fmt.Sprintf("%d proposed: {next-proposed}", n)))
 	}
-	if n := r.over.Waiting; n > 0 && r.book.past == nil {
+	if n := r.over.Waiting; n > 0 && r.past == nil {
 		notes = append(notes, r.keys.expand(fmt.Sprintf("%s: {worklist}", counted(n, "passage waits", "passages wait"))))
 	}
 	title := r.trail(r.over.Title, "codebook "+r.bookLabel())
@@ -143,27 +145,27 @@ func (r *root) bookView() []string {
 	height := r.height - 3
 	left := min(56, r.width/2)
 	rows := r.bookRows()
-	r.book.first = window(r.book.first, r.book.at, len(rows), height)
+	r.first = window(r.first, r.at, len(rows), height)
 	var side []string
 	switch width := r.width - left - 4; {
 	case !ok:
 	case row.theme != nil:
 		side = r.themeLines(*row.theme, width)
-	case r.book.history:
+	case r.history:
 		side = r.historyLines(row.code, width)
 	default:
 		side = r.codeLines(row.code, width)
 	}
-	r.book.side = max(0, min(r.book.side, len(side)-height))
-	more := len(side) > r.book.side+height
-	side = side[r.book.side:min(len(side), r.book.side+height)]
+	r.side = max(0, min(r.side, len(side)-height))
+	more := len(side) > r.side+height
+	side = side[r.side:min(len(side), r.side+height)]
 	if more {
 		side[height-1] = theme.Paint(r.theme.Chrome, r.keys.expand("… {side-down} scrolls"))
 	}
 	for i := range height {
 		line := ""
-		if n := r.book.first + i; n < len(rows) {
-			line = r.bookRowLine(rows[n], n == r.book.at, left)
+		if n := r.first + i; n < len(rows) {
+			line = r.bookRowLine(rows[n], n == r.at, left)
 		}
 		line = pad(line, left) + theme.Paint(r.theme.Chrome, " │ ")
 		if i < len(side) {
@@ -174,7 +176,7 @@ func (r *root) bookView() []string {
 	return append(lines, r.bottom())
 }
 
-func (r *root) bookRowLine(row bookRow, chosen bool, width int) string {
+func (r *bookScreen) bookRowLine(row bookRow, chosen bool, width int) string {
 	sign, look := "  ", ""
 	if row.theme != nil {
 		look = r.theme.Title
@@ -203,7 +205,7 @@ func (r *root) bookRowLine(row bookRow, chosen bool, width int) string {
 }
 
 // codeLines tells everything about a code.
-func (r *root) codeLines(c codebook.Code, width int) []string {
+func (r *bookScreen) codeLines(c codebook.Code, width int) []string {
 	b := r.shownBook()
 	lines := []string{theme.Paint(r.theme.Title, clean(c.Name))}
 	if path := b.Path(c.Parent); path != "" {
@@ -271,7 +273,7 @@ func (r *root) codeLines(c codebook.Code, width int) []string {
 	return lines
 }
 
-func (r *root) themeLines(t codebook.Theme, width int) []string {
+func (r *bookScreen) themeLines(t codebook.Theme, width int) []string {
 	lines := []string{theme.Paint(r.theme.Title, clean(t.Name)), theme.Paint(r.theme.Chrome, "theme"), ""}
 	if t.Narrative == "" {
 		lines = append(lines, "no narrative yet")
@@ -287,11 +289,78 @@ func (r *root) themeLines(t codebook.Theme, width int) []string {
 }
 
 // coderNamed gives the name of a coder.
-func (r *root) coderNamed(id codebook.CoderID) string {
+func (r *host) coderNamed(id codebook.CoderID) string {
 	for _, c := range r.over.Coders {
 		if c.ID == id {
 			return c.Name
 		}
 	}
 	return "—"
+}
+
+// bookRequest asks for the codebook, as of a saved version where one is named.
+type bookRequest struct{ asOf string }
+
+// meaningRequest asks what a code is to mean from now on, with a reason to begin
+// with.
+type meaningRequest struct {
+	code codebook.Code
+	why  string
+}
+
+// saveVersionRequest asks for the working codebook to be saved.
+type saveVersionRequest struct{}
+
+// show takes the requests for the codebook.
+func (r *bookScreen) show(request any) (cmd tea.Cmd, mine bool) {
+	switch q := request.(type) {
+	case bookRequest:
+		r.enter(modeBook)
+		if q.asOf == "" {
+			return nil, true
+		}
+		return r.showPast(q.asOf), true
+	case meaningRequest:
+		r.askMeaning(q.code, q.why)
+		return nil, true
+	case saveVersionRequest:
+		return r.saveVersion(), true
+	}
+	return nil, false
+}
+
+// update takes what was read.
+func (r *bookScreen) update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+	switch m := msg.(type) {
+	case historyMsg:
+		if m.err != nil {
+			r.warn(m.err.Error())
+			return nil, true
+		}
+		r.told = &m
+	case importSeenMsg:
+		r.importSeen(m)
+	case healthMsg:
+		r.showHealth(m)
+	case pastMsg:
+		r.takePast(m)
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// refreshed reads the history again.
+func (r *bookScreen) refreshed() tea.Cmd { return r.readHistory() }
+
+// subjects is what a memo can be about here.
+func (r *bookScreen) subjects() []subject {
+	row, ok := r.chosenRow()
+	switch {
+	case !ok:
+		return nil
+	case row.theme != nil:
+		return []subject{{codebook.Subject{Kind: codebook.AboutTheme, Theme: row.theme.ID}, "the theme " + row.theme.Name}}
+	}
+	return []subject{codeSubject(row.code)}
 }

@@ -25,7 +25,7 @@ func (d *driver) onBook(code string) {
 	d.press("f")
 	d.typed(code)
 	d.press("enter")
-	if c, ok := d.r.chosenCode(); !ok || c.Name != code {
+	if c, ok := d.book().chosenCode(); !ok || c.Name != code {
 		d.t.Fatalf("the cursor is on %q, not on %q:\n%s", c.Name, code, d.screen())
 	}
 }
@@ -64,7 +64,7 @@ func TestCodebookFromV2ToV4(t *testing.T) {
 	if c := d.find("burnt bridges"); c.Parent != d.find("trust").ID || c.Definition.Text != "A relation that broke." || c.Origin != codebook.Inductive {
 		t.Errorf("added as %+v", c)
 	}
-	if c, _ := d.r.chosenCode(); c.Name != "burnt bridges" {
+	if c, _ := d.book().chosenCode(); c.Name != "burnt bridges" {
 		t.Errorf("after adding the cursor is on %q", c.Name)
 	}
 
@@ -131,7 +131,7 @@ func TestCodebookFromV2ToV4(t *testing.T) {
 	d.press("x")
 	d.typed("nobody needs it")
 	d.press("enter")
-	if n := d.r.uses(d.find("viability").ID)[d.r.coder().ID]; n != 20 {
+	if n := d.book().uses(d.find("viability").ID)[d.r.coder().ID]; n != 20 {
 		t.Errorf("ana's viability counts %d after the merge, want 18 + 2", n)
 	}
 	d.onBook("member support") // and restore
@@ -174,7 +174,7 @@ func (d *driver) workOff(t *testing.T) {
 	t.Helper()
 	d.press("w")
 	d.sees("0 of 48 done", "trust: its code was redefined", "THEN", "NOW · v4", "for hope.", "▐", "▌")
-	list := d.r.undecided()
+	list := d.work().undecided()
 	trust := 0
 	for _, w := range list {
 		if w.Code.Name == "trust" {
@@ -228,12 +228,12 @@ func (d *driver) workOff(t *testing.T) {
 	d.typed("paper OR form OR sheet OR chart")
 	d.press("enter")
 	d.sees("have a suggestion")
-	for i, w := range d.r.undecided() {
+	for i, w := range d.work().undecided() {
 		if !w.Guess.IsZero() {
 			if w.Guess != d.find("shared on a screen").ID {
 				t.Error("the other part was suggested")
 			}
-			d.r.moveWork(i)
+			d.work().moveWork(i)
 		}
 	}
 	d.sees("◂ suggested")
@@ -263,7 +263,7 @@ func TestCodebookAsOfAVersion(t *testing.T) {
 	d.press("enter", "enter")
 	d.press("V", "down", "enter")
 	d.sees("codebook v2 (", "the codebook and its counts as of v2")
-	if n := d.r.uses(d.find("viability").ID)[d.r.coder().ID]; n != 18 {
+	if n := d.book().uses(d.find("viability").ID)[d.r.coder().ID]; n != 18 {
 		t.Errorf("under v2 ana's viability counts %d, want 18", n)
 	}
 	d.press("d")
@@ -271,7 +271,7 @@ func TestCodebookAsOfAVersion(t *testing.T) {
 	d.onBook("incentives")
 	d.press("enter")
 	d.sees("under v2", "twenty-five-dollar grocery card")
-	if n := len(d.r.hits.rows); n != 3 {
+	if n := len(d.r.passages.rows); n != 3 {
 		t.Errorf("%d passages of incentives under v2, want 3", n)
 	}
 	d.press("esc", "V", "home", "enter")

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -16,10 +17,10 @@ import (
 // empty, and is one action.
 
 // changeCode writes changes of one code and says what was done.
-func (r *root) changeCode(changes ...store.CodeChange) tea.Cmd {
+func (r *bookScreen) changeCode(changes ...store.CodeChange) tea.Cmd {
 	c := changes[0]
-	return r.do(&job{what: string(c.Kind), run: func(r *root) (string, error) {
-		if err := r.study.Project.ChangeCodes(r.ctx, r.coder().ID, changes...); err != nil {
+	return r.do(&job{what: string(c.Kind), run: func(ctx context.Context, st *study.Study) (string, error) {
+		if err := st.Project.ChangeCodes(ctx, st.Coder.ID, changes...); err != nil {
 			return "", err
 		}
 		return r.saidOf(c.Kind, c.Code), nil
@@ -28,7 +29,7 @@ func (r *root) changeCode(changes ...store.CodeChange) tea.Cmd {
 
 // saidOf tells what became of a code, and how many passages wait for a look. It
 // reads the project: it is for jobs.
-func (r *root) saidOf(kind codebook.ChangeKind, id codebook.CodeID) string {
+func (r *bookScreen) saidOf(kind codebook.ChangeKind, id codebook.CodeID) string {
 	b, err := r.study.Book(r.ctx, "")
 	if err != nil {
 		return "saved"
@@ -49,29 +50,29 @@ type asking struct {
 	title  string
 	fields []*field
 	// refuse says why the change cannot be made as it is; nil or "" if it can.
-	refuse func(r *root, f *form) string
-	save   func(r *root, f *form) tea.Cmd
+	refuse func(f *form) string
+	save   func(f *form) tea.Cmd
 }
 
-func (r *root) openForm(a asking) {
-	f := &form{title: a.title, send: "save", fields: a.fields, enter: func(r *root, f *form) (tea.Cmd, error) {
+func (r *host) openForm(a asking) {
+	f := &form{title: a.title, send: "save", fields: a.fields, enter: func(f *form) (tea.Cmd, error) {
 		if a.refuse != nil {
-			if wrong := a.refuse(r, f); wrong != "" {
+			if wrong := a.refuse(f); wrong != "" {
 				return nil, errors.New(wrong)
 			}
 		}
-		return a.save(r, f), nil
+		return a.save(f), nil
 	}}
 	f.step(0)
-	r.dialog = f
+	r.open(f)
 }
 
 // askReason asks why a change is made and makes it.
-func (r *root) askReason(title string, must bool, do func(r *root, why string) tea.Cmd) {
-	a := asking{title: title, fields: []*field{reasonField()}, save: func(r *root, f *form) tea.Cmd { return do(r, f.value("reason")) }}
+func (r *bookScreen) askReason(title string, must bool, do func(why string) tea.Cmd) {
+	a := asking{title: title, fields: []*field{reasonField()}, save: func(f *form) tea.Cmd { return do(f.value("reason")) }}
 	if must {
 		a.fields[0].hint = "for whoever proposed it"
-		a.refuse = func(_ *root, f *form) string {
+		a.refuse = func(f *form) string {
 			if f.value("reason") == "" {
 				return "say why, for whoever proposed it"
 			}
@@ -81,7 +82,7 @@ func (r *root) askReason(title string, must bool, do func(r *root, why string) t
 	r.openForm(a)
 }
 
-func needsName(_ *root, f *form) string {
+func needsName(f *form) string {
 	if wrong := codebook.CheckName(f.value("name")); wrong != "" {
 		return "the name: " + wrong
 	}
@@ -90,7 +91,7 @@ func needsName(_ *root, f *form) string {
 
 var origins = []string{string(codebook.Inductive), string(codebook.Deductive), string(codebook.InVivo)}
 
-func (r *root) addCode() tea.Cmd {
+func (r *bookScreen) addCode() tea.Cmd {
 	at, some := r.chosenCode()
 	where := []string{"at the root"}
 	if some {
@@ -99,7 +100,7 @@ func (r *root) addCode() tea.Cmd {
 	r.openForm(asking{title: "new code", fields: []*field{
 		textField("name", "", ""), choiceField("where", 0, where...), linesField("definition", "", "", 3), linesField("use when", "", "", 2), linesField("not when", "", "", 2),
 		choiceField("origin", 0, origins...), textField("source", "", ""), choiceField("it is", 0, "a code", "a heading, which only gathers codes"), reasonField(),
-	}, refuse: needsName, save: func(r *root, f *form) tea.Cmd {
+	}, refuse: needsName, save: func(f *form) tea.Cmd {
 		n := store.NewCode{Name: f.value("name"), Definition: definitionOf(f), Origin: codebook.Origin(f.value("origin")), Source: f.value("source"), Heading: f.field("it is").chosen == 1}
 		switch {
 		case some && f.field("where").chosen == 0:
@@ -109,10 +110,10 @@ func (r *root) addCode() tea.Cmd {
 		}
 		why := f.value("reason")
 		var made codebook.Code
-		return r.do(&job{what: "+" + n.Name, run: func(r *root) (_ string, err error) {
-			made, err = r.study.Project.AddCode(r.ctx, r.coder().ID, n, why)
+		return r.do(&job{what: "+" + n.Name, run: func(ctx context.Context, st *study.Study) (_ string, err error) {
+			made, err = st.Project.AddCode(ctx, st.Coder.ID, n, why)
 			return "added: " + n.Name + "; {undo} takes it back", err
-		}, after: func(r *root) tea.Cmd { r.book.id = made.ID; return nil }})
+		}, after: func() tea.Cmd { r.id = made.ID; return nil }})
 	}})
 	return nil
 }
@@ -121,9 +122,9 @@ func definitionOf(f *form) codebook.Definition {
 	return codebook.Definition{Text: f.value("definition"), Include: f.value("use when"), Exclude: f.value("not when")}
 }
 
-func (r *root) renameCode() tea.Cmd {
+func (r *bookScreen) renameCode() tea.Cmd {
 	c, _ := r.chosenCode()
-	r.openForm(asking{title: "another name for “" + c.Name + "”", fields: []*field{textField("name", c.Name, ""), reasonField()}, refuse: needsName, save: func(r *root, f *form) tea.Cmd {
+	r.openForm(asking{title: "another name for “" + c.Name + "”", fields: []*field{textField("name", c.Name, ""), reasonField()}, refuse: needsName, save: func(f *form) tea.Cmd {
 		name := f.value("name")
 		if name == c.Name {
 			return nil
@@ -133,7 +134,7 @@ func (r *root) renameCode() tea.Cmd {
 	return nil
 }
 
-func (r *root) defineCode() tea.Cmd {
+func (r *bookScreen) defineCode() tea.Cmd {
 	c, _ := r.chosenCode()
 	r.askMeaning(c, "")
 	return nil
@@ -141,7 +142,7 @@ func (r *root) defineCode() tea.Cmd {
 
 // askMeaning opens the definition of a code to be changed; why is proposed as
 // the reason.
-func (r *root) askMeaning(c codebook.Code, why string) {
+func (r *bookScreen) askMeaning(c codebook.Code, why string) {
 	d := c.Definition
 	reason := reasonField()
 	reason.input.SetValue(why)
@@ -149,7 +150,7 @@ func (r *root) askMeaning(c codebook.Code, why string) {
 	r.openForm(asking{title: "what “" + c.Name + "” means", fields: []*field{
 		linesField("definition", d.Text, "", 4), linesField("use when", d.Include, "", 3), linesField("not when", d.Exclude, "", 3),
 		choiceField("it means", 0, "something new: passages wait", "the same, reworded"), reason,
-	}, save: func(r *root, f *form) tea.Cmd {
+	}, save: func(f *form) tea.Cmd {
 		if definitionOf(f) == d {
 			r.tell("nothing was changed")
 			return nil
@@ -162,7 +163,7 @@ func (r *root) askMeaning(c codebook.Code, why string) {
 	}})
 }
 
-func (r *root) describeCode() tea.Cmd {
+func (r *bookScreen) describeCode() tea.Cmd {
 	c, _ := r.chosenCode()
 	list := func(name string, items []string, lines int) *field {
 		return linesField(name, strings.Join(items, "\n"), "one a line", lines)
@@ -182,9 +183,9 @@ func (r *root) describeCode() tea.Cmd {
 	r.openForm(asking{title: "about “" + c.Name + "”", fields: []*field{
 		list("examples", c.Examples.Typical, 3), list("near misses", c.Examples.NearMisses, 2), list("aliases", c.Aliases, 2), colour,
 		choiceField("origin", origin, origins...), textField("source", c.Source, ""), choiceField("it is", heading, "a code", "a heading, which only gathers codes"), reasonField(),
-	}, refuse: func(_ *root, f *form) string {
+	}, refuse: func(f *form) string {
 		return codebook.CheckColour(f.value("colour"))
-	}, save: func(r *root, f *form) tea.Cmd {
+	}, save: func(f *form) tea.Cmd {
 		var v codebook.Values
 		if f.field("examples").changed() || f.field("near misses").changed() {
 			v.Example = &codebook.Examples{Typical: f.field("examples").items(), NearMisses: f.field("near misses").items()}
@@ -213,48 +214,48 @@ func (r *root) describeCode() tea.Cmd {
 	return nil
 }
 
-func (r *root) moveCode() tea.Cmd {
+func (r *bookScreen) moveCode() tea.Cmd {
 	c, _ := r.chosenCode()
 	below := r.over.Codebook.Descendants(c.ID)
-	r.dialog = &codeChooser{title: "move “" + c.Name + "” below", input: newInput(""), none: "/ the root: below no code", first: []codebook.CodeID{c.Parent},
+	r.open(&codeChooser{title: "move “" + c.Name + "” below", input: newInput(""), none: "/ the root: below no code", first: []codebook.CodeID{c.Parent},
 		among: func(k codebook.Code) bool { return k.InUse() && !below[k.ID] },
-		pick: func(r *root, to codebook.Code) tea.Cmd {
+		pick: func(to codebook.Code) tea.Cmd {
 			where := "to the root"
 			if !to.ID.IsZero() {
 				where = "below " + to.Name
 			}
-			r.askReason("move “"+c.Name+"” "+where, false, func(r *root, why string) tea.Cmd {
+			r.askReason("move “"+c.Name+"” "+where, false, func(why string) tea.Cmd {
 				return r.changeCode(store.CodeChange{Code: c.ID, Kind: codebook.Move, Values: codebook.Values{Parent: &to.ID}, Reason: why})
 			})
 			return nil
-		}}
+		}})
 	return nil
 }
 
-func (r *root) mergeCode() tea.Cmd {
+func (r *bookScreen) mergeCode() tea.Cmd {
 	c, _ := r.chosenCode()
-	r.dialog = &codeChooser{title: "merge “" + c.Name + "” into", input: newInput(""), first: r.habits.Recent,
+	r.open(&codeChooser{title: "merge “" + c.Name + "” into", input: newInput(""), first: r.habits.Recent,
 		among: func(k codebook.Code) bool { return k.Applicable() && k.ID != c.ID },
-		pick: func(r *root, to codebook.Code) tea.Cmd {
-			r.askReason(fmt.Sprintf("merge “%s” into “%s”", c.Name, to.Name), false, func(r *root, why string) tea.Cmd {
+		pick: func(to codebook.Code) tea.Cmd {
+			r.askReason(fmt.Sprintf("merge “%s” into “%s”", c.Name, to.Name), false, func(why string) tea.Cmd {
 				return r.changeCode(store.CodeChange{Code: c.ID, Kind: codebook.Merge, Reason: why,
 					Values: codebook.Values{State: &codebook.State{Status: codebook.Merged, Into: []codebook.CodeID{to.ID}}}})
 			})
 			return nil
-		}}
+		}})
 	return nil
 }
 
-func (r *root) splitCode() tea.Cmd {
+func (r *bookScreen) splitCode() tea.Cmd {
 	c, _ := r.chosenCode()
 	parts := linesField("parts", "", "", 4)
 	parts.hint = "one a line, two at least; a name that is no code yet becomes one beside it"
-	r.openForm(asking{title: "split “" + c.Name + "”", fields: []*field{parts, reasonField()}, refuse: func(_ *root, f *form) string {
+	r.openForm(asking{title: "split “" + c.Name + "”", fields: []*field{parts, reasonField()}, refuse: func(f *form) string {
 		if len(f.field("parts").items()) < 2 {
 			return "a code is split into two or more; name each on a line of its own"
 		}
 		return ""
-	}, save: func(r *root, f *form) tea.Cmd {
+	}, save: func(f *form) tea.Cmd {
 		var into []store.Part
 		for _, name := range f.field("parts").items() {
 			part := store.Part{New: store.NewCode{Name: name}}
@@ -264,8 +265,8 @@ func (r *root) splitCode() tea.Cmd {
 			into = append(into, part)
 		}
 		why := f.value("reason")
-		return r.do(&job{what: "split " + c.Name, run: func(r *root) (string, error) {
-			if _, err := r.study.Project.SplitCode(r.ctx, r.coder().ID, c.ID, into, why); err != nil {
+		return r.do(&job{what: "split " + c.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
+			if _, err := st.Project.SplitCode(ctx, st.Coder.ID, c.ID, into, why); err != nil {
 				return "", err
 			}
 			return r.saidOf(codebook.SplitUp, c.ID), nil
@@ -276,7 +277,7 @@ func (r *root) splitCode() tea.Cmd {
 
 // retireOrRestore takes the chosen code out of use, declines it if it is only
 // proposed, or brings it back.
-func (r *root) retireOrRestore() tea.Cmd {
+func (r *bookScreen) retireOrRestore() tea.Cmd {
 	c, _ := r.chosenCode()
 	kind, status, title := codebook.Retire, codebook.Retired, "retire “"+c.Name+"”: its passages are kept and hidden"
 	switch {
@@ -285,16 +286,16 @@ func (r *root) retireOrRestore() tea.Cmd {
 	case !c.InUse():
 		kind, status, title = codebook.Restore, codebook.Live, "bring “"+c.Name+"” back, which is "+r.over.Codebook.StatusLine(c)
 	}
-	r.askReason(title, kind == codebook.Decline, func(r *root, why string) tea.Cmd {
+	r.askReason(title, kind == codebook.Decline, func(why string) tea.Cmd {
 		return r.changeCode(store.CodeChange{Code: c.ID, Kind: kind, Values: codebook.Values{State: &codebook.State{Status: status}}, Reason: why})
 	})
 	return nil
 }
 
 // acceptCode makes a proposed code a code, under its name or another.
-func (r *root) acceptCode() tea.Cmd {
+func (r *bookScreen) acceptCode() tea.Cmd {
 	c, _ := r.chosenCode()
-	r.openForm(asking{title: "accept “" + c.Name + "”", fields: []*field{textField("name", c.Name, ""), reasonField()}, refuse: needsName, save: func(r *root, f *form) tea.Cmd {
+	r.openForm(asking{title: "accept “" + c.Name + "”", fields: []*field{textField("name", c.Name, ""), reasonField()}, refuse: needsName, save: func(f *form) tea.Cmd {
 		v := codebook.Values{State: &codebook.State{Status: codebook.Live}}
 		if name := f.value("name"); name != c.Name {
 			v.Name = &name
@@ -304,10 +305,10 @@ func (r *root) acceptCode() tea.Cmd {
 	return nil
 }
 
-func (r *root) saveVersion() tea.Cmd {
-	r.askReason("save the codebook as a version that never changes", false, func(r *root, why string) tea.Cmd {
-		return r.do(&job{what: "save the codebook", run: func(r *root) (string, error) {
-			v, err := r.study.Project.SaveVersion(r.ctx, r.coder().ID, why)
+func (r *bookScreen) saveVersion() tea.Cmd {
+	r.askReason("save the codebook as a version that never changes", false, func(why string) tea.Cmd {
+		return r.do(&job{what: "save the codebook", run: func(ctx context.Context, st *study.Study) (string, error) {
+			v, err := st.Project.SaveVersion(ctx, st.Coder.ID, why)
 			return "saved " + v.Citation(), err
 		}})
 	})

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -26,8 +27,8 @@ type importSeenMsg struct {
 }
 
 // importBook asks for a file and shows what importing it would do.
-func (r *root) importBook() tea.Cmd {
-	p := newPrompt("import codes from a file", "", func(r *root, path string) tea.Cmd {
+func (r *bookScreen) importBook() tea.Cmd {
+	p := newPrompt("import codes from a file", "", func(path string) tea.Cmd {
 		if path = strings.TrimSpace(path); path == "" {
 			return nil
 		}
@@ -42,11 +43,11 @@ func (r *root) importBook() tea.Cmd {
 		}
 	})
 	p.hint = "Enter shows what it would do · " + strings.Join(study.CodebookFormats, " ") + " · Esc back"
-	r.dialog = p
+	r.open(p)
 	return nil
 }
 
-func (r *root) importSeen(m importSeenMsg) {
+func (r *bookScreen) importSeen(m importSeenMsg) {
 	if m.err != nil {
 		r.warn(m.err.Error())
 		return
@@ -72,26 +73,26 @@ func (r *root) importSeen(m importSeenMsg) {
 	}}
 	if !w.Empty() {
 		s.does = "imports"
-		s.yes = func(r *root) tea.Cmd {
-			r.askReason("import "+filepath.Base(m.path), false, func(r *root, why string) tea.Cmd {
-				return r.do(&job{what: "import", run: func(r *root) (string, error) {
-					done, _, err := r.study.ImportCodebook(r.ctx, filepath.Base(m.path), bytes.NewReader(m.content), why, false)
+		s.yes = func() tea.Cmd {
+			r.askReason("import "+filepath.Base(m.path), false, func(why string) tea.Cmd {
+				return r.do(&job{what: "import", run: func(ctx context.Context, st *study.Study) (string, error) {
+					done, _, err := st.ImportCodebook(ctx, filepath.Base(m.path), bytes.NewReader(m.content), why, false)
 					return fmt.Sprintf("imported: %d added, %d redefined, %d otherwise changed; {undo} takes it back", len(done.Added), len(done.Redefined), len(done.Described)), err
 				}})
 			})
 			return nil
 		}
 	}
-	r.dialog = s
+	r.open(s)
 }
 
 // exportBook asks for a file and writes the codebook that is shown.
-func (r *root) exportBook() tea.Cmd {
+func (r *bookScreen) exportBook() tea.Cmd {
 	label := ""
-	if r.book.past != nil {
-		label = r.book.past.book.Label
+	if r.past != nil {
+		label = r.past.book.Label
 	}
-	p := newPrompt("write the codebook "+r.bookLabel()+" to a file", "codebook.docx", func(r *root, path string) tea.Cmd {
+	p := newPrompt("write the codebook "+r.bookLabel()+" to a file", "codebook.docx", func(path string) tea.Cmd {
 		if path = strings.TrimSpace(path); path == "" {
 			return nil
 		}
@@ -117,7 +118,7 @@ func (r *root) exportBook() tea.Cmd {
 		}
 	})
 	p.hint = "Enter · .docx for a paper, .md to read, .csv .xlsx .json with everything, .qdc for other programs · Esc back"
-	r.dialog = p
+	r.open(p)
 	return nil
 }
 
@@ -127,10 +128,10 @@ type healthMsg struct {
 	err    error
 }
 
-func (r *root) openHealth() tea.Cmd {
+func (r *bookScreen) openHealth() tea.Cmd {
 	s, ctx, label := r.study, r.ctx, ""
-	if r.book.past != nil {
-		label = r.book.past.book.Label
+	if r.past != nil {
+		label = r.past.book.Label
 	}
 	r.tell("looking …")
 	return func() tea.Msg {
@@ -144,7 +145,7 @@ func (r *root) openHealth() tea.Cmd {
 }
 
 // showHealth lists what was found; Enter goes to the code.
-func (r *root) showHealth(m healthMsg) {
+func (r *bookScreen) showHealth(m healthMsg) {
 	if m.err != nil {
 		r.warn(m.err.Error())
 		return
@@ -154,19 +155,19 @@ func (r *root) showHealth(m healthMsg) {
 		r.tell("nothing is wrong with the codebook, as far as can be told")
 		return
 	}
-	c := &chooser{title: "what may be wrong with " + m.health.Codebook, hint: "hints only · Enter goes to the code", enter: func(r *root, i int) tea.Cmd {
-		r.book.id, r.book.side = m.health.Findings[i].Codes[0], 0
+	c := &chooser{title: "what may be wrong with " + m.health.Codebook, hint: "hints only · Enter goes to the code", enter: func(i int) tea.Cmd {
+		r.id, r.side = m.health.Findings[i].Codes[0], 0
 		return nil
 	}}
 	for _, f := range m.health.Findings {
 		c.rows = append(c.rows, theme.Paint(r.theme.Chrome, pad(string(f.Kind), 23))+clean(f.Say))
 	}
-	r.dialog = c
+	r.open(c)
 }
 
 // changedLines tells how a codebook was changed, code by code: with the effect
 // on codings and who changed it and why, where these are known.
-func (r *root) changedLines(d codebook.Diff, effect func(codebook.CodeID) string, by map[codebook.CoderID]string, width int) []string {
+func (r *host) changedLines(d codebook.Diff, effect func(codebook.CodeID) string, by map[codebook.CoderID]string, width int) []string {
 	var lines []string
 	part := func(name string, look string, text string) {
 		for _, l := range wrapText(name+": "+text, width-2) {

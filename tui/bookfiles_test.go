@@ -54,7 +54,7 @@ func TestCodebookFilesOnTheScreen(t *testing.T) {
 	d.press("H")
 	d.sees("unused", "“resolved conflict” was never used")
 	d.press("enter")
-	if c, _ := d.r.chosenCode(); c.Name != "resolved conflict" {
+	if c, _ := d.book().chosenCode(); c.Name != "resolved conflict" {
 		t.Errorf("the cursor is on %q", c.Name)
 	}
 }

@@ -15,7 +15,7 @@ import (
 // Bookmarks are places in a text, kept for each coder in this copy.
 
 // toggleBookmark sets a bookmark where the reader is, or takes it away.
-func (r *root) toggleBookmark() tea.Cmd {
+func (r *codingScreen) toggleBookmark() tea.Cmd {
 	s := r.read
 	at := s.cursor
 	if i, found := slices.BinarySearch(s.page.Bookmarks, at); found {
@@ -28,7 +28,7 @@ func (r *root) toggleBookmark() tea.Cmd {
 	return r.keepBookmarks()
 }
 
-func (r *root) keepBookmarks() tea.Cmd {
+func (r *codingScreen) keepBookmarks() tea.Cmd {
 	s, coder, name, marks := r.study, r.coder().ID, bookmarksName(r.read.data.Text.ID), r.read.page.Bookmarks
 	return r.keep(name, func(ctx context.Context) error { return s.Project.SetLocal(ctx, coder, name, marks) })
 }
@@ -37,27 +37,27 @@ func (r *root) keepBookmarks() tea.Cmd {
 func bookmarksName(t corpus.TextID) string { return "bookmarks/" + t.String() }
 
 // listBookmarks shows the bookmarks of the transcript.
-func (r *root) listBookmarks() tea.Cmd {
+func (r *codingScreen) listBookmarks() tea.Cmd {
 	s := r.read
 	c := &chooser{title: "bookmarks in " + s.data.Transcript.Name, hint: "Enter goes there"}
 	for _, at := range s.page.Bookmarks {
 		c.rows = append(c.rows, s.passageLine(corpus.Span{Start: at, End: at}))
 	}
-	c.enter = func(r *root, i int) tea.Cmd {
+	c.enter = func(i int) tea.Cmd {
 		r.read.goTo(corpus.Span{Start: s.page.Bookmarks[i], End: s.page.Bookmarks[i]})
 		return nil
 	}
-	c.drop = func(r *root, i int) tea.Cmd {
+	c.drop = func(i int) tea.Cmd {
 		s.page.Bookmarks = slices.Delete(slices.Clone(s.page.Bookmarks), i, i+1)
 		return r.keepBookmarks()
 	}
-	r.dialog = c
+	r.open(c)
 	return nil
 }
 
 // passageLine is a passage on one line: its turn, the speaker and the words; a
 // place without words is shown by those that follow it in its turn.
-func (s *readScreen) passageLine(span corpus.Span) string {
+func (s *openTranscript) passageLine(span corpus.Span) string {
 	where := ""
 	i, inside := s.data.Text.TurnAt(span.Start)
 	if inside {
@@ -67,7 +67,7 @@ func (s *readScreen) passageLine(span corpus.Span) string {
 			span = corpus.Span{Start: max(span.Start, t.SpeechSpan().Start), End: t.Extent.End}
 		}
 	}
-	return theme.Paint(s.root.theme.Chrome, where) + oneLine(s.data.Text.Slice(span), 200)
+	return theme.Paint(s.screen.theme.Chrome, where) + oneLine(s.data.Text.Slice(span), 200)
 }
 
 // oneLine makes foreign words fit for one line of at most so many characters.
@@ -82,11 +82,11 @@ func oneLine(words string, most int) string {
 
 // listCodings shows every coding on the selection or turn, which may be more
 // than have room beside the text.
-func (r *root) listCodings() tea.Cmd {
+func (r *codingScreen) listCodings() tea.Cmd {
 	return r.chooseCoding("codings here", r.read.here())
 }
 
-func (r *root) chooseCoding(title string, codings []shownCoding) tea.Cmd {
+func (r *codingScreen) chooseCoding(title string, codings []shownCoding) tea.Cmd {
 	c := &chooser{title: title, hint: "Enter focuses"}
 	for i, x := range codings {
 		c.rows = append(c.rows, pad(r.codingLine(x, 44), 46)+theme.Paint(r.theme.Chrome, oneLine(r.read.data.Text.Slice(x.Span), 60)))
@@ -94,11 +94,11 @@ func (r *root) chooseCoding(title string, codings []shownCoding) tea.Cmd {
 			c.at = i
 		}
 	}
-	c.enter = func(r *root, i int) tea.Cmd {
+	c.enter = func(i int) tea.Cmd {
 		r.read.focus = codings[i].ID
 		r.read.show(codings[i].Span)
 		return nil
 	}
-	r.dialog = c
+	r.open(c)
 	return nil
 }

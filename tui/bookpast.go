@@ -18,13 +18,13 @@ type historyMsg struct {
 }
 
 // toggleHistory shows who changed what beside the tree, or what codes mean.
-func (r *root) toggleHistory() tea.Cmd {
-	r.book.history, r.book.side = !r.book.history, 0
+func (r *bookScreen) toggleHistory() tea.Cmd {
+	r.history, r.side = !r.history, 0
 	return r.readHistory()
 }
 
-func (r *root) readHistory() tea.Cmd {
-	if !r.book.history {
+func (r *bookScreen) readHistory() tea.Cmd {
+	if !r.history {
 		return nil
 	}
 	s, ctx := r.study, r.ctx
@@ -39,12 +39,12 @@ func (r *root) readHistory() tea.Cmd {
 
 // historyLines tells who gave each part of a code its present words, and then
 // every change of it, newest first.
-func (r *root) historyLines(c codebook.Code, width int) []string {
+func (r *bookScreen) historyLines(c codebook.Code, width int) []string {
 	lines := []string{theme.Paint(r.theme.Title, clean(c.Name)), theme.Paint(r.theme.Chrome, "who changed what, when and why"), ""}
-	if r.book.told == nil {
+	if r.told == nil {
 		return append(lines, "reading …")
 	}
-	h := r.book.told
+	h := r.told
 	who := func(x codebook.Recorded) string {
 		out := cmp.Or(h.names[x.Author], "—") + ", " + x.Time.Local().Format("2006-01-02") + ", " + study.Done(x.Kind)
 		if x.Version != "" {
@@ -105,7 +105,7 @@ type pastMsg struct {
 }
 
 // choosePast asks which version is to be shown.
-func (r *root) choosePast() tea.Cmd {
+func (r *bookScreen) choosePast() tea.Cmd {
 	c := &chooser{title: "the codebook and its counts as of", rows: []string{"the working codebook, " + r.versionLabel()}}
 	labels := []string{""}
 	for i := len(r.over.Versions) - 1; i >= 0; i-- {
@@ -113,19 +113,19 @@ func (r *root) choosePast() tea.Cmd {
 		labels = append(labels, v.Label())
 		c.rows = append(c.rows, v.Label()+theme.Paint(r.theme.Chrome, "  "+v.Time.Local().Format("2006-01-02")+"  "+oneLine(v.Reason, 60)))
 	}
-	c.enter = func(r *root, i int) tea.Cmd { return r.showPast(labels[i]) }
-	r.dialog = c
+	c.enter = func(i int) tea.Cmd { return r.showPast(labels[i]) }
+	r.open(c)
 	return nil
 }
 
 // showPast reads a saved version; "" leads back to the working codebook.
-func (r *root) showPast(label string) tea.Cmd {
-	r.book.number++
+func (r *bookScreen) showPast(label string) tea.Cmd {
+	r.number++
 	if label == "" {
-		r.book.past = nil
+		r.past = nil
 		return nil
 	}
-	s, ctx, number := r.study, r.ctx, r.book.number
+	s, ctx, number := r.study, r.ctx, r.number
 	return func() tea.Msg {
 		m := pastMsg{number: number, past: &pastBook{counts: map[codebook.CodeID]map[codebook.CoderID]int{}}}
 		if m.past.book, m.err = s.Book(ctx, label); m.err != nil {
@@ -145,13 +145,13 @@ func (r *root) showPast(label string) tea.Cmd {
 	}
 }
 
-func (r *root) takePast(m pastMsg) {
+func (r *bookScreen) takePast(m pastMsg) {
 	switch {
-	case m.number != r.book.number:
+	case m.number != r.number:
 	case m.err != nil:
 		r.warn(m.err.Error())
 	default:
-		r.book.past = m.past
+		r.past = m.past
 		r.tell("the codebook and its counts as of " + m.past.book.Line + "; {book-version} leads back")
 	}
 }

@@ -1,18 +1,20 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"concord/codebook"
 	"concord/store"
+	"concord/store/study"
 	"concord/tui/theme"
 )
 
 // chooseThemes lists the themes; Enter puts the chosen code into one or takes it
 // out.
-func (r *root) chooseThemes() tea.Cmd {
+func (r *bookScreen) chooseThemes() tea.Cmd {
 	code, _ := r.chosenCode()
 	themes := r.over.Codebook.Themes()
 	c := &chooser{title: "themes of “" + code.Name + "”", hint: "Enter puts it in or takes it out"}
@@ -24,7 +26,7 @@ func (r *root) chooseThemes() tea.Cmd {
 		c.rows = append(c.rows, sign+clean(t.Name)+theme.Paint(r.theme.Chrome, fmt.Sprintf("  %s", counted(len(t.Codes), "code", "codes"))))
 	}
 	c.rows = append(c.rows, "+ a new theme")
-	c.enter = func(r *root, i int) tea.Cmd {
+	c.enter = func(i int) tea.Cmd {
 		if i == len(themes) {
 			r.newTheme(code)
 			return nil
@@ -34,37 +36,37 @@ func (r *root) chooseThemes() tea.Cmd {
 		if t.Holds(code.ID) {
 			change, title = store.ThemeChange{Release: []codebook.CodeID{code.ID}}, fmt.Sprintf("take “%s” out of the theme “%s”", code.Name, t.Name)
 		}
-		r.askReason(title, false, func(r *root, why string) tea.Cmd { return r.changeTheme(t, change, why) })
+		r.askReason(title, false, func(why string) tea.Cmd { return r.changeTheme(t, change, why) })
 		return nil
 	}
-	r.dialog = c
+	r.open(c)
 	return nil
 }
 
-func (r *root) changeTheme(t codebook.Theme, change store.ThemeChange, why string) tea.Cmd {
-	return r.do(&job{what: "theme " + t.Name, run: func(r *root) (string, error) {
-		return "theme “" + t.Name + "” saved; {undo} takes it back", r.study.Project.ChangeTheme(r.ctx, r.coder().ID, t.ID, change, why)
+func (r *bookScreen) changeTheme(t codebook.Theme, change store.ThemeChange, why string) tea.Cmd {
+	return r.do(&job{what: "theme " + t.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
+		return "theme “" + t.Name + "” saved; {undo} takes it back", st.Project.ChangeTheme(ctx, st.Coder.ID, t.ID, change, why)
 	}})
 }
 
 // newTheme asks for a theme that holds a code.
-func (r *root) newTheme(with codebook.Code) {
+func (r *bookScreen) newTheme(with codebook.Code) {
 	narrative := linesField("narrative", "", "", 4)
 	narrative.hint = "what its codes say together; it can wait"
-	r.openForm(asking{title: "new theme with “" + with.Name + "”", fields: []*field{textField("name", "", ""), narrative, reasonField()}, refuse: needsName, save: func(r *root, f *form) tea.Cmd {
+	r.openForm(asking{title: "new theme with “" + with.Name + "”", fields: []*field{textField("name", "", ""), narrative, reasonField()}, refuse: needsName, save: func(f *form) tea.Cmd {
 		n, why := store.NewTheme{Name: f.value("name"), Narrative: f.value("narrative"), Codes: []codebook.CodeID{with.ID}}, f.value("reason")
-		return r.do(&job{what: "+" + n.Name, run: func(r *root) (string, error) {
-			_, err := r.study.Project.AddTheme(r.ctx, r.coder().ID, n, why)
+		return r.do(&job{what: "+" + n.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
+			_, err := st.Project.AddTheme(ctx, st.Coder.ID, n, why)
 			return "new theme “" + n.Name + "”; {undo} takes it back", err
 		}})
 	}})
 }
 
 // editTheme asks for another name or narrative of the theme under the cursor.
-func (r *root) editTheme() tea.Cmd {
+func (r *bookScreen) editTheme() tea.Cmd {
 	row, _ := r.chosenRow()
 	t := *row.theme
-	r.openForm(asking{title: "theme “" + t.Name + "”", fields: []*field{textField("name", t.Name, ""), linesField("narrative", t.Narrative, "", 6), reasonField()}, refuse: needsName, save: func(r *root, f *form) tea.Cmd {
+	r.openForm(asking{title: "theme “" + t.Name + "”", fields: []*field{textField("name", t.Name, ""), linesField("narrative", t.Narrative, "", 6), reasonField()}, refuse: needsName, save: func(f *form) tea.Cmd {
 		var change store.ThemeChange
 		if name := f.value("name"); name != t.Name {
 			change.Name = &name
@@ -81,12 +83,12 @@ func (r *root) editTheme() tea.Cmd {
 	return nil
 }
 
-func (r *root) removeTheme() tea.Cmd {
+func (r *bookScreen) removeTheme() tea.Cmd {
 	row, _ := r.chosenRow()
 	t := *row.theme
-	r.askReason("remove the theme “"+t.Name+"”; its codes stay", false, func(r *root, why string) tea.Cmd {
-		return r.do(&job{what: "−" + t.Name, run: func(r *root) (string, error) {
-			return "removed: theme “" + t.Name + "”; {undo} brings it back", r.study.Project.RemoveTheme(r.ctx, r.coder().ID, t.ID, why)
+	r.askReason("remove the theme “"+t.Name+"”; its codes stay", false, func(why string) tea.Cmd {
+		return r.do(&job{what: "−" + t.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
+			return "removed: theme “" + t.Name + "”; {undo} brings it back", st.Project.RemoveTheme(ctx, st.Coder.ID, t.ID, why)
 		}})
 	})
 	return nil

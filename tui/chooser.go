@@ -10,15 +10,15 @@ import (
 type chooser struct {
 	title string
 	rows  []string // painted
-	enter func(r *root, i int) tea.Cmd
+	enter func(i int) tea.Cmd
 	// drop takes a row away, with x; nil where that cannot be done.
-	drop  func(r *root, i int) tea.Cmd
+	drop  func(i int) tea.Cmd
 	hint  string
 	at    int
 	first int
 }
 
-func (c *chooser) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+func (c *chooser) key(r *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	switch k {
 	case "down", "j", "tab":
 		c.at++
@@ -34,11 +34,11 @@ func (c *chooser) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 		c.at = len(c.rows)
 	case "enter", "right":
 		if c.at < len(c.rows) {
-			return c.enter(r, c.at), true
+			return c.enter(c.at), true
 		}
 	case "x":
 		if c.drop != nil && c.at < len(c.rows) {
-			cmd := c.drop(r, c.at)
+			cmd := c.drop(c.at)
 			c.rows = append(c.rows[:c.at:c.at], c.rows[c.at+1:]...)
 			return cmd, len(c.rows) == 0
 		}
@@ -49,7 +49,7 @@ func (c *chooser) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (c *chooser) view(r *root, width, height int) []string {
+func (c *chooser) view(r *host, width, height int) []string {
 	inner := min(width-4, 92)
 	rows := max(3, height-5)
 	c.at = max(0, min(c.at, len(c.rows)-1))

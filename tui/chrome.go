@@ -21,7 +21,7 @@ const (
 	twoPanels  = 170
 )
 
-func (r *root) tooSmall() string {
+func (r *host) tooSmall() string {
 	return fit(fmt.Sprintf("%d×%d is too small: Concord needs %d×%d", r.width, r.height, minWidth, minHeight), r.width)
 }
 
@@ -40,10 +40,10 @@ func pad(line string, width int) string {
 }
 
 // rule is a line across the screen.
-func (r *root) rule() string { return theme.Paint(r.theme.Chrome, strings.Repeat("─", r.width)) }
+func (r *host) rule() string { return theme.Paint(r.theme.Chrome, strings.Repeat("─", r.width)) }
 
 // ruleOf is a line across the screen with something written on it.
-func (r *root) ruleOf(look string, words ...string) string {
+func (r *host) ruleOf(look string, words ...string) string {
 	if len(words) == 0 {
 		return r.rule()
 	}
@@ -53,7 +53,7 @@ func (r *root) ruleOf(look string, words ...string) string {
 
 // header is the top line: where one is at the left, who and what at the right.
 // The right gives way first.
-func (r *root) header(left, right string) string {
+func (r *host) header(left, right string) string {
 	l, w := ansi.StringWidth(left), ansi.StringWidth(right)
 	if l+w+3 > r.width {
 		return fit(" "+left, r.width)
@@ -62,7 +62,7 @@ func (r *root) header(left, right string) string {
 }
 
 // trail is a title with what is below it: “study › KI-07”.
-func (r *root) trail(parts ...string) string {
+func (r *host) trail(parts ...string) string {
 	for i, p := range parts {
 		if i == len(parts)-1 {
 			p = theme.Paint(r.theme.Title, p)
@@ -81,7 +81,7 @@ func inWords(path string) string {
 }
 
 // standing says who codes, and under which codebook.
-func (r *root) standing() string {
+func (r *host) standing() string {
 	who := r.coder().Name
 	if who == "" {
 		who = "nobody codes"
@@ -90,7 +90,7 @@ func (r *root) standing() string {
 }
 
 // versionLabel is "v2", "v2+" if changed since, or "unsaved".
-func (r *root) versionLabel() string {
+func (r *host) versionLabel() string {
 	n := len(r.over.Versions)
 	switch {
 	case n == 0:
@@ -103,10 +103,10 @@ func (r *root) versionLabel() string {
 
 // bottom gives the last line: the news if there are any, else the keys that
 // matter here.
-func (r *root) bottom() string {
+func (r *host) bottom() string {
 	switch {
 	case r.stuck != "":
-		return theme.Paint(r.theme.Alert, fit(fmt.Sprintf(" NOT SAVED, trying again: %s. %s", counted(len(r.jobs), "change waits", "changes wait"), r.stuck), r.width))
+		return theme.Paint(r.theme.Alert, fit(fmt.Sprintf(" NOT SAVED, trying again: %s. %s", counted(r.unsaved, "change waits", "changes wait"), r.stuck), r.width))
 	case r.said != "" && r.alert:
 		return theme.Paint(r.theme.Alert, fit(" "+r.said, r.width))
 	case r.said != "":
@@ -116,7 +116,7 @@ func (r *root) bottom() string {
 }
 
 // footer lists the keys of the screen, as many as fit, from the table of keys.
-func (r *root) footer() string {
+func (r *host) footer() string {
 	end := r.keys.expand("{help} keys")
 	line, room := "", r.width-ansi.StringWidth(end)-2
 	for _, b := range r.keys.on(r.mode) {

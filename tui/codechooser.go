@@ -20,13 +20,13 @@ type codeChooser struct {
 	among func(codebook.Code) bool
 	first []codebook.CodeID // these come first
 	none  string            // a row for “no code”, such as the root; "" if that is no answer
-	pick  func(r *root, c codebook.Code) tea.Cmd
+	pick  func(c codebook.Code) tea.Cmd
 	rows  []codebook.Code
 	at    int
 	top   int
 }
 
-func (c *codeChooser) refresh(r *root) {
+func (c *codeChooser) refresh(r *host) {
 	typed := c.input.Value()
 	c.rows = rank.Among(r.over.Codebook, typed, c.first, c.among)
 	if c.none != "" && (typed == "" || strings.HasPrefix(c.none, typed)) {
@@ -35,7 +35,7 @@ func (c *codeChooser) refresh(r *root) {
 	c.at = max(0, min(c.at, len(c.rows)-1))
 }
 
-func (c *codeChooser) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
+func (c *codeChooser) key(r *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	c.refresh(r)
 	switch k {
 	case "esc":
@@ -50,7 +50,7 @@ func (c *codeChooser) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 		c.at -= 8
 	case "enter":
 		if c.at < len(c.rows) {
-			return c.pick(r, c.rows[c.at]), true
+			return c.pick(c.rows[c.at]), true
 		}
 	default:
 		was := c.input.Value()
@@ -62,7 +62,7 @@ func (c *codeChooser) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (c *codeChooser) view(r *root, width, height int) []string {
+func (c *codeChooser) view(r *host, width, height int) []string {
 	c.refresh(r)
 	inner := min(width-4, 92)
 	c.input.Width = inner - 4

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,10 +12,11 @@ import (
 	"concord/codebook"
 	"concord/corpus"
 	"concord/store"
+	"concord/store/study"
 )
 
 // lastCode is the code that “.” applies.
-func (r *root) lastCode() (codebook.Code, bool) {
+func (r *host) lastCode() (codebook.Code, bool) {
 	c, ok := r.over.Codebook.Follow(r.habits.Last)
 	return c, ok && c.Applicable()
 }
@@ -22,7 +24,7 @@ func (r *root) lastCode() (codebook.Code, bool) {
 const recentCodes = 12
 
 // used remembers a code as the last one used.
-func (r *root) used(id codebook.CodeID) tea.Cmd {
+func (r *codingScreen) used(id codebook.CodeID) tea.Cmd {
 	r.habits.Last = id
 	recent := []codebook.CodeID{id}
 	for _, x := range r.habits.Recent {
@@ -35,9 +37,9 @@ func (r *root) used(id codebook.CodeID) tea.Cmd {
 }
 
 // offerName opens the prompt for a code after a selection, in open coding.
-func (r *root) offerName() tea.Cmd {
+func (r *codingScreen) offerName() tea.Cmd {
 	s := r.read
-	if !r.habits.Open || r.mode != modeRead || s.extending || s.edge != 0 || s.selection.Empty() || canCode(r) != "" {
+	if !r.habits.Open || r.mode != modeRead || s.extending || s.edge != 0 || s.selection.Empty() || r.canCode() != "" {
 		return nil
 	}
 	return r.openPicker()
@@ -54,7 +56,7 @@ type underway struct {
 }
 
 // begin prepares a coding of what is selected, or of the turn.
-func (r *root) begin(code codebook.Code) (*underway, store.NewCoding, codebook.Coding) {
+func (r *codingScreen) begin(code codebook.Code) (*underway, store.NewCoding, codebook.Coding) {
 	s := r.read
 	u := &underway{code: code.Name, span: s.target(), text: s.data.Text.ID, in: s.data.Transcript.ID}
 	s.focus = codebook.CodingID{}
@@ -66,12 +68,12 @@ func (r *root) begin(code codebook.Code) (*underway, store.NewCoding, codebook.C
 }
 
 // apply puts a code on what is selected, or on the turn.
-func (r *root) apply(code codebook.Code) (*underway, tea.Cmd) {
+func (r *codingScreen) apply(code codebook.Code) (*underway, tea.Cmd) {
 	u, n, shown := r.begin(code)
 	var made store.Applied
-	j := &job{what: "+" + code.Name, shown: []codebook.Coding{shown}, after: func(r *root) tea.Cmd { r.arrive(u, made); return nil }}
-	j.run = func(r *root) (string, error) {
-		done, err := r.study.Project.Apply(r.ctx, r.coder().ID, n)
+	j := &job{what: "+" + code.Name, shown: []codebook.Coding{shown}, after: func() tea.Cmd { r.arrive(u, made); return nil }}
+	j.run = func(ctx context.Context, st *study.Study) (string, error) {
+		done, err := st.Project.Apply(ctx, st.Coder.ID, n)
 		if err != nil {
 			return "", err
 		}
@@ -88,7 +90,7 @@ func (r *root) apply(code codebook.Code) (*underway, tea.Cmd) {
 }
 
 // applyNew makes a code and applies it at once.
-func (r *root) applyNew(name string, origin codebook.Origin) (*underway, tea.Cmd) {
+func (r *codingScreen) applyNew(name string, origin codebook.Origin) (*underway, tea.Cmd) {
 	n := store.NewCode{Name: name, Parent: r.parentForNew(), Origin: origin}
 	u, coding, shown := r.begin(codebook.Code{Name: name})
 	var code codebook.Code
@@ -96,15 +98,15 @@ func (r *root) applyNew(name string, origin codebook.Origin) (*underway, tea.Cmd
 	return u, r.do(&job{
 		what:  "+" + name,
 		shown: []codebook.Coding{shown},
-		run: func(r *root) (string, error) {
-			k, done, err := r.study.Project.ApplyNewCode(r.ctx, r.coder().ID, n, "", coding)
+		run: func(ctx context.Context, st *study.Study) (string, error) {
+			k, done, err := st.Project.ApplyNewCode(ctx, st.Coder.ID, n, "", coding)
 			if err != nil {
 				return "", err
 			}
 			code, made = k, done[0]
 			return fmt.Sprintf("new %s code “%s” applied", origin, name), nil
 		},
-		after: func(r *root) tea.Cmd {
+		after: func() tea.Cmd {
 			r.arrive(u, made)
 			return r.used(code.ID)
 		},
@@ -112,13 +114,13 @@ func (r *root) applyNew(name string, origin codebook.Origin) (*underway, tea.Cmd
 }
 
 // arrive says that a coding was saved.
-func (r *root) arrive(u *underway, made store.Applied) {
+func (r *codingScreen) arrive(u *underway, made store.Applied) {
 	u.id = made.Coding.ID
 	r.focusOn(u.id)
 }
 
 // focusOn gives a new coding the focus, if the reader still is where it is.
-func (r *root) focusOn(id codebook.CodingID) {
+func (r *codingScreen) focusOn(id codebook.CodingID) {
 	if r.read == nil || r.read.focus != (codebook.CodingID{}) {
 		return
 	}
@@ -129,13 +131,13 @@ func (r *root) focusOn(id codebook.CodingID) {
 	}
 }
 
-func (r *root) again() tea.Cmd {
+func (r *codingScreen) again() tea.Cmd {
 	c, _ := r.lastCode()
 	_, cmd := r.apply(c)
 	return cmd
 }
 
-func (r *root) applyDigit() tea.Cmd {
+func (r *codingScreen) applyDigit() tea.Cmd {
 	id, bound := r.habits.Digits[r.pressed]
 	c, ok := r.over.Codebook.Follow(id)
 	if !bound || !ok || !c.Applicable() {
@@ -148,7 +150,7 @@ func (r *root) applyDigit() tea.Cmd {
 
 // parentForNew is where a new code is filed: beside the code in use, so that it
 // lands in the part of the tree the coder is working in.
-func (r *root) parentForNew() codebook.CodeID {
+func (r *codingScreen) parentForNew() codebook.CodeID {
 	if r.read == nil {
 		c, _ := r.lastCode()
 		return c.Parent
@@ -164,45 +166,45 @@ func (r *root) parentForNew() codebook.CodeID {
 	return codebook.CodeID{}
 }
 
-func (r *root) removeCoding() tea.Cmd {
+func (r *codingScreen) removeCoding() tea.Cmd {
 	c, _ := r.read.mine()
 	code, _ := r.over.Codebook.Follow(c.Code)
 	r.read.focus = codebook.CodingID{}
-	return r.do(&job{what: "−" + code.Name, hidden: []codebook.CodingID{c.ID}, run: func(r *root) (string, error) {
-		return "−" + code.Name + " removed; {undo} brings it back", r.study.Project.RemoveCoding(r.ctx, r.coder().ID, c.ID)
+	return r.do(&job{what: "−" + code.Name, hidden: []codebook.CodingID{c.ID}, run: func(ctx context.Context, st *study.Study) (string, error) {
+		return "−" + code.Name + " removed; {undo} brings it back", st.Project.RemoveCoding(ctx, st.Coder.ID, c.ID)
 	}})
 }
 
-func (r *root) flagCoding() tea.Cmd {
+func (r *codingScreen) flagCoding() tea.Cmd {
 	c, _ := r.read.mine()
 	said := "flagged for quoting"
 	if c.Quote {
 		said = "no longer flagged for quoting"
 	}
-	return r.do(&job{what: "flag", run: func(r *root) (string, error) {
-		return said, r.study.Project.FlagQuote(r.ctx, r.coder().ID, c.ID, !c.Quote)
+	return r.do(&job{what: "flag", run: func(ctx context.Context, st *study.Study) (string, error) {
+		return said, st.Project.FlagQuote(ctx, st.Coder.ID, c.ID, !c.Quote)
 	}})
 }
 
 // recode gives the coding that is meant another code.
-func (r *root) recode(c shownCoding, code codebook.Code) tea.Cmd {
+func (r *codingScreen) recode(c shownCoding, code codebook.Code) tea.Cmd {
 	shown := c.Coding
 	shown.ID, shown.Code = codebook.CodingID(uuid.New()), code.ID
 	r.read.focus = codebook.CodingID{}
-	return tea.Batch(r.do(&job{what: "now " + code.Name, hidden: []codebook.CodingID{c.ID}, shown: []codebook.Coding{shown}, run: func(r *root) (string, error) {
-		return "now " + code.Name, r.study.Project.Recode(r.ctx, r.coder().ID, c.ID, code.ID)
-	}, after: func(r *root) tea.Cmd { r.focusOn(c.ID); return nil }}), r.used(code.ID))
+	return tea.Batch(r.do(&job{what: "now " + code.Name, hidden: []codebook.CodingID{c.ID}, shown: []codebook.Coding{shown}, run: func(ctx context.Context, st *study.Study) (string, error) {
+		return "now " + code.Name, st.Project.Recode(ctx, st.Coder.ID, c.ID, code.ID)
+	}, after: func() tea.Cmd { r.focusOn(c.ID); return nil }}), r.used(code.ID))
 }
 
 // pickEdge takes hold of the end of the coding that is meant.
-func (r *root) pickEdge() tea.Cmd {
+func (r *codingScreen) pickEdge() tea.Cmd {
 	c, _ := r.read.mine()
 	s := r.read
 	s.focus, s.edge, s.moved = c.ID, ']', c.Span
 	return nil
 }
 
-func (r *root) keepEdge() tea.Cmd {
+func (r *codingScreen) keepEdge() tea.Cmd {
 	s := r.read
 	span := s.data.Text.Trim(s.moved)
 	c, ok := s.focused()
@@ -212,16 +214,16 @@ func (r *root) keepEdge() tea.Cmd {
 	}
 	shown := c.Coding
 	shown.ID, shown.Span = codebook.CodingID(uuid.New()), span
-	return r.do(&job{what: "bounds", hidden: []codebook.CodingID{c.ID}, shown: []codebook.Coding{shown}, run: func(r *root) (string, error) {
-		return "bounds saved", r.study.Project.MoveCoding(r.ctx, r.coder().ID, c.ID, span)
+	return r.do(&job{what: "bounds", hidden: []codebook.CodingID{c.ID}, shown: []codebook.Coding{shown}, run: func(ctx context.Context, st *study.Study) (string, error) {
+		return "bounds saved", st.Project.MoveCoding(ctx, st.Coder.ID, c.ID, span)
 	}})
 }
 
-func (r *root) bracketLeft() tea.Cmd  { return r.bracket('[', -1) }
-func (r *root) bracketRight() tea.Cmd { return r.bracket(']', 1) }
+func (r *codingScreen) bracketLeft() tea.Cmd  { return r.bracket('[', -1) }
+func (r *codingScreen) bracketRight() tea.Cmd { return r.bracket(']', 1) }
 
 // bracket takes the other edge while one is held, and steps on otherwise.
-func (r *root) bracket(edge rune, way int) tea.Cmd {
+func (r *codingScreen) bracket(edge rune, way int) tea.Cmd {
 	s := r.read
 	if s.edge != 0 {
 		s.edge = edge
@@ -231,21 +233,21 @@ func (r *root) bracket(edge rune, way int) tea.Cmd {
 }
 
 // inVivo asks for the name of a code in the informant's words.
-func (r *root) inVivo() tea.Cmd {
+func (r *codingScreen) inVivo() tea.Cmd {
 	words := strings.TrimSuffix(oneLine(r.read.data.Text.Slice(r.read.target()), 60), "…")
-	r.dialog = newPrompt("new in vivo code", words, func(r *root, name string) tea.Cmd {
+	r.open(newPrompt("new in vivo code", words, func(name string) tea.Cmd {
 		name = strings.TrimSpace(name)
 		if name == "" {
 			return nil
 		}
 		_, cmd := r.applyNew(name, codebook.InVivo)
 		return cmd
-	})
+	}))
 	return nil
 }
 
 // bindDigit waits for a digit and binds it to the focused code, or the last.
-func (r *root) bindDigit() tea.Cmd {
+func (r *codingScreen) bindDigit() tea.Cmd {
 	code, ok := r.lastCode()
 	if c, focused := r.read.focused(); focused {
 		code, ok = r.over.Codebook.Follow(c.Code)
@@ -254,14 +256,18 @@ func (r *root) bindDigit() tea.Cmd {
 		r.tell("apply or focus a code first, then bind it")
 		return nil
 	}
-	r.dialog = &digitDialog{code}
+	r.open(&digitDialog{screen: r, code: code})
 	return nil
 }
 
 // digitDialog takes one digit.
-type digitDialog struct{ code codebook.Code }
+type digitDialog struct {
+	screen *codingScreen
+	code   codebook.Code
+}
 
-func (d *digitDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+func (d *digitDialog) key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+	r := d.screen
 	if len(k) != 1 || k[0] < '1' || k[0] > '9' {
 		return nil, true
 	}
@@ -270,17 +276,18 @@ func (d *digitDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	return r.keepHabits(), true
 }
 
-func (d *digitDialog) view(r *root, width, _ int) []string {
+func (d *digitDialog) view(_ *host, width, _ int) []string {
+	r := d.screen
 	lines := []string{"press a digit for “" + d.code.Name + "”; Esc leaves it"}
 	for _, k := range r.boundDigits() {
 		c, _ := r.over.Codebook.Follow(r.habits.Digits[k])
 		lines = append(lines, k+" "+c.Name)
 	}
-	return frame(r, "bind", lines, width)
+	return frame(r.host, "bind", lines, width)
 }
 
 // boundDigits lists the digits that have a code, in order.
-func (r *root) boundDigits() []string {
+func (r *codingScreen) boundDigits() []string {
 	var out []string
 	for k, id := range r.habits.Digits {
 		if c, ok := r.over.Codebook.Follow(id); ok && c.Applicable() {

@@ -34,7 +34,7 @@ func TestKeyBudgets(t *testing.T) {
 		t.Errorf("the last code on a turn took %d keys", n)
 	}
 	cs = d.codings("KI-07")
-	if len(cs) != 2 || cs[1].Span != d.r.read.data.Text.Trim(turn.SpeechSpan()) {
+	if len(cs) != 2 || cs[1].Span != d.coding().read.data.Text.Trim(turn.SpeechSpan()) {
 		t.Fatalf("codings %+v, turn %v", cs, turn)
 	}
 
@@ -101,21 +101,21 @@ func TestSelectionStaysForASecondCode(t *testing.T) {
 	d.open("KI-07")
 	d.goTurn("4")
 	d.press("right", "shift+right")
-	before := d.r.read.selection
+	before := d.coding().read.selection
 	d.press("c")
 	d.typed("trust")
 	d.press("tab")
 	d.typed("leader")
 	d.press("enter")
 	cs := d.codings("KI-07")
-	if len(cs) != 2 || cs[0].Span != cs[1].Span || cs[0].Span != d.r.read.data.Text.Trim(before) {
+	if len(cs) != 2 || cs[0].Span != cs[1].Span || cs[0].Span != d.coding().read.data.Text.Trim(before) {
 		t.Fatalf("%+v; selection %v", cs, before)
 	}
-	if d.r.read.selection != before {
+	if d.coding().read.selection != before {
 		t.Error("the selection went away")
 	}
 	d.press("esc")
-	if !d.r.read.selection.Empty() || d.r.mode != modeRead {
+	if !d.coding().read.selection.Empty() || d.r.mode != modeRead {
 		t.Error("Esc did not let go of the selection, or left the transcript")
 	}
 	d.press("esc") // the focus
@@ -129,15 +129,15 @@ func TestMotionsSelectWordsAndSentences(t *testing.T) {
 	d := drive(t, 100, 30)
 	d.open("KI-04")
 	d.goTurn("2")
-	words := func() string { return d.r.read.data.Text.Slice(d.r.read.selection) }
-	first := d.r.read.data.Text.Turns[1].SpeechSpan()
+	words := func() string { return d.coding().read.data.Text.Slice(d.coding().read.selection) }
+	first := d.coding().read.data.Text.Turns[1].SpeechSpan()
 	d.press("right")
-	if d.r.read.selection.Start != first.Start || !strings.HasSuffix(strings.TrimSpace(words()), ".") && !strings.HasSuffix(strings.TrimSpace(words()), "?") {
+	if d.coding().read.selection.Start != first.Start || !strings.HasSuffix(strings.TrimSpace(words()), ".") && !strings.HasSuffix(strings.TrimSpace(words()), "?") {
 		t.Errorf("the first sentence is %q", words())
 	}
-	sentence := d.r.read.selection
+	sentence := d.coding().read.selection
 	d.press("w")
-	if d.r.read.selection.Start != sentence.Start || strings.ContainsAny(words(), " .") {
+	if d.coding().read.selection.Start != sentence.Start || strings.ContainsAny(words(), " .") {
 		t.Errorf("the first word of the sentence is %q", words())
 	}
 	d.press("W", "W")
@@ -149,23 +149,23 @@ func TestMotionsSelectWordsAndSentences(t *testing.T) {
 		t.Errorf("two words are %q", words())
 	}
 	d.press("right")
-	if d.r.read.selection != sentence {
+	if d.coding().read.selection != sentence {
 		t.Errorf("→ on words selects %q, not their sentence", words())
 	}
 	d.press("right", "left")
-	if d.r.read.selection != sentence {
+	if d.coding().read.selection != sentence {
 		t.Errorf("→ ← leads to %q", words())
 	}
 	d.press("shift+down")
-	if d.r.read.selection.End != d.r.read.data.Text.Trim(first).End {
+	if d.coding().read.selection.End != d.coding().read.data.Text.Trim(first).End {
 		t.Errorf("widening by a turn finishes the turn first: %q", words())
 	}
 	d.press("shift+down")
-	if got := d.r.read.selection.End; got != d.r.read.data.Text.Trim(d.r.read.data.Text.Turns[2].SpeechSpan()).End {
+	if got := d.coding().read.selection.End; got != d.coding().read.data.Text.Trim(d.coding().read.data.Text.Turns[2].SpeechSpan()).End {
 		t.Errorf("widening by a turn: %q", words())
 	}
 	d.press("shift+up")
-	if d.r.read.selection.End != d.r.read.data.Text.Trim(first).End {
+	if d.coding().read.selection.End != d.coding().read.data.Text.Trim(first).End {
 		t.Errorf("narrowing by a turn: %q", words())
 	}
 }
@@ -241,13 +241,13 @@ func TestCodeAWholeInterview(t *testing.T) {
 		d.open("KI-08")
 		names := []string{"trust", "leader", "advoc", "grief", "data", "viab"}
 		coded := 0
-		for i, turn := range d.r.read.data.Text.Turns {
+		for i, turn := range d.coding().read.data.Text.Turns {
 			if i > 0 {
-				for d.r.read.current() < corpus.TurnIndex(i) {
+				for d.coding().read.current() < corpus.TurnIndex(i) {
 					d.press("down")
 				}
 			}
-			if d.r.read.data.Speakers[turn.Speaker].Role == corpus.RoleInterviewer {
+			if d.coding().read.data.Speakers[turn.Speaker].Role == corpus.RoleInterviewer {
 				continue
 			}
 			switch coded % 3 {
@@ -261,8 +261,8 @@ func TestCodeAWholeInterview(t *testing.T) {
 				d.press("right", "shift+right", ".", "esc")
 			}
 			coded++
-			seen := d.r.read.page.Visible()
-			if at := d.r.read.cursor; at < seen.Start || at > seen.End {
+			seen := d.coding().read.page.Visible()
+			if at := d.coding().read.cursor; at < seen.Start || at > seen.End {
 				t.Fatalf("turn %d is current and not on the page", i+1)
 			}
 		}
@@ -310,11 +310,11 @@ func TestNewsOfWhatWasSavedDoesNotHideNewerNews(t *testing.T) {
 	d.open("KI-07")
 	d.goTurn("4")
 	code, _ := d.r.over.Codebook.Find("trust")
-	_, first := d.r.apply(code)
+	_, first := d.coding().apply(code)
 	d.r.tell("something newer")
 	d.run(first)
 	d.sees("something newer")
-	_, second := d.r.apply(code)
+	_, second := d.coding().apply(code)
 	d.run(second)
 	d.sees("trust was there already")
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,60 +10,63 @@ import (
 
 	"concord/codebook"
 	"concord/store"
+	"concord/store/study"
 	"concord/tui/theme"
 )
 
 // conflictScreen lists the things to which two copies of the project gave different
 // values, neither knowing of the other.
 type conflictScreen struct {
+	*host
+
 	at, first int
 	resolved  bool // those that are resolved are shown too
 }
 
 // conflictList gives the conflicts that are shown.
-func (r *root) conflictList() []store.Conflict {
-	if r.conflicts.resolved {
-		return r.rounds.conflicts
+func (r *conflictScreen) conflictList() []store.Conflict {
+	if r.resolved {
+		return r.team.conflicts
 	}
-	return slices.DeleteFunc(slices.Clone(r.rounds.conflicts), func(c store.Conflict) bool { return c.Resolved })
+	return slices.DeleteFunc(slices.Clone(r.team.conflicts), func(c store.Conflict) bool { return c.Resolved })
 }
 
-func (r *root) chosenConflict() (store.Conflict, bool) {
+func (r *conflictScreen) chosenConflict() (store.Conflict, bool) {
 	all := r.conflictList()
-	r.conflicts.at = max(0, min(r.conflicts.at, len(all)-1))
+	r.at = max(0, min(r.at, len(all)-1))
 	if len(all) == 0 {
 		return store.Conflict{}, false
 	}
-	return all[r.conflicts.at], true
+	return all[r.at], true
 }
 
-func (r *root) openConflicts() tea.Cmd {
+func (r *conflictScreen) openConflicts() tea.Cmd {
 	r.enter(modeConflicts)
-	return r.follow()
+	return r.catchUp()
 }
 
-func conflictKeys() []binding {
-	none := func(r *root) string {
+func (r *conflictScreen) bindings() []binding {
+	none := func() string {
 		if _, ok := r.chosenConflict(); !ok {
 			return "no two copies changed anything differently"
 		}
 		return r.noCoder()
 	}
 	return append([]binding{
-		{name: "keep-side", mode: modeConflicts, keys: coderLetters[:6], help: "keep that side's values; what the other said stays in the log", foot: "keep a", do: (*root).keepSide, why: none,
-			live: func(r *root) string {
+		{name: "keep-side", mode: modeConflicts, keys: coderLetters[:6], help: "keep that side's values; what the other said stays in the log", foot: "keep a", do: r.keepSide, why: none,
+			live: func() string {
 				c, _ := r.chosenConflict()
 				return "keep a · " + strings.Join(coderLetters[1:max(1, min(len(c.Sides), len(coderLetters)))], " ") + " keep the other"
 			}},
-		{name: "resolved-conflicts", mode: modeConflicts, keys: []string{"s"}, help: "show resolved ones too, or not", foot: "resolved too", do: func(r *root) tea.Cmd {
-			r.conflicts.resolved = !r.conflicts.resolved
+		{name: "resolved-conflicts", mode: modeConflicts, keys: []string{"s"}, help: "show resolved ones too, or not", foot: "resolved too", do: func() tea.Cmd {
+			r.resolved = !r.resolved
 			return nil
 		}},
-	}, moveKeys("conflict", "conflict", modeConflicts, func(r *root) rows { return rows{&r.conflicts.at, len(r.conflictList()), r.conflictRows()} })...)
+	}, moveKeys("conflict", "conflict", modeConflicts, func() rows { return rows{&r.at, len(r.conflictList()), r.conflictRows()} })...)
 }
 
 // keepSide resolves the conflict in favour of the side whose letter was pressed.
-func (r *root) keepSide() tea.Cmd {
+func (r *conflictScreen) keepSide() tea.Cmd {
 	c, _ := r.chosenConflict()
 	i := slices.Index(coderLetters[:6], r.pressed)
 	if i < 0 || i >= len(c.Sides) {
@@ -70,24 +74,24 @@ func (r *root) keepSide() tea.Cmd {
 		return nil
 	}
 	side := c.Sides[i]
-	p := newPrompt(clean(fmt.Sprintf("keep %s (%s): why?", r.sideName(i, side), c.Name)), "", func(r *root, reason string) tea.Cmd {
-		return r.do(&job{what: "resolve " + c.Name, run: func(r *root) (string, error) {
-			err := r.study.Project.ResolveConflict(r.ctx, r.coder().ID, c.Thing, c.Replaced, side.Event, strings.TrimSpace(reason))
+	p := newPrompt(clean(fmt.Sprintf("keep %s (%s): why?", r.sideName(i, side), c.Name)), "", func(reason string) tea.Cmd {
+		return r.do(&job{what: "resolve " + c.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
+			err := st.Project.ResolveConflict(ctx, st.Coder.ID, c.Thing, c.Replaced, side.Event, strings.TrimSpace(reason))
 			return c.Name + " is resolved; {undo} takes it back", err
 		}})
 	})
 	p.hint = "in a line, or nothing · Enter resolves · Esc back"
-	r.dialog = p
+	r.open(p)
 	return nil
 }
 
 // sideName says whose side it is.
-func (r *root) sideName(i int, s store.ConflictSide) string {
+func (r *conflictScreen) sideName(i int, s store.ConflictSide) string {
 	return fmt.Sprintf("%c %s", coderLetter(i), firstOf(r.nameOf(s.Coder), "somebody"))
 }
 
 // nameOf gives a coder's name; "" if she is not known here.
-func (r *root) nameOf(id codebook.CoderID) string {
+func (r *host) nameOf(id codebook.CoderID) string {
 	for _, c := range r.over.Coders {
 		if c.ID == id {
 			return clean(c.Name)
@@ -96,13 +100,13 @@ func (r *root) nameOf(id codebook.CoderID) string {
 	return ""
 }
 
-func (r *root) conflictRows() int { return max(2, min(len(r.conflictList()), r.height/4)) }
+func (r *conflictScreen) conflictRows() int { return max(2, min(len(r.conflictList()), r.height/4)) }
 
-func (r *root) conflictsView() []string {
+func (r *conflictScreen) view() []string {
 	all := r.conflictList()
-	open := r.rounds.openConflicts()
+	open := r.team.openConflicts()
 	about := counted(open, "open conflict", "open conflicts")
-	if n := len(r.rounds.conflicts) - open; n > 0 {
+	if n := len(r.team.conflicts) - open; n > 0 {
 		about += fmt.Sprintf(", %d resolved", n)
 	}
 	lines := []string{r.header(r.trail(r.over.Title, "conflicts"), theme.Paint(r.theme.Chrome, about+"   ")+r.standing()), r.rule()}
@@ -110,7 +114,7 @@ func (r *root) conflictsView() []string {
 	if !ok {
 		lines = append(lines, "")
 		say := "Nothing conflicts: no two copies of the project gave one thing different values."
-		if len(r.rounds.conflicts) > 0 {
+		if len(r.team.conflicts) > 0 {
 			say = r.keys.expand("Every conflict is resolved; {resolved-conflicts} shows them.")
 		}
 		for _, l := range wrapText(say, min(r.width-4, 90)) {
@@ -119,11 +123,11 @@ func (r *root) conflictsView() []string {
 		return r.fill(lines)
 	}
 	rows := r.conflictRows()
-	r.conflicts.first = window(r.conflicts.first, r.conflicts.at, len(all), rows)
-	for i := r.conflicts.first; i < len(all) && i < r.conflicts.first+rows; i++ {
+	r.first = window(r.first, r.at, len(all), rows)
+	for i := r.first; i < len(all) && i < r.first+rows; i++ {
 		x := all[i]
 		mark, look := "  ", ""
-		if i == r.conflicts.at {
+		if i == r.at {
 			mark, look = theme.Paint(r.theme.Accent, "▶ "), r.theme.Title
 		}
 		if x.Resolved {
@@ -144,7 +148,7 @@ func (r *root) conflictsView() []string {
 }
 
 // conflictSides show what each side says, in columns.
-func (r *root) conflictSides(c store.Conflict) []string {
+func (r *conflictScreen) conflictSides(c store.Conflict) []string {
 	columns := max(1, min(len(c.Sides), (r.width-2)/(cellWidth+2)))
 	width := min((r.width-2)/columns-2, 90)
 	var lines []string
@@ -161,7 +165,7 @@ func (r *root) conflictSides(c store.Conflict) []string {
 	return lines
 }
 
-func (r *root) conflictSide(c store.Conflict, i, width int) []string {
+func (r *conflictScreen) conflictSide(c store.Conflict, i, width int) []string {
 	s := c.Sides[i]
 	head := theme.Paint(r.theme.Accent, string(coderLetter(i))) + " " + theme.Paint(r.theme.Title, firstOf(r.nameOf(s.Coder), "somebody"))
 	if s.InForce {
@@ -205,4 +209,15 @@ func sideBySide(cells [][]string, height, width int) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// conflictsRequest asks for the conflicts.
+type conflictsRequest struct{}
+
+// show takes the request for the conflicts.
+func (r *conflictScreen) show(request any) (cmd tea.Cmd, mine bool) {
+	if _, ok := request.(conflictsRequest); ok {
+		return r.openConflicts(), true
+	}
+	return nil, false
 }

@@ -22,7 +22,7 @@ func TestAConflictIsResolved(t *testing.T) {
 	d.press("c")
 	d.sees("there is no side c")
 	side := "a"
-	if strings.Contains(d.r.rounds.conflicts[0].Sides[1].Values["defined"], "ana's own words") {
+	if strings.Contains(d.r.team.conflicts[0].Sides[1].Values["defined"], "ana's own words") {
 		side = "b"
 	}
 	d.press(side)

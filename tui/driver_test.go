@@ -202,7 +202,7 @@ func (d *driver) codings(transcript string) []codebook.Coding {
 }
 
 // quote gives the words of a coding on the transcript that is open.
-func (d *driver) quote(c codebook.Coding) string { return d.r.read.data.Text.Slice(c.Span) }
+func (d *driver) quote(c codebook.Coding) string { return d.coding().read.data.Text.Slice(c.Span) }
 
 // open opens a transcript from the list.
 func (d *driver) open(name string) {
@@ -227,11 +227,31 @@ func (d *driver) goTurn(n string) corpus.Turn {
 	d.typed(n)
 	d.press("enter")
 	d.count()
-	return d.r.read.data.Text.Turns[d.r.read.current()]
+	return d.coding().read.data.Text.Turns[d.coding().read.current()]
 }
 
 // look reads the project again, as the workbench does when its file changes.
 func (d *driver) look() {
 	d.t.Helper()
-	d.run(d.r.lookCmd())
+	d.run(d.r.refreshCmd())
 }
+
+// screenOf gives the screen of a type, to look into.
+func screenOf[S screen](d *driver) S {
+	for _, e := range d.r.screens {
+		if s, ok := e.screen.(S); ok {
+			return s
+		}
+	}
+	panic("no such screen")
+}
+
+func (d *driver) coding() *codingScreen       { return screenOf[*codingScreen](d) }
+func (d *driver) list() *listScreen           { return screenOf[*listScreen](d) }
+func (d *driver) agree() *agreeScreen         { return screenOf[*agreeScreen](d) }
+func (d *driver) book() *bookScreen           { return screenOf[*bookScreen](d) }
+func (d *driver) auto() *autoScreen           { return screenOf[*autoScreen](d) }
+func (d *driver) versions() *versionsScreen   { return screenOf[*versionsScreen](d) }
+func (d *driver) work() *workScreen           { return screenOf[*workScreen](d) }
+func (d *driver) rounds() *roundsScreen       { return screenOf[*roundsScreen](d) }
+func (d *driver) reconcile() *reconcileScreen { return screenOf[*reconcileScreen](d) }

@@ -25,7 +25,7 @@ type form struct {
 	sure   bool   // Esc was pressed once with words unsaved
 	kept   bool   // what it holds is there again when it is opened next
 	// enter sends the form. An error is shown, and the form stays.
-	enter func(r *root, f *form) (tea.Cmd, error)
+	enter func(f *form) (tea.Cmd, error)
 }
 
 // field is one line of a form, or, for prose, several.
@@ -37,13 +37,13 @@ type field struct {
 	choices []string // to choose one from, or, with ticked, several
 	chosen  int
 	ticked  []bool
-	none    string                 // what no tick means
-	hidden  func(f *form) bool     // it does not matter just now
-	warn    func(f *form) string   // what is to be known about the choice
-	apply   func(r *root, f *form) // called when the choice has changed
-	was     string                 // what it held when the form was opened
-	sends   bool                   // Enter sends the form
-	height  int                    // of prose, in lines at least
+	none    string               // what no tick means
+	hidden  func(f *form) bool   // it does not matter just now
+	warn    func(f *form) string // what is to be known about the choice
+	apply   func(f *form)        // called when the choice has changed
+	was     string               // what it held when the form was opened
+	sends   bool                 // Enter sends the form
+	height  int                  // of prose, in lines at least
 }
 
 func textField(name, value, hint string) *field {
@@ -173,7 +173,7 @@ func (f *form) step(n int) {
 	}
 }
 
-func (f *form) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
+func (f *form) key(r *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	if f.list != nil {
 		if f.list.key(k) {
 			f.list = nil
@@ -197,7 +197,7 @@ func (f *form) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	case k == "ctrl+e" && x != nil && x.ticked == nil && x.choices == nil:
 		return editCmd(x.value()), false
 	case k == "ctrl+s" || k == "enter" && (x == nil || x.sends):
-		cmd, err := f.enter(r, f)
+		cmd, err := f.enter(f)
 		if err != nil {
 			f.wrong = err.Error()
 			return nil, false
@@ -227,7 +227,7 @@ func (f *form) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 		if n != 0 {
 			x.chosen = (x.chosen + n + len(x.choices)) % len(x.choices)
 			if x.apply != nil {
-				x.apply(r, f)
+				x.apply(f)
 			}
 		}
 	default:
@@ -236,7 +236,7 @@ func (f *form) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (f *form) view(r *root, width, height int) []string {
+func (f *form) view(r *host, width, height int) []string {
 	if f.list != nil {
 		return f.list.view(r, width, height)
 	}
@@ -293,7 +293,7 @@ func (f *form) view(r *root, width, height int) []string {
 }
 
 // lines show a field's value.
-func (x *field) lines(r *root, here bool, width int) []string {
+func (x *field) lines(r *host, here bool, width int) []string {
 	switch {
 	case x.prose != nil:
 		if x.value() == "" && !here && x.hint != "" {
@@ -372,7 +372,7 @@ func (t *ticks) key(k string) bool {
 	return false
 }
 
-func (t *ticks) view(r *root, width, height int) []string {
+func (t *ticks) view(r *host, width, height int) []string {
 	x := t.field
 	inner := min(width-4, 60)
 	rows := max(3, height-4)

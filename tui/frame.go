@@ -9,7 +9,7 @@ import (
 )
 
 // frame puts lines into a box with a title in its border.
-func frame(r *root, title string, lines []string, width int) []string {
+func frame(r *host, title string, lines []string, width int) []string {
 	inner := ansi.StringWidth(title) + 4
 	for _, l := range lines {
 		inner = max(inner, ansi.StringWidth(l))

@@ -14,7 +14,7 @@ import (
 // helpDialog lists the keys of the screen below it.
 type helpDialog struct{ first int }
 
-func (d *helpDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+func (d *helpDialog) key(r *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	switch k {
 	case "down", "j":
 		d.first++
@@ -30,7 +30,7 @@ func (d *helpDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (d *helpDialog) view(r *root, width, height int) []string {
+func (d *helpDialog) view(r *host, width, height int) []string {
 	var lines []string
 	inner := min(width-4, 100)
 	for _, p := range r.wrongKeys {
@@ -80,11 +80,11 @@ type palette struct {
 	first int
 }
 
-func newPalette(*root) *palette { return &palette{input: newInput("")} }
+func newPalette() *palette { return &palette{input: newInput("")} }
 
 // commands gives the bindings that match what was typed: those of the screen
 // first, then those of other screens, which cannot be run from here.
-func (p *palette) commands(r *root) []*binding {
+func (p *palette) commands(r *host) []*binding {
 	here := r.keys.on(r.mode)
 	for i := range r.keys {
 		if b := &r.keys[i]; b.mode&r.mode == 0 {
@@ -115,14 +115,14 @@ func (p *palette) commands(r *root) []*binding {
 }
 
 // off says why a command cannot be run just now.
-func (p *palette) off(r *root, b *binding) string {
+func (p *palette) off(r *host, b *binding) string {
 	if b.mode&r.mode == 0 {
 		return "it belongs to " + b.screens()
 	}
 	return b.off(r)
 }
 
-func (p *palette) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
+func (p *palette) key(r *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	list := p.commands(r)
 	switch k {
 	case "esc":
@@ -144,8 +144,8 @@ func (p *palette) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 			r.tell(why)
 			return nil, true
 		}
-		r.dialog = nil
-		return b.do(r), true
+		r.open(nil)
+		return b.do(), true
 	default:
 		p.input, _ = p.input.Update(msg)
 		p.at = 0
@@ -153,7 +153,7 @@ func (p *palette) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (p *palette) view(r *root, width, height int) []string {
+func (p *palette) view(r *host, width, height int) []string {
 	inner := min(width-4, 92)
 	p.input.Width = inner - 4
 	list := p.commands(r)

@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
+	"concord/codebook"
 	"concord/corpus"
 	"concord/corpus/search"
 	"concord/store"
@@ -16,18 +17,57 @@ import (
 	"concord/tui/theme"
 )
 
-// hitsScreen lists passages: what a search found, or where coders differ.
-type hitsScreen struct {
-	title  string
-	query  string // of the last search, to be changed
-	rows   []hitRow
-	at     int
-	first  int
-	number int  // of the search asked for last; older answers are dropped
-	more   bool // there are more than are shown
-	busy   bool
+// passageList is the list of passages that was made last: what a search found, or
+// where coders differ. One steps through it while reading, too.
+type passageList struct {
+	title string
+	query string // of the last search, to be changed
+	rows  []hitRow
+	at    int
+	more  bool // there are more than are shown
 	// searched is set if the passages are those of a search.
 	searched bool
+}
+
+// hitsScreen shows the list of passages.
+type hitsScreen struct {
+	*host
+
+	first  int
+	number int // of the search asked for last; older answers are dropped
+	busy   bool
+}
+
+// askSearchRequest asks what is to be searched.
+type askSearchRequest struct{}
+
+// passagesRequest asks for a list of passages to be shown.
+type passagesRequest struct {
+	title string
+	rows  []hitRow
+}
+
+// searchRequest asks for a search; see hitsScreen.searchUnder.
+type searchRequest struct{ query, version string }
+
+// passageRequest asks for a passage to be read where it stands.
+type passageRequest struct{ row hitRow }
+
+// show takes the requests for passages.
+func (r *hitsScreen) show(request any) (cmd tea.Cmd, mine bool) {
+	switch q := request.(type) {
+	case askSearchRequest:
+		return r.askSearch(), true
+	case searchRequest:
+		return r.searchUnder(q.query, q.version), true
+	case passagesRequest:
+		r.number++
+		r.first = 0
+		*r.passages = passageList{title: q.title, query: r.passages.query, rows: q.rows}
+		r.enter(modeHits)
+		return nil, true
+	}
+	return nil, false
 }
 
 // hitRow is one passage with the words around it.
@@ -57,10 +97,8 @@ type hitsMsg struct {
 
 const maxHits = 2000
 
-func (h *hitsScreen) count() int { return len(h.rows) }
-
-func (r *root) askSearch() tea.Cmd {
-	p := newPrompt("search all transcripts", r.hits.query, func(r *root, q string) tea.Cmd {
+func (r *hitsScreen) askSearch() tea.Cmd {
+	p := newPrompt("search all transcripts", r.passages.query, func(q string) tea.Cmd {
 		q = strings.TrimSpace(q)
 		if q == "" {
 			return nil
@@ -68,20 +106,20 @@ func (r *root) askSearch() tea.Cmd {
 		return r.search(q)
 	})
 	p.hint = `words “a phrase” begin* /regex/ code:trust coder:ana is:quoted county:… -not OR`
-	r.dialog = p
+	r.open(p)
 	return nil
 }
 
 // search looks for a query in a command and shows the results.
-func (r *root) search(q string) tea.Cmd { return r.searchUnder(q, "") }
+func (r *hitsScreen) search(q string) tea.Cmd { return r.searchUnder(q, "") }
 
 // searchUnder is search as codings count under a saved version of the codebook;
 // "" for the working one.
-func (r *root) searchUnder(q, version string) tea.Cmd {
-	r.hits.query = q
-	r.hits.number++
-	r.hits.busy = true
-	number, s, ctx, transcripts := r.hits.number, r.study, r.ctx, r.over.Transcripts
+func (r *hitsScreen) searchUnder(q, version string) tea.Cmd {
+	r.passages.query = q
+	r.number++
+	r.busy = true
+	number, s, ctx, transcripts := r.number, r.study, r.ctx, r.over.Transcripts
 	r.tell("searching …")
 	return func() tea.Msg {
 		m := hitsMsg{number: number, title: "search “" + q + "”"}
@@ -189,16 +227,16 @@ func searchProblem(err error) string {
 	return "searching: " + err.Error()
 }
 
-func (h *hitsScreen) take(r *root, m hitsMsg) {
-	if m.number != h.number {
+func (r *hitsScreen) take(m hitsMsg) {
+	if m.number != r.number {
 		return
 	}
-	h.busy = false
+	r.busy = false
 	if m.err != nil {
 		r.warn(searchProblem(m.err))
 		return
 	}
-	h.title, h.rows, h.more, h.at, h.first, h.searched = m.title, m.rows, m.more, 0, 0, true
+	r.passages.title, r.passages.rows, r.passages.more, r.passages.at, r.first, r.passages.searched = m.title, m.rows, m.more, 0, 0, true
 	r.said = ""
 	r.enter(modeHits)
 	if len(m.rows) == 0 {
@@ -207,9 +245,9 @@ func (h *hitsScreen) take(r *root, m hitsMsg) {
 }
 
 // marksIn gives what is to be marked in a text, ordered and separate.
-func (h *hitsScreen) marksIn(text corpus.TextID) []corpus.Span {
+func (l *passageList) marksIn(text corpus.TextID) []corpus.Span {
 	var out []corpus.Span
-	for _, row := range h.rows {
+	for _, row := range l.rows {
 		if row.text == text {
 			for _, m := range row.marks {
 				if m != row.span {
@@ -221,47 +259,25 @@ func (h *hitsScreen) marksIn(text corpus.TextID) []corpus.Span {
 	return corpus.Union(out)
 }
 
-func hitsKeys() []binding {
-	moves := moveKeys("hits", "passage", modeHits, func(r *root) rows { return rows{&r.hits.at, len(r.hits.rows), r.passagesShown()} })
+func (r *hitsScreen) bindings() []binding {
+	moves := moveKeys("hits", "passage", modeHits, func() rows { return rows{&r.passages.at, len(r.passages.rows), r.passagesShown()} })
 	moves[0].keys = append(moves[0].keys, "n")
 	moves[1].keys = append(moves[1].keys, "N")
 	moves[2].keys = append(moves[2].keys, "space")
 	return append([]binding{
-		{name: "open-hit", mode: modeHits, keys: []string{"enter", "right", "l"}, help: "read the passage where it stands", foot: "open", why: noHits, do: (*root).openHit},
+		{name: "open-hit", mode: modeHits, keys: []string{"enter", "right", "l"}, help: "read the passage where it stands", foot: "open", why: r.noHits, do: r.openHit},
 		{name: "auto-hits", mode: modeHits, keys: []string{"a"}, help: "auto-code what the search found: choose the code, look through the list, apply", foot: "auto-code",
-			do: func(r *root) tea.Cmd { return r.chooseAutoCode(r.hits.query) }, why: func(r *root) string {
-				if !r.hits.searched {
+			do: func() tea.Cmd { return r.goTo(autoRequest{r.passages.query}) }, why: func() string {
+				if !r.passages.searched {
 					return "this list does not come from a search; {auto} asks for one"
 				}
-				return firstOf(noHits(r), r.noCoder())
+				return firstOf(r.noHits(), r.noCoder())
 			}},
 	}, moves...)
 }
 
-func (r *root) openHit() tea.Cmd { return r.openPassage(r.hits.rows[r.hits.at]) }
-
-// openPassage reads a passage where it stands.
-func (r *root) openPassage(row hitRow) tea.Cmd {
-	span := row.span
-	if r.read != nil && r.read.data.Text.ID == row.text {
-		r.read.goTo(span)
-		r.read.hits = r.hits.marksIn(row.text)
-		r.enter(modeRead)
-		return nil
-	}
-	return tea.Batch(r.keepPlace(), r.openCmd(row.transcript, &span))
-}
-
-// stepHit goes from hit to hit while reading.
-func (r *root) stepHit(n int) tea.Cmd {
-	at := r.hits.at + n
-	if at < 0 || at >= len(r.hits.rows) {
-		r.tell("no more hits in this direction")
-		return nil
-	}
-	r.hits.at = at
-	r.tell(fmt.Sprintf("hit %d of %d", at+1, len(r.hits.rows)))
-	return r.openPassage(r.hits.rows[at])
+func (r *hitsScreen) openHit() tea.Cmd {
+	return r.goTo(passageRequest{r.passages.rows[r.passages.at]})
 }
 
 // hitRows is how many lines a passage takes, and hitsTop where the first is.
@@ -270,26 +286,26 @@ const (
 	hitsTop = 2
 )
 
-func (r *root) hitsView() []string {
-	h := &r.hits
+func (r *hitsScreen) view() []string {
+	h := r.passages
 	n := counted(len(h.rows), "passage", "passages")
 	if h.more {
 		n = "the first " + n
 	}
 	lines := []string{r.header(r.trail(r.over.Title, h.title), theme.Paint(r.theme.Chrome, n+"   ")+r.standing()), r.rule()}
-	h.first = window(h.first, h.at, len(h.rows), r.passagesShown())
-	for i := h.first; i < len(h.rows) && i < h.first+r.passagesShown(); i++ {
-		lines = append(lines, h.rows[i].lines(r, i == h.at, "", h.rows[i].note)...)
+	r.first = window(r.first, h.at, len(h.rows), r.passagesShown())
+	for i := r.first; i < len(h.rows) && i < r.first+r.passagesShown(); i++ {
+		lines = append(lines, h.rows[i].lines(r.host, i == h.at, "", h.rows[i].note)...)
 	}
 	return r.fill(lines)
 }
 
 // passagesShown is how many passages a page of them shows.
-func (r *root) passagesShown() int { return max(1, (r.height-4)/hitRows) }
+func (r *host) passagesShown() int { return max(1, (r.height-4)/hitRows) }
 
 // lines shows a passage: where it is, with a sign before it and a note behind,
 // and its words below.
-func (h hitRow) lines(r *root, chosen bool, sign, note string) []string {
+func (h hitRow) lines(r *host, chosen bool, sign, note string) []string {
 	mark, look := "  ", r.theme.Chrome
 	if chosen {
 		mark, look = "▶ ", r.theme.Accent
@@ -306,7 +322,7 @@ func (h hitRow) lines(r *root, chosen bool, sign, note string) []string {
 }
 
 // paint breaks the passage into lines, its marks bold and underlined.
-func (h hitRow) paint(r *root, width, height int) []string {
+func (h hitRow) paint(r *host, width, height int) []string {
 	wrapped := wrapText(h.words, width)
 	var out []string
 	at := 0
@@ -350,4 +366,30 @@ func sortHits(rows []hitRow, order map[corpus.TranscriptID]int) {
 		}
 		return a.span.Compare(b.span)
 	})
+}
+
+func (r *host) noHits() string {
+	if len(r.passages.rows) == 0 {
+		return "there are no hits; {search} searches"
+	}
+	return ""
+}
+
+// subjects is what a memo can be about here.
+func (r *hitsScreen) subjects() []subject {
+	l := r.passages
+	if l.at >= len(l.rows) {
+		return nil
+	}
+	h := l.rows[l.at]
+	return []subject{{codebook.Subject{Kind: codebook.AboutSpan, Transcript: h.transcript, Text: h.text, Span: h.span}, "this passage of " + h.name}}
+}
+
+// update takes what was found.
+func (r *hitsScreen) update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+	if m, ok := msg.(hitsMsg); ok {
+		r.take(m)
+		return nil, true
+	}
+	return nil, false
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 
 	"concord/codebook"
 	"concord/store"
+	"concord/store/study"
 )
 
 // A job is a change on its way to the disk. It is shown at once, as pending,
@@ -25,9 +27,9 @@ type job struct {
 	// places are the units of the round being reconciled that it decides on.
 	places []int
 	// run writes it, and says what was done.
-	run func(*root) (said string, err error)
+	run func(ctx context.Context, s *study.Study) (said string, err error)
 	// after is called on the screen's side, once it is saved.
-	after func(*root) tea.Cmd
+	after func() tea.Cmd
 }
 
 // savedMsg says that the first job was written, or not.
@@ -35,7 +37,7 @@ type savedMsg struct {
 	job  *job
 	said string
 	err  error
-	now  freshMsg // the project with the change in it
+	now  snapshotMsg // the project with the change in it
 }
 
 type retryMsg struct{}
@@ -43,22 +45,18 @@ type retryMsg struct{}
 // do queues a job and starts it if nothing else is being written.
 func (r *root) do(j *job) tea.Cmd {
 	r.jobs = append(r.jobs, j)
+	r.unsaved = len(r.jobs)
 	r.tellOfJob(j.what + " …")
-	if r.read != nil {
-		r.read.stale()
-	}
+	r.invalidate()
 	if r.waiting {
 		return nil
-	}
-	if len(r.jobs) == 0 && r.quitting {
-		return r.leaveNow()
 	}
 	return r.next()
 }
 
 // tellOfJob shows news of a job, which give way to the next job's, but do not
 // hide what was said to a later key.
-func (r *root) tellOfJob(s string) {
+func (r *host) tellOfJob(s string) {
 	r.tell(s)
 	r.ofJob = true
 }
@@ -71,12 +69,12 @@ func (r *root) next() tea.Cmd {
 	}
 	r.waiting = true
 	j := r.jobs[0]
-	look := r.look()
+	refresh, ctx, s := r.refresh(), r.ctx, r.study
 	return func() tea.Msg {
-		said, err := j.run(r)
+		said, err := j.run(ctx, s)
 		m := savedMsg{job: j, said: said, err: err}
 		if err == nil {
-			m.now = look()
+			m.now = refresh()
 		}
 		return m
 	}
@@ -92,34 +90,31 @@ func (r *root) saved(m savedMsg) tea.Cmd {
 		if errors.Is(m.err, store.ErrFull) {
 			r.stuck = "the disk is full; make room, and they will be saved"
 		}
-		if r.read != nil {
-			r.read.stale()
-		}
+		r.invalidate()
 		if r.quitting {
-			r.dialog = leaveDialog{}
+			r.dialog = leaveDialog{root: r}
 		}
 		return tea.Tick(r.retryAfter, func(time.Time) tea.Msg { return retryMsg{} })
 	}
 	r.jobs, r.stuck = r.jobs[1:], ""
+	r.unsaved = len(r.jobs)
 	switch {
 	case m.err != nil:
 		r.warn(m.err.Error())
 	case m.said != "" && (r.said == "" || r.ofJob):
 		r.tellOfJob(m.said)
 	}
-	if r.read != nil {
-		r.read.stale()
-	}
+	r.invalidate()
 	var after tea.Cmd
 	if m.err == nil {
-		r.take(m.now)
+		r.apply(m.now)
 		after = r.refreshed(m.now)
 		if m.job.after != nil {
-			after = tea.Batch(after, m.job.after(r))
+			after = tea.Batch(after, m.job.after())
 		}
 	}
 	if len(r.jobs) == 0 && r.quitting {
 		return r.leaveNow()
 	}
-	return tea.Batch(after, r.follow(), r.next())
+	return tea.Batch(after, r.catchUp(), r.next())
 }

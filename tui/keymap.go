@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"regexp"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"concord/store"
+	"concord/store/study"
 )
 
 // A binding is one row of the table of keys, from which the footer, the help,
@@ -19,22 +21,22 @@ type binding struct {
 	help string   // a sentence's worth
 	part string   // the heading below which help lists it; "" goes on below the last
 	foot string   // in the footer; "" keeps it out
-	do   func(r *root) tea.Cmd
-	why  func(r *root) string // why it is off just now; nil or "" means it is on
+	do   func() tea.Cmd
+	why  func() string // why it is off just now; nil or "" means it is on
 	// live gives the footer's words where they depend on the moment.
-	live func(r *root) string
+	live func() string
 }
 
-func (b *binding) off(r *root) string {
+func (b *binding) off(r *host) string {
 	if b.why == nil {
 		return ""
 	}
-	return r.keys.expand(b.why(r))
+	return r.keys.expand(b.why())
 }
 
-func (b *binding) label(r *root) string {
+func (b *binding) label(r *host) string {
 	if b.live != nil {
-		return b.live(r)
+		return b.live()
 	}
 	return b.foot
 }
@@ -108,10 +110,17 @@ func keyLabel(k string) string {
 // footer name them.
 type keyTable []binding
 
-// defaultKeys is the table before the user's own keys are put into it.
-func defaultKeys() keyTable {
-	return slices.Concat(readKeys(), listKeys(), hitsKeys(), autoKeys(), agreeKeys(), bookKeys(), versionsKeys(), workKeys(), roundsKeys(), reconcileKeys(), conflictKeys(), under("everywhere", anyKeys()))
+// newKeyTable is the table before the user's own keys are put into it.
+func newKeyTable(r *root, screens registry) keyTable {
+	var t keyTable
+	for _, e := range screens {
+		t = append(t, e.bindings()...)
+	}
+	return append(t, under("everywhere", r.anyKeys())...)
 }
+
+// defaultKeys is the table of a workbench that shows no study.
+func defaultKeys() keyTable { return newRoot(context.Background(), nil, nil).keys }
 
 // find gives the binding of a key on a screen; nil if it has none.
 func (t keyTable) find(k string, m mode) *binding {
@@ -165,51 +174,35 @@ func (t keyTable) on(m mode) []*binding {
 }
 
 // anyKeys work on every screen.
-func anyKeys() []binding {
+func (r *root) anyKeys() []binding {
 	return []binding{
 		{name: "undo", mode: modeAny, keys: []string{"u"}, help: "undo your last action; says what it takes back", foot: "undo",
-			do: (*root).undo, why: (*root).noCoder, live: (*root).undoWords},
-		{name: "redo", mode: modeAny, keys: []string{"ctrl+r", "U"}, help: "redo what was undone last", do: (*root).redo, why: (*root).noCoder},
+			do: r.undo, why: r.noCoder, live: r.undoWords},
+		{name: "redo", mode: modeAny, keys: []string{"ctrl+r", "U"}, help: "redo what was undone last", do: r.redo, why: r.noCoder},
 		{name: "search", mode: modeAny, keys: []string{"/"}, help: "search all transcripts: words, “phrases”, code:trust, coder:ana, county:…", foot: "search",
-			do: func(r *root) tea.Cmd { return r.askSearch() }},
-		{name: "auto", mode: modeAny &^ (modeAuto | modeSegment), keys: []string{"@"}, help: "auto-code what a search finds (words, a /pattern/, a speaker:…), after a look at the list", do: (*root).askAuto, why: (*root).noCoder},
+			do: func() tea.Cmd { return r.goTo(askSearchRequest{}) }},
+		{name: "auto", mode: modeAny &^ (modeAuto | modeSegment), keys: []string{"@"}, help: "auto-code what a search finds (words, a /pattern/, a speaker:…), after a look at the list", do: func() tea.Cmd { return r.goTo(askAutoRequest{}) }, why: r.noCoder},
 		{name: "codebook", mode: modeList | modeRead | modeHits | modeAgree, keys: []string{"B"}, help: "the codebook, with definitions and counts", foot: "codebook",
-			do: func(r *root) tea.Cmd { r.enter(modeBook); return nil }},
+			do: func() tea.Cmd { r.enter(modeBook); return nil }},
 		{name: "worklist", mode: modeList | modeHits | modeAgree | modeBook | modeVersions, keys: []string{"w"}, help: "your passages that wait for a look since their code changed", foot: "worklist",
-			do: (*root).openWorklist, why: (*root).noCoder},
+			do: func() tea.Cmd { return r.goTo(worklistRequest{}) }, why: r.noCoder},
 		{name: "agreement", mode: modeList | modeRead | modeHits | modeBook, keys: []string{"A"}, help: "how far coders agree, code by code", foot: "agreement",
-			do: (*root).openAgree},
+			do: func() tea.Cmd { return r.goTo(agreeRequest{}) }},
 		{name: "back", mode: modeAny &^ modeList, keys: []string{"esc", "q"}, help: "back to where you were",
-			do: (*root).escape},
-		{name: "memo-on", mode: modeAny, keys: []string{"M"}, help: "memo on something here: coding, words, transcript, case, code, the whole study", do: (*root).chooseSubject, why: (*root).noCoder},
-		{name: "quit", mode: modeList, keys: []string{"q"}, help: "leave Concord", foot: "leave", do: (*root).quit},
-		{name: "leave", mode: modeAny, keys: []string{"Q"}, help: "leave Concord from anywhere", do: (*root).quit},
-		{name: "mouse", mode: modeAny, keys: []string{"f2"}, help: "the mouse, on or off: drag selects, click focuses, wheel scrolls", do: (*root).toggleMouse},
-		{name: "theme", mode: modeAny, keys: []string{"f3"}, help: "another theme: dark, light, none", do: (*root).nextTheme},
-		{name: "commands", mode: modeAny, keys: []string{":", "ctrl+p"}, help: "all commands by name", do: func(r *root) tea.Cmd { r.dialog = newPalette(r); return nil }},
+			do: r.escape},
+		{name: "memo-on", mode: modeAny, keys: []string{"M"}, help: "memo on something here: coding, words, transcript, case, code, the whole study", do: r.chooseSubject, why: r.noCoder},
+		{name: "quit", mode: modeList, keys: []string{"q"}, help: "leave Concord", foot: "leave", do: r.quit},
+		{name: "leave", mode: modeAny, keys: []string{"Q"}, help: "leave Concord from anywhere", do: r.quit},
+		{name: "mouse", mode: modeAny, keys: []string{"f2"}, help: "the mouse, on or off: drag selects, click focuses, wheel scrolls", do: r.toggleMouse},
+		{name: "theme", mode: modeAny, keys: []string{"f3"}, help: "another theme: dark, light, none", do: r.nextTheme},
+		{name: "commands", mode: modeAny, keys: []string{":", "ctrl+p"}, help: "all commands by name", do: func() tea.Cmd { r.dialog = newPalette(); return nil }},
 		{name: "help", mode: modeAny, keys: []string{"?", "f1"}, help: "the keys of this screen, and why one is off just now",
-			do: func(r *root) tea.Cmd { r.dialog = &helpDialog{}; return nil }},
+			do: func() tea.Cmd { r.dialog = &helpDialog{}; return nil }},
 	}
-}
-
-// escape lets go of what is selected first, and only then leaves.
-func (r *root) escape() tea.Cmd {
-	if r.mode&modeText != 0 && r.read != nil && r.read.letGo() || r.mode == modeReconcile && r.rec.letGo() {
-		return nil
-	}
-	if r.mode == modeAgree {
-		if cmd, held := r.agree.letGo(r); held {
-			return cmd
-		}
-	}
-	if r.mode == modeRead {
-		return tea.Batch(r.keepPlace(), r.leave())
-	}
-	return r.leave()
 }
 
 // undoWords say what undo would take back, where there is room for them.
-func (r *root) undoWords() string {
+func (r *host) undoWords() string {
 	if r.width < 100 {
 		return "undo"
 	}
@@ -218,16 +211,16 @@ func (r *root) undoWords() string {
 
 func (r *root) undo() tea.Cmd {
 	var d store.ActionSummary
-	return r.do(&job{what: "undo", run: func(r *root) (string, error) {
+	return r.do(&job{what: "undo", run: func(ctx context.Context, st *study.Study) (string, error) {
 		var err error
-		d, err = r.study.Project.Undo(r.ctx, r.coder().ID)
+		d, err = st.Project.Undo(ctx, st.Coder.ID)
 		return "undone: " + d.Text, err
-	}, after: func(r *root) tea.Cmd { return r.backTo(d) }})
+	}, after: func() tea.Cmd { return r.goTo(undoneRequest{d}) }})
 }
 
 func (r *root) redo() tea.Cmd {
-	return r.do(&job{what: "redo", run: func(r *root) (string, error) {
-		d, err := r.study.Project.Redo(r.ctx, r.coder().ID)
+	return r.do(&job{what: "redo", run: func(ctx context.Context, st *study.Study) (string, error) {
+		d, err := st.Project.Redo(ctx, st.Coder.ID)
 		return "done again: " + d.Text, err
 	}})
 }

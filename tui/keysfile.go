@@ -70,18 +70,25 @@ func WriteKeys(w io.Writer, path string, actions []Action) error {
 // userKeys is the table of keys with the user's own.
 func userKeys() (keyTable, []string, error) {
 	table := defaultKeys()
+	problems, err := readUserKeys(table)
+	return table, problems, err
+}
+
+// readUserKeys puts the user's own keys into a table, and says in sentences what
+// is wrong with them.
+func readUserKeys(table keyTable) (problems []string, err error) {
 	path, err := KeysFile()
 	if err != nil {
-		return table, nil, nil // there is no such folder, and so no file
+		return nil, nil // there is no such folder, and so no file
 	}
 	content, err := os.ReadFile(path)
 	switch {
 	case os.IsNotExist(err):
-		return table, nil, nil
+		return nil, nil
 	case err != nil:
-		return table, nil, fmt.Errorf("reading your keys: %w", err)
+		return nil, fmt.Errorf("reading your keys: %w", err)
 	}
-	return table, table.configure(string(content)), nil
+	return table.configure(string(content)), nil
 }
 
 // configure puts the keys of a file into the table, and says in sentences what

@@ -13,7 +13,7 @@ func (r *root) quit() tea.Cmd {
 	case len(r.jobs) == 0:
 		return r.leaveNow()
 	case r.stuck != "" || r.quitting:
-		r.dialog = leaveDialog{}
+		r.dialog = leaveDialog{root: r}
 	default:
 		r.tell("leaving as soon as everything is saved …")
 	}
@@ -27,7 +27,7 @@ func (r *root) leaveNow() tea.Cmd {
 		return tea.Quit
 	}
 	r.leaving = true
-	cmd := r.keepPlace()
+	cmd := r.keepPlaces()
 	if !r.keeping {
 		return tea.Quit
 	}
@@ -35,9 +35,10 @@ func (r *root) leaveNow() tea.Cmd {
 }
 
 // leaveDialog asks whether to leave without what is not saved.
-type leaveDialog struct{}
+type leaveDialog struct{ root *root }
 
-func (leaveDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+func (d leaveDialog) key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+	r := d.root
 	if k == "y" || k == "ctrl+c" {
 		return r.leaveNow(), true
 	}
@@ -45,9 +46,10 @@ func (leaveDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
-func (leaveDialog) view(r *root, width, _ int) []string {
+func (d leaveDialog) view(_ *host, width, _ int) []string {
+	r := d.root
 	if len(r.jobs) == 0 {
-		return frame(r, "leave?", []string{"everything is saved now", "", theme.Paint(r.theme.Chrome, "y leaves · any other key stays")}, width)
+		return frame(r.host, "leave?", []string{"everything is saved now", "", theme.Paint(r.theme.Chrome, "y leaves · any other key stays")}, width)
 	}
 	lines := []string{counted(len(r.jobs), "change is", "changes are") + " not saved yet:"}
 	for i, j := range r.jobs {
@@ -58,5 +60,5 @@ func (leaveDialog) view(r *root, width, _ int) []string {
 		lines = append(lines, "  "+j.what)
 	}
 	lines = append(lines, wrapText(firstOf(r.stuck, "they are being written just now"), min(width-4, 72))...)
-	return frame(r, "leave without saving?", append(lines, "", theme.Paint(r.theme.Alert, "y leaves, and loses them · any other key stays, and tries on")), width)
+	return frame(r.host, "leave without saving?", append(lines, "", theme.Paint(r.theme.Alert, "y leaves, and loses them · any other key stays, and tries on")), width)
 }

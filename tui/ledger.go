@@ -13,11 +13,9 @@ import (
 	"concord/corpus/exporter"
 )
 
-// askLedger asks where the decisions of the chosen round are to be written.
-func (r *root) askLedger() tea.Cmd {
-	row, _ := r.rounds.chosen()
-	name := row.Round.Name
-	p := newPrompt("write the decisions of "+clean(name)+" to a file", "decisions-"+strings.Join(strings.Fields(name), "-")+".docx", func(r *root, path string) tea.Cmd {
+// askLedger asks where the decisions of a round are to be written.
+func (r *reconcileScreen) askLedger(name string) tea.Cmd {
+	p := newPrompt("write the decisions of "+clean(name)+" to a file", "decisions-"+strings.Join(strings.Fields(name), "-")+".docx", func(path string) tea.Cmd {
 		if path = strings.TrimSpace(path); path == "" {
 			return nil
 		}
@@ -36,7 +34,7 @@ func (r *root) askLedger() tea.Cmd {
 		}
 	})
 	p.hint = "Enter · .docx, .md, .csv or .json, by the ending · Esc back"
-	r.dialog = p
+	r.open(p)
 	return nil
 }
 

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"cmp"
+	"context"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -9,23 +10,26 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"concord/corpus"
+	"concord/store"
+	"concord/store/study"
 )
 
 // listScreen shows the transcripts with each coder's progress.
 type listScreen struct {
+	*host
+
 	at, first int
 	filter    string // see parseFilter
 	// What follows is made by matching.
-	fresh  bool
-	shown  []*listItem
-	fields []string // names of attributes, those with few values first
+	fresh bool
+	shown []*listItem
 }
 
 // listTop is the line of the screen on which the first transcript stands.
 const listTop = 3
 
-func listKeys() []binding {
-	none := func(r *root) string {
+func (r *listScreen) bindings() []binding {
+	none := func() string {
 		if len(r.over.Transcripts) == 0 {
 			return "there are no transcripts yet: leave, and import some with “concord import FILE…”"
 		}
@@ -34,28 +38,28 @@ func listKeys() []binding {
 		}
 		return ""
 	}
-	moves := moveKeys("list", "transcript", modeList, func(r *root) rows { return rows{&r.list.at, len(r.matching()), r.listRows() - 1} })
+	moves := moveKeys("list", "transcript", modeList, func() rows { return rows{&r.at, len(r.matching()), r.listRows() - 1} })
 	moves[2].keys = append(moves[2].keys, "space")
 	return append([]binding{
-		{name: "open", mode: modeList, keys: []string{"enter", "right", "l"}, help: "open the transcript where you stopped", foot: "open", why: none, do: func(r *root) tea.Cmd {
+		{name: "open", mode: modeList, keys: []string{"enter", "right", "l"}, help: "open the transcript where you stopped", foot: "open", why: none, do: func() tea.Cmd {
 			t, _ := r.listed()
-			return r.openCmd(t.ID, nil)
+			return r.openTranscript(t.ID, nil)
 		}},
 		{name: "next-uncoded", mode: modeList, keys: []string{"n"}, help: "open a transcript you have not coded yet, chosen at random among those shown", foot: "next uncoded",
-			do: (*root).openUncoded, why: func(r *root) string {
+			do: r.openUncoded, why: func() string {
 				if len(r.uncoded()) == 0 {
-					return firstOf(none(r), "you have worked on every transcript shown")
+					return firstOf(none(), "you have worked on every transcript shown")
 				}
 				return ""
 			}},
 		{name: "list-complete", mode: modeList, keys: []string{"C"}, help: "say that you have finished the transcript, or take it back", foot: "complete",
-			do: func(r *root) tea.Cmd {
+			do: func() tea.Cmd {
 				t, _ := r.listed()
 				return r.toggleComplete(t)
-			}, why: func(r *root) string { return firstOf(none(r), r.noCoder()) }},
-		{name: "filter", mode: modeList, keys: []string{"f"}, help: "show only some transcripts: words of name, case or attributes; county:Dane, coded:no, complete:yes", foot: "filter", do: (*root).askFilter},
-		{name: "clear-filter", mode: modeList, keys: []string{"esc"}, help: "show all transcripts again", do: func(r *root) tea.Cmd { return r.setFilter("") }},
-		{name: "list-sort", mode: modeList, keys: []string{"s"}, help: "sort by name, words, progress, last work or an attribute; the same again turns the order round", foot: "sort", do: (*root).askOrder},
+			}, why: func() string { return firstOf(none(), r.noCoder()) }},
+		{name: "filter", mode: modeList, keys: []string{"f"}, help: "show only some transcripts: words of name, case or attributes; county:Dane, coded:no, complete:yes", foot: "filter", do: r.askFilter},
+		{name: "clear-filter", mode: modeList, keys: []string{"esc"}, help: "show all transcripts again", do: func() tea.Cmd { return r.setFilter("") }},
+		{name: "list-sort", mode: modeList, keys: []string{"s"}, help: "sort by name, words, progress, last work or an attribute; the same again turns the order round", foot: "sort", do: r.askOrder},
 	}, moves...)
 }
 
@@ -71,8 +75,8 @@ func firstOf(reasons ...string) string {
 // matching gives the transcripts that the filter lets through, in order. When
 // the list is made anew, the cursor stays on the transcript it is on, if that is
 // still shown.
-func (r *root) matching() []*listItem {
-	l := &r.list
+func (r *listScreen) matching() []*listItem {
+	l := r
 	if l.fresh {
 		return l.shown
 	}
@@ -81,7 +85,6 @@ func (r *root) matching() []*listItem {
 		was = l.shown[l.at].ID
 	}
 	l.fresh = true
-	l.fields = r.attributeNames()
 	terms := parseFilter(l.filter)
 	l.shown = l.shown[:0:0]
 	for _, t := range r.over.Transcripts {
@@ -100,13 +103,12 @@ func (r *root) matching() []*listItem {
 
 // aboutTranscript tells of a transcript's cases and attributes on one line,
 // those that tell groups apart first.
-func (r *root) aboutTranscript(t corpus.Transcript) string {
-	r.matching()
+func (r *host) aboutTranscript(t corpus.Transcript) string {
 	return r.listItem(t).about
 }
 
 // listItem gathers what the list tells of a transcript.
-func (r *root) listItem(t corpus.Transcript) *listItem {
+func (r *host) listItem(t corpus.Transcript) *listItem {
 	x := &listItem{Transcript: t, attributes: slices.Clone(t.Attributes), mine: r.over.Summaries[t.ID][r.coder().ID]}
 	for _, id := range t.Cases {
 		c := r.over.Cases[id]
@@ -117,7 +119,7 @@ func (r *root) listItem(t corpus.Transcript) *listItem {
 		if strings.EqualFold(a.Name, r.habits.Order.By) {
 			return -1
 		}
-		return slices.Index(r.list.fields, a.Name)
+		return slices.Index(r.attributes, a.Name)
 	}
 	slices.SortStableFunc(x.attributes, func(a, b corpus.Attribute) int { return place(a) - place(b) })
 	words := slices.Clone(x.cases)
@@ -130,7 +132,7 @@ func (r *root) listItem(t corpus.Transcript) *listItem {
 
 // attributeNames lists the attributes of the project, those with few values
 // first: a county tells groups apart, a name does not.
-func (r *root) attributeNames() []string {
+func attributeNames(o *store.Overview) []string {
 	values := map[string]map[string]bool{}
 	add := func(all []corpus.Attribute) {
 		for _, a := range all {
@@ -140,10 +142,10 @@ func (r *root) attributeNames() []string {
 			values[a.Name][a.Value] = true
 		}
 	}
-	for _, t := range r.over.Transcripts {
+	for _, t := range o.Transcripts {
 		add(t.Attributes)
 	}
-	for _, c := range r.over.Cases {
+	for _, c := range o.Cases {
 		add(c.Attributes)
 	}
 	var names []string
@@ -157,33 +159,33 @@ func (r *root) attributeNames() []string {
 }
 
 // listed is the transcript that the list's cursor is on.
-func (r *root) listed() (corpus.Transcript, bool) {
+func (r *listScreen) listed() (corpus.Transcript, bool) {
 	all := r.matching()
 	if len(all) == 0 {
 		return corpus.Transcript{}, false
 	}
-	r.list.at = max(0, min(r.list.at, len(all)-1))
-	return all[r.list.at].Transcript, true
+	r.at = max(0, min(r.at, len(all)-1))
+	return all[r.at].Transcript, true
 }
 
 // listAt puts the cursor on a transcript.
-func (r *root) listAt(id corpus.TranscriptID) {
+func (r *listScreen) listAt(id corpus.TranscriptID) {
 	if i := slices.IndexFunc(r.matching(), func(x *listItem) bool { return x.ID == id }); i >= 0 {
-		r.list.at = i
+		r.at = i
 	}
 }
 
-func (r *root) askFilter() tea.Cmd {
-	p := newPrompt("filter transcripts", r.list.filter, (*root).setFilter)
+func (r *listScreen) askFilter() tea.Cmd {
+	p := newPrompt("filter transcripts", r.filter, r.setFilter)
 	p.hint = "words of name, case or attributes · coded:no complete:yes"
-	for i, f := range r.list.fields {
+	for i, f := range r.attributes {
 		if i == 4 {
 			p.hint += " …"
 			break
 		}
 		p.hint += " " + quoteField(f) + ":…"
 	}
-	r.dialog = p
+	r.open(p)
 	return nil
 }
 
@@ -194,21 +196,21 @@ func quoteField(name string) string {
 	return clean(name)
 }
 
-func (r *root) setFilter(s string) tea.Cmd {
+func (r *listScreen) setFilter(s string) tea.Cmd {
 	s = strings.TrimSpace(s)
 	r.matching()
-	if why := checkFilter(parseFilter(s), r.list.fields); why != "" {
+	if why := checkFilter(parseFilter(s), r.attributes); why != "" {
 		r.warn(why)
 		return nil
 	}
-	r.list.filter, r.list.fresh = s, false
+	r.filter, r.fresh = s, false
 	return nil
 }
 
 // askOrder asks how to sort the list.
-func (r *root) askOrder() tea.Cmd {
+func (r *listScreen) askOrder() tea.Cmd {
 	r.matching()
-	orders := append(slices.Clone(fixedOrders), r.list.fields...)
+	orders := append(slices.Clone(fixedOrders), r.attributes...)
 	c := &chooser{title: "sort transcripts by", hint: "Enter sorts; the same again turns the order round"}
 	for i, o := range orders {
 		c.rows = append(c.rows, clean(firstOf(o, "name")))
@@ -216,18 +218,18 @@ func (r *root) askOrder() tea.Cmd {
 			c.at = i
 		}
 	}
-	c.enter = func(r *root, i int) tea.Cmd {
+	c.enter = func(i int) tea.Cmd {
 		o := listOrder{By: orders[i], Down: orders[i] == r.habits.Order.By && !r.habits.Order.Down}
-		r.habits.Order, r.list.fresh = o, false
+		r.habits.Order, r.fresh = o, false
 		r.tell("sorted " + o.words())
 		return r.keepHabits()
 	}
-	r.dialog = c
+	r.open(c)
 	return nil
 }
 
 // uncoded are the transcripts shown on which the coder has nothing yet.
-func (r *root) uncoded() []*listItem {
+func (r *listScreen) uncoded() []*listItem {
 	var out []*listItem
 	for _, x := range r.matching() {
 		if x.mine.Codings == 0 && !x.mine.Completed {
@@ -237,15 +239,29 @@ func (r *root) uncoded() []*listItem {
 	return out
 }
 
-func (r *root) openUncoded() tea.Cmd {
+func (r *listScreen) openUncoded() tea.Cmd {
 	open := r.uncoded()
 	t := open[rand.IntN(len(open))]
 	r.listAt(t.ID)
-	return r.openCmd(t.ID, nil)
+	return r.openTranscript(t.ID, nil)
 }
 
 // toggleComplete records that the coder has finished a transcript, or takes it
 // back.
-func (r *root) toggleComplete(t corpus.Transcript) tea.Cmd {
-	return r.do(&job{what: t.Name + " complete, or not", run: func(r *root) (string, error) { return r.study.ToggleComplete(r.ctx, t) }})
+func (r *host) toggleComplete(t corpus.Transcript) tea.Cmd {
+	return r.do(&job{what: t.Name + " complete, or not", run: func(ctx context.Context, st *study.Study) (string, error) { return st.ToggleComplete(ctx, t) }})
 }
+
+// subjects is what a memo can be about here.
+func (r *listScreen) subjects() []subject {
+	if t, ok := r.listed(); ok {
+		return r.transcriptSubjects(t)
+	}
+	return nil
+}
+
+// applied makes the list anew.
+func (r *listScreen) applied(snapshotMsg) { r.fresh = false }
+
+// invalidated makes the list anew: habits order it.
+func (r *listScreen) invalidated() { r.fresh = false }

@@ -12,7 +12,7 @@ import (
 )
 
 // listRows is how many transcripts the list shows at once.
-func (r *root) listRows() int { return max(1, r.height-7) }
+func (r *listScreen) listRows() int { return max(1, r.height-7) }
 
 // listColumns are the widths of the list's columns; 0 leaves one out.
 type listColumns struct {
@@ -29,7 +29,7 @@ const (
 	barWidth   = 12
 )
 
-func (r *root) listColumns(all []*listItem) listColumns {
+func (r *listScreen) listColumns(all []*listItem) listColumns {
 	c := listColumns{name: 10, coders: len(r.over.Coders), bar: barWidth}
 	about := 0
 	for _, x := range all {
@@ -53,7 +53,7 @@ func (r *root) listColumns(all []*listItem) listColumns {
 	return c
 }
 
-func (r *root) listView() []string {
+func (r *listScreen) view() []string {
 	all := r.matching()
 	o := r.over
 	title := fmt.Sprintf("%s   %s · %s · codebook %s", theme.Paint(r.theme.Title, o.Title), counted(len(o.Transcripts), "transcript", "transcripts"),
@@ -77,10 +77,10 @@ func (r *root) listView() []string {
 		head += "  last"
 	}
 	lines := []string{r.header(title, theme.Paint(r.theme.Accent, who)), r.rule(), theme.Paint(r.theme.Chrome, head)}
-	r.list.at = max(0, min(r.list.at, len(all)-1))
-	r.list.first = window(r.list.first, r.list.at, len(all), r.listRows())
-	for i := r.list.first; i < len(all) && i < r.list.first+r.listRows(); i++ {
-		lines = append(lines, r.listLine(all[i], c, i == r.list.at))
+	r.at = max(0, min(r.at, len(all)-1))
+	r.first = window(r.first, r.at, len(all), r.listRows())
+	for i := r.first; i < len(all) && i < r.first+r.listRows(); i++ {
+		lines = append(lines, r.listLine(all[i], c, i == r.at))
 	}
 	for len(lines) < listTop+r.listRows() {
 		lines = append(lines, "")
@@ -89,7 +89,7 @@ func (r *root) listView() []string {
 }
 
 // listLine is one transcript.
-func (r *root) listLine(x *listItem, c listColumns, chosen bool) string {
+func (r *listScreen) listLine(x *listItem, c listColumns, chosen bool) string {
 	mark, look := "  ", ""
 	if chosen {
 		mark, look = theme.Paint(r.theme.Accent, "▶ "), r.theme.Title
@@ -119,20 +119,20 @@ func (r *root) listLine(x *listItem, c listColumns, chosen bool) string {
 
 // listRule is the line below the list; it says what is not shown, and in which
 // order what is.
-func (r *root) listRule(n int) string {
+func (r *listScreen) listRule(n int) string {
 	var words []string
-	if r.list.filter != "" {
-		words = append(words, r.keys.expand(fmt.Sprintf("filter “%s”: %d of %d; {clear-filter} shows all", clean(r.list.filter), n, len(r.over.Transcripts))))
+	if r.filter != "" {
+		words = append(words, r.keys.expand(fmt.Sprintf("filter “%s”: %d of %d; {clear-filter} shows all", clean(r.filter), n, len(r.over.Transcripts))))
 	}
 	if rows := r.listRows(); n > rows {
-		words = append(words, fmt.Sprintf("%d to %d of %d", r.list.first+1, min(r.list.first+rows, n), n))
+		words = append(words, fmt.Sprintf("%d to %d of %d", r.first+1, min(r.first+rows, n), n))
 	}
 	if o := r.habits.Order; o != (listOrder{}) {
 		words = append(words, o.words())
 	}
-	words = append(words, r.rounds.news(r)...)
+	words = append(words, r.news()...)
 	look := r.theme.Chrome
-	if r.list.filter != "" {
+	if r.filter != "" {
 		look = r.theme.Accent
 	}
 	return r.ruleOf(look, words...)
@@ -140,12 +140,12 @@ func (r *root) listRule(n int) string {
 
 // listDetail tells of the chosen transcript in words: its attributes by name, and
 // each coder's progress.
-func (r *root) listDetail() []string {
+func (r *listScreen) listDetail() []string {
 	all := r.matching()
 	if len(all) == 0 {
 		return []string{"", ""}
 	}
-	x := all[r.list.at]
+	x := all[r.at]
 	about := []string{theme.Paint(r.theme.Title, clean(x.Name))}
 	if len(x.cases) > 0 {
 		about = append(about, clean("case "+strings.Join(x.cases, ", ")))
@@ -162,7 +162,7 @@ func (r *root) listDetail() []string {
 
 // progressWords tells each coder's progress on a transcript; briefly, if not in
 // full.
-func (r *root) progressWords(x *listItem, full bool) string {
+func (r *listScreen) progressWords(x *listItem, full bool) string {
 	var work []string
 	for _, k := range r.over.Coders {
 		m := r.over.Summaries[x.ID][k.ID]
@@ -192,7 +192,7 @@ func (r *root) progressWords(x *listItem, full bool) string {
 
 // bar shows progress in words and strokes: how many turns are coded, and
 // whether the coder has finished.
-func (r *root) bar(m store.Summary, turns, width int) string {
+func (r *listScreen) bar(m store.Summary, turns, width int) string {
 	switch {
 	case m.Completed:
 		return theme.Paint(r.theme.Good, pad("✓ "+fmt.Sprint(m.Codings), width))

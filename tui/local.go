@@ -3,11 +3,8 @@ package tui
 import (
 	"context"
 	"maps"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-
-	"concord/store"
 )
 
 // What belongs to this copy alone (habits, places, bookmarks) is no action: it
@@ -59,33 +56,8 @@ func (r *root) kept(m keptMsg) tea.Cmd {
 const habitsName = "habits"
 
 // keepHabits remembers the coder's habits.
-func (r *root) keepHabits() tea.Cmd {
+func (r *host) keepHabits() tea.Cmd {
 	s, coder, h := r.study, r.coder().ID, r.habits
 	h.Digits = maps.Clone(h.Digits)
 	return r.keep(habitsName, func(ctx context.Context) error { return s.Project.SetLocal(ctx, coder, habitsName, h) })
-}
-
-// keepPlace remembers where the reader stands.
-func (r *root) keepPlace() tea.Cmd {
-	if r.read == nil || r.read.data.Text == nil {
-		return nil
-	}
-	t, at := r.read.data.Transcript.ID, store.ReadingPosition{Text: r.read.data.Text.ID, Top: r.read.page.Top, Cursor: r.read.cursor}
-	if r.read.kept == at {
-		return nil
-	}
-	r.read.kept, r.read.keptAt = at, r.now()
-	s, coder := r.study, r.coder().ID
-	return r.keep("place", func(ctx context.Context) error { return s.Project.SetReadingPosition(ctx, coder, t, at) })
-}
-
-// placeEvery is how often the place is remembered while one reads, so that a
-// killed terminal loses no more.
-const placeEvery = 3 * time.Second
-
-func (r *root) keepPlaceNowAndThen() tea.Cmd {
-	if r.read == nil || r.now().Sub(r.read.keptAt) < placeEvery {
-		return nil
-	}
-	return r.keepPlace()
 }

@@ -16,9 +16,7 @@ func (r *root) chooseTheme(name string) {
 	}
 	if t, err := theme.New(name); err == nil {
 		r.theme = t
-		if r.read != nil {
-			r.read.stale()
-		}
+		r.invalidate()
 	}
 }
 

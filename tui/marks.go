@@ -9,7 +9,7 @@ import (
 // paintMarks paints what went and what came in lines in which “[-gone-]” and
 // “{+come+}” mark it. The marks stay, for those who see no colours; what was
 // open when a line ended goes on in the next.
-func (r *root) paintMarks(lines []string) []string {
+func (r *host) paintMarks(lines []string) []string {
 	end := "" // of the mark that is open
 	out := make([]string, len(lines))
 	for i, line := range lines {

@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"concord/codebook"
+	"concord/store/study"
 	"concord/tui/theme"
 )
 
@@ -25,7 +26,7 @@ type memoDialog struct {
 
 // writeMemo opens the editor for the coder's memo about something; old is the
 // one she has, if she has one.
-func (r *root) writeMemo(title string, about codebook.Subject, old codebook.Memo) *memoDialog {
+func (r *host) writeMemo(title string, about codebook.Subject, old codebook.Memo) *memoDialog {
 	d := &memoDialog{title: title, about: about, old: old, area: textarea.New(), draft: old.Text}
 	d.area.ShowLineNumbers = false
 	d.area.Prompt = ""
@@ -34,12 +35,12 @@ func (r *root) writeMemo(title string, about codebook.Subject, old codebook.Memo
 	d.area.FocusedStyle, d.area.BlurredStyle = textarea.Style{}, textarea.Style{}
 	d.area.SetValue(old.Text)
 	d.area.Focus()
-	r.dialog = d
+	r.open(d)
 	return d
 }
 
 // memoOnCoding opens the editor for a memo on a coding that is being saved.
-func (r *root) memoOnCoding(u *underway) {
+func (r *host) memoOnCoding(u *underway) {
 	r.writeMemo("memo on this "+u.code, codebook.Subject{}, codebook.Memo{}).on = u
 }
 
@@ -47,7 +48,7 @@ func (d *memoDialog) changed() bool {
 	return strings.TrimSpace(d.area.Value()) != strings.TrimSpace(d.old.Text)
 }
 
-func (d *memoDialog) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
+func (d *memoDialog) key(r *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	switch k {
 	case "ctrl+s":
 		return tea.Batch(d.save(r), d.forget(r)), true
@@ -77,28 +78,28 @@ func (d *memoDialog) subject() codebook.Subject {
 	return codebook.Subject{Kind: codebook.AboutCoding, Transcript: d.on.in, Coding: d.on.id}
 }
 
-func (d *memoDialog) save(r *root) tea.Cmd {
+func (d *memoDialog) save(r *host) tea.Cmd {
 	text := strings.TrimSpace(d.area.Value())
 	old := d.old
 	switch {
 	case !d.changed():
 		return nil
 	case old.ID.IsZero():
-		return r.do(&job{what: "memo", run: func(r *root) (string, error) {
-			_, err := r.study.Project.AddMemo(r.ctx, r.coder().ID, d.subject(), text)
+		return r.do(&job{what: "memo", run: func(ctx context.Context, st *study.Study) (string, error) {
+			_, err := st.Project.AddMemo(ctx, st.Coder.ID, d.subject(), text)
 			return "memo saved", err
 		}})
 	}
-	return r.do(&job{what: "memo", run: func(r *root) (string, error) {
+	return r.do(&job{what: "memo", run: func(ctx context.Context, st *study.Study) (string, error) {
 		said := "memo saved"
 		if text == "" {
 			said = "memo removed; {undo} brings it back"
 		}
-		return said, r.study.Project.EditMemo(r.ctx, r.coder().ID, old.ID, text)
+		return said, st.Project.EditMemo(ctx, st.Coder.ID, old.ID, text)
 	}})
 }
 
-func (d *memoDialog) view(r *root, width, height int) []string {
+func (d *memoDialog) view(r *host, width, height int) []string {
 	inner := min(width-4, 76)
 	d.area.SetWidth(inner)
 	d.area.SetHeight(max(3, min(10, height/3)))
@@ -131,13 +132,13 @@ func (r *root) keepDraft() tea.Cmd {
 	return r.setDraft(&draft{d.title, d.subject(), d.old, d.draft})
 }
 
-func (r *root) setDraft(d *draft) tea.Cmd {
+func (r *host) setDraft(d *draft) tea.Cmd {
 	s, coder := r.study, r.coder().ID
 	return r.keep(draftName, func(ctx context.Context) error { return s.Project.SetLocal(ctx, coder, draftName, d) })
 }
 
 // forget drops the draft of a memo that was saved or given up.
-func (d *memoDialog) forget(r *root) tea.Cmd {
+func (d *memoDialog) forget(r *host) tea.Cmd {
 	if d.draft == d.old.Text {
 		return nil
 	}
@@ -146,7 +147,7 @@ func (d *memoDialog) forget(r *root) tea.Cmd {
 
 // resume opens the editor with words that were not saved when Concord was left
 // last.
-func (r *root) resume(d draft) {
+func (r *host) resume(d draft) {
 	m := r.writeMemo(d.Title+", not saved last time", d.About, d.Old)
 	m.area.SetValue(d.Text)
 	m.draft = d.Text

@@ -13,7 +13,7 @@ import (
 
 // byTurn goes n turns on. A turn that goes beyond the page is scrolled through
 // first.
-func (s *readScreen) byTurn(n int) {
+func (s *openTranscript) byTurn(n int) {
 	turns := s.data.Text.Turns
 	if len(turns) == 0 {
 		s.scroll(n * s.page.Height / 2)
@@ -42,14 +42,14 @@ func (s *readScreen) byTurn(n int) {
 }
 
 // long reports whether a span takes more rows than the page has.
-func (s *readScreen) long(at corpus.Span) bool {
+func (s *openTranscript) long(at corpus.Span) bool {
 	end := s.page.Move(s.page.PlaceOf(at.Start), s.page.Height-1)
 	return end.Before(s.page.PlaceOf(at.End - 1))
 }
 
 // scrollThrough moves the page within a turn that is longer than it, and
 // reports whether it did.
-func (s *readScreen) scrollThrough(at corpus.Span, way int) bool {
+func (s *openTranscript) scrollThrough(at corpus.Span, way int) bool {
 	if !s.long(at) {
 		return false
 	}
@@ -63,7 +63,7 @@ func (s *readScreen) scrollThrough(at corpus.Span, way int) bool {
 }
 
 // scroll moves the page by rows; the cursor comes along if it would leave it.
-func (s *readScreen) scroll(rows int) {
+func (s *openTranscript) scroll(rows int) {
 	s.page.Top = s.page.OffsetOf(s.page.Move(s.page.PlaceOf(s.page.Top), rows))
 	seen := s.page.Visible()
 	if s.cursor >= seen.Start && s.cursor < seen.End {
@@ -81,7 +81,7 @@ func (s *readScreen) scroll(rows int) {
 	}
 }
 
-func (s *readScreen) setCursor(at corpus.Offset) {
+func (s *openTranscript) setCursor(at corpus.Offset) {
 	if at != s.cursor {
 		s.cursor = at
 		s.focus = codebook.CodingID{}
@@ -90,7 +90,7 @@ func (s *readScreen) setCursor(at corpus.Offset) {
 
 // by selects the next (n > 0) or the last unit before, as seen from the
 // selection or the cursor. In extending mode it widens the selection.
-func (s *readScreen) by(u segment.Unit, n int) {
+func (s *openTranscript) by(u segment.Unit, n int) {
 	if s.edge != 0 {
 		s.moveEdge(u, n)
 		return
@@ -112,7 +112,7 @@ func (s *readScreen) by(u segment.Unit, n int) {
 // turn's first unit. From a selection inside a larger unit, such as a word in
 // its sentence, it is that unit; from a sentence to words, its first word; else
 // the unit after or before.
-func (s *readScreen) neighbour(u segment.Unit, n int) (corpus.Span, bool) {
+func (s *openTranscript) neighbour(u segment.Unit, n int) (corpus.Span, bool) {
 	if s.selection.Empty() {
 		from := s.cursor
 		if i := s.current(); i >= 0 {
@@ -134,7 +134,7 @@ func (s *readScreen) neighbour(u segment.Unit, n int) (corpus.Span, bool) {
 
 // extend moves the end of the selection to the end of the next unit, or takes
 // the last unit off it.
-func (s *readScreen) extend(u segment.Unit, n int) {
+func (s *openTranscript) extend(u segment.Unit, n int) {
 	if s.selection.Empty() {
 		i := s.current()
 		if i < 0 {
@@ -152,7 +152,7 @@ func (s *readScreen) extend(u segment.Unit, n int) {
 }
 
 // endBy gives the end of a span moved on by a unit (n > 0), or back by one.
-func (s *readScreen) endBy(span corpus.Span, u segment.Unit, n int) corpus.Offset {
+func (s *openTranscript) endBy(span corpus.Span, u segment.Unit, n int) corpus.Offset {
 	if n > 0 {
 		// A unit that the span ends inside of is finished first.
 		if at, ok := s.bounds.At(u, span.End-1); ok && at.End > span.End && at.Contains(span.End-1) {
@@ -173,7 +173,7 @@ func (s *readScreen) endBy(span corpus.Span, u segment.Unit, n int) corpus.Offse
 }
 
 // extendByTurn widens the selection to whole turns, or takes the last one off.
-func (s *readScreen) extendByTurn(n int) {
+func (s *openTranscript) extendByTurn(n int) {
 	turns := s.data.Text.Turns
 	i := s.current()
 	if i < 0 {
@@ -196,7 +196,7 @@ func (s *readScreen) extendByTurn(n int) {
 }
 
 // moveEdge moves the chosen edge of the focused coding by a unit.
-func (s *readScreen) moveEdge(u segment.Unit, n int) {
+func (s *openTranscript) moveEdge(u segment.Unit, n int) {
 	switch s.edge {
 	case '[':
 		at, ok := s.bounds.Prev(u, s.moved.Start)
@@ -215,7 +215,7 @@ func (s *readScreen) moveEdge(u segment.Unit, n int) {
 
 // cycle moves the focus to the next or the last coding before, among those on
 // the selection or turn.
-func (s *readScreen) cycle(n int) {
+func (s *openTranscript) cycle(n int) {
 	here := s.here()
 	if len(here) == 0 {
 		return
@@ -237,7 +237,7 @@ func (s *readScreen) cycle(n int) {
 
 // toggleExtending begins to extend with what is selected, or the first sentence
 // of the turn; or ends it.
-func (s *readScreen) toggleExtending() {
+func (s *openTranscript) toggleExtending() {
 	s.extending = !s.extending
 	if s.extending && s.selection.Empty() {
 		s.extend(segment.Sentence, 1)
@@ -245,7 +245,7 @@ func (s *readScreen) toggleExtending() {
 }
 
 // toFirst goes to the first turn and shows what stands above it.
-func (s *readScreen) toFirst() {
+func (s *openTranscript) toFirst() {
 	s.selection, s.extending = corpus.Span{}, false
 	s.page.Top = 0
 	if len(s.data.Text.Turns) > 0 {
@@ -254,7 +254,7 @@ func (s *readScreen) toFirst() {
 }
 
 // toLast goes to the last turn.
-func (s *readScreen) toLast() {
+func (s *openTranscript) toLast() {
 	if n := len(s.data.Text.Turns); n > 0 {
 		s.selection = corpus.Span{}
 		s.setCursor(s.data.Text.Turns[n-1].Extent.Start)
@@ -264,7 +264,7 @@ func (s *readScreen) toLast() {
 
 // byCharacter moves the edge that is held, or the end of the selection, by a
 // character as people see it.
-func (s *readScreen) byCharacter(n int) {
+func (s *openTranscript) byCharacter(n int) {
 	body := s.data.Text.Body
 	step := func(at corpus.Offset) corpus.Offset {
 		if n > 0 {

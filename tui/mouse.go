@@ -45,8 +45,8 @@ func (r *root) point(p pointer) tea.Cmd {
 	case !r.habits.Mouse || !r.loaded || r.opening || p.does == pointNothing:
 		return nil
 	case p.does == pointUp || p.does == pointDown:
-		if r.dialog == nil && r.mode&modeText != 0 {
-			r.read.scroll(map[pointing]int{pointUp: -wheelRows, pointDown: wheelRows}[p.does])
+		if s, ok := r.screens.at(r.mode).(interface{ scroll(rows int) }); ok && r.dialog == nil {
+			s.scroll(map[pointing]int{pointUp: -wheelRows, pointDown: wheelRows}[p.does])
 			return nil
 		}
 		k := map[pointing]string{pointUp: "up", pointDown: "down"}[p.does]
@@ -57,21 +57,28 @@ func (r *root) point(p pointer) tea.Cmd {
 	if p.does == pointPress {
 		r.said, r.alert = "", false
 	}
-	switch r.mode {
-	case modeRead, modeSegment:
-		return r.pointRead(p)
-	case modeList:
-		return r.pointRow(p, listTop, 1, r.list.first, len(r.matching()), &r.list.at, "open")
-	case modeRounds:
-		return r.pointRow(p, 2, 1, r.rounds.first, min(len(r.rounds.rows), r.rounds.first+r.roundRows()), &r.rounds.at, "reconcile")
-	case modeHits:
-		return r.pointRow(p, hitsTop, hitRows, r.hits.first, len(r.hits.rows), &r.hits.at, "open-hit")
+	if s, ok := r.screens.at(r.mode).(interface{ point(pointer) tea.Cmd }); ok {
+		return s.point(p)
 	}
 	return nil
 }
 
+func (r *listScreen) point(p pointer) tea.Cmd {
+	return r.pointRow(p, listTop, 1, r.first, len(r.matching()), &r.at, "open")
+}
+
+func (r *roundsScreen) point(p pointer) tea.Cmd {
+	return r.pointRow(p, 2, 1, r.first, min(len(r.team.rows), r.first+r.roundRows()), &r.at, "reconcile")
+}
+
+func (r *hitsScreen) point(p pointer) tea.Cmd {
+	return r.pointRow(p, hitsTop, hitRows, r.first, len(r.passages.rows), &r.passages.at, "open-hit")
+}
+
+func (r *codingScreen) scroll(rows int) { r.read.scroll(rows) }
+
 // pointRow chooses a row of a list, or opens the one that is chosen.
-func (r *root) pointRow(p pointer, top, height, first, n int, at *int, open string) tea.Cmd {
+func (r *host) pointRow(p pointer, top, height, first, n int, at *int, open string) tea.Cmd {
 	row := first + (p.y-top)/height
 	if p.does != pointPress || p.y < top || row >= n || p.y >= r.height-1 {
 		return nil
@@ -82,14 +89,14 @@ func (r *root) pointRow(p pointer, top, height, first, n int, at *int, open stri
 			r.tell(why)
 			return nil
 		}
-		return b.do(r)
+		return b.do()
 	}
 	*at = row
 	return nil
 }
 
-// pointRead selects by dragging and focuses by clicking.
-func (r *root) pointRead(p pointer) tea.Cmd {
+// point selects by dragging and focuses by clicking.
+func (r *codingScreen) point(p pointer) tea.Cmd {
 	s := r.read
 	x, y := p.x, p.y-readTop
 	if p.does == pointDrag && s.anchored {
@@ -123,7 +130,7 @@ func (r *root) pointRead(p pointer) tea.Cmd {
 }
 
 // smallest gives the shortest coding at a place; the zero id if there is none.
-func (s *readScreen) smallest(at corpus.Offset) codebook.CodingID {
+func (s *openTranscript) smallest(at corpus.Offset) codebook.CodingID {
 	var found shownCoding
 	for _, c := range s.on(corpus.Span{Start: at, End: at + 1}) {
 		if found.ID.IsZero() || c.Span.Len() < found.Span.Len() {
@@ -135,7 +142,7 @@ func (s *readScreen) smallest(at corpus.Offset) codebook.CodingID {
 
 // dragTo selects the words from where the button was pressed to a cell. Above
 // and below the page it scrolls.
-func (s *readScreen) dragTo(x, y int) {
+func (s *openTranscript) dragTo(x, y int) {
 	switch {
 	case y < 0:
 		s.page.Top = s.page.OffsetOf(s.page.Move(s.page.PlaceOf(s.page.Top), -1))
@@ -155,7 +162,7 @@ func (s *readScreen) dragTo(x, y int) {
 }
 
 // wordOr gives the word at a place, else the character there.
-func (s *readScreen) wordOr(at corpus.Offset) corpus.Span {
+func (s *openTranscript) wordOr(at corpus.Offset) corpus.Span {
 	if w, ok := s.bounds.At(segment.Word, at); ok && w.Contains(at) {
 		return w
 	}

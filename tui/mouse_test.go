@@ -49,7 +49,7 @@ func TestTheMouseIsOffUntilAskedFor(t *testing.T) {
 	d.open("KI-07")
 	x, y, end := d.at("two bars")
 	d.drag(x, y, end, y)
-	if !d.r.read.selection.Empty() {
+	if !d.coding().read.selection.Empty() {
 		t.Error("it selects")
 	}
 	d.press("f2")
@@ -65,7 +65,9 @@ func TestDraggingSelectsWords(t *testing.T) {
 		d := drive(t, size[0], size[1])
 		d.open("KI-07")
 		d.press("f2")
-		words := func() string { return strings.Join(strings.Fields(d.r.read.data.Text.Slice(d.r.read.target())), " ") }
+		words := func() string {
+			return strings.Join(strings.Fields(d.coding().read.data.Text.Slice(d.coding().read.target())), " ")
+		}
 		for _, c := range []struct{ from, to, want string }{
 			{"wo bars", "ars.", "two bars."},
 			{"van", "erhaps", ""},
@@ -106,30 +108,30 @@ func TestClickingFocuses(t *testing.T) {
 	d.goTurn("6")
 	x, y, _ := d.at("prescribers-and-police")
 	d.click(x, y)
-	c, ok := d.r.read.focused()
+	c, ok := d.coding().read.focused()
 	if !ok || !strings.Contains(d.quote(c.Coding), "prescribers-and-police") {
 		t.Fatalf("focused %v: %q", ok, d.quote(c.Coding))
 	}
 	d.press("home")
 	d.click(2, d.y("Gus is seventy-one"))
-	if got := d.r.read.current().Number(); got != 4 {
+	if got := d.coding().read.current().Number(); got != 4 {
 		t.Errorf("a click in the gutter leads to turn %d", got)
 	}
 	// On a lane's letter.
-	letter := string(d.r.read.letters[c.code])
+	letter := string(d.coding().read.letters[c.code])
 	d.goTurn("6")
 	line := d.y("first year and a half")
 	for x := range 30 {
-		if spot, _ := d.r.read.page.At(x, line-readTop); spot.Mark >= 0 {
+		if spot, _ := d.coding().read.page.At(x, line-readTop); spot.Mark >= 0 {
 			d.click(x, line)
 		}
 	}
-	if got, ok := d.r.read.focused(); !ok || got.ID != c.ID {
+	if got, ok := d.coding().read.focused(); !ok || got.ID != c.ID {
 		t.Errorf("a click on the lane of %s focuses %v", letter, got.ID)
 	}
-	top := d.r.read.page.Top
+	top := d.coding().read.page.Top
 	d.mouse(tea.MouseActionPress, tea.MouseButtonWheelDown, 50, 10)
-	if d.r.read.page.Top <= top {
+	if d.coding().read.page.Top <= top {
 		t.Error("the wheel does not scroll")
 	}
 }
@@ -161,22 +163,22 @@ func TestClickingInLists(t *testing.T) {
 	d.press("f2")
 	x, y, _ := d.at("KI-04")
 	d.click(x, y)
-	if tr, _ := d.r.listed(); tr.Name != "KI-04" || d.r.mode != modeList {
+	if tr, _ := d.list().listed(); tr.Name != "KI-04" || d.r.mode != modeList {
 		t.Fatalf("chosen: %s, mode %d", tr.Name, d.r.mode)
 	}
 	d.click(x, y)
-	if d.r.mode != modeRead || d.r.read.data.Transcript.Name != "KI-04" {
+	if d.r.mode != modeRead || d.coding().read.data.Transcript.Name != "KI-04" {
 		t.Error("a second click does not open it")
 	}
 	d.press("/")
 	d.typed("code:trust")
 	d.press("enter")
 	d.click(10, hitsTop+2*hitRows)
-	if d.r.hits.at != 2 {
-		t.Errorf("hit %d is chosen", d.r.hits.at)
+	if d.r.passages.at != 2 {
+		t.Errorf("hit %d is chosen", d.r.passages.at)
 	}
 	d.click(10, hitsTop+2*hitRows+1)
-	if d.r.mode != modeRead || d.r.read.cursor != corpus.Offset(d.r.hits.rows[2].span.Start) {
+	if d.r.mode != modeRead || d.coding().read.cursor != corpus.Offset(d.r.passages.rows[2].span.Start) {
 		t.Error("a second click does not open the passage")
 	}
 }

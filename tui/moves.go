@@ -11,10 +11,10 @@ type rows struct {
 
 // moveKeys are the keys that go through the rows of a screen. prefix begins
 // their names, row says what a row is.
-func moveKeys(prefix, row string, m mode, list func(r *root) rows) []binding {
+func moveKeys(prefix, row string, m mode, list func() rows) []binding {
 	move := func(name, help string, to func(l rows) int, keys ...string) binding {
-		return binding{name: prefix + "-" + name, mode: m, keys: keys, help: help, do: func(r *root) tea.Cmd {
-			l := list(r)
+		return binding{name: prefix + "-" + name, mode: m, keys: keys, help: help, do: func() tea.Cmd {
+			l := list()
 			*l.at = max(0, min(to(l), l.n-1))
 			return nil
 		}}
@@ -31,7 +31,7 @@ func moveKeys(prefix, row string, m mode, list func(r *root) rows) []binding {
 
 // fill makes the lines of a screen as many as it has, the last of them the news
 // or the footer.
-func (r *root) fill(lines []string) []string {
+func (r *host) fill(lines []string) []string {
 	for len(lines) < r.height-1 {
 		lines = append(lines, "")
 	}

@@ -27,7 +27,7 @@ var panelNames = [...]string{"the coding", "the codebook", "the case"}
 
 // panelsBeside are the panels beside the text: the one chosen, and on a very wide
 // screen another.
-func (r *root) panelsBeside() []panel {
+func (r *codingScreen) panelsBeside() []panel {
 	switch p := r.habits.Panel; {
 	case r.width < wideScreen || p < 0 || p >= panelNone:
 		return nil
@@ -42,13 +42,13 @@ func (r *root) panelsBeside() []panel {
 }
 
 // beside reports whether a panel stands beside the text.
-func (r *root) beside(p panel) bool { return slices.Contains(r.panelsBeside(), p) }
+func (r *codingScreen) beside(p panel) bool { return slices.Contains(r.panelsBeside(), p) }
 
-func (r *root) readWidth() int { return r.width - len(r.panelsBeside())*(panelWidth+3) }
+func (r *codingScreen) readWidth() int { return r.width - len(r.panelsBeside())*(panelWidth+3) }
 
 // nextPanel shows another panel beside the text; on a narrow screen the panels
 // are shown over it.
-func (r *root) nextPanel() tea.Cmd {
+func (r *codingScreen) nextPanel() tea.Cmd {
 	if r.width < wideScreen {
 		return r.wholePanel()
 	}
@@ -58,34 +58,36 @@ func (r *root) nextPanel() tea.Cmd {
 }
 
 // wholePanel shows a panel over the text, with all that it holds.
-func (r *root) wholePanel() tea.Cmd {
-	r.dialog = &panelDialog{shows: r.habits.Panel % panelNone}
+func (r *codingScreen) wholePanel() tea.Cmd {
+	r.open(&panelDialog{screen: r, shows: r.habits.Panel % panelNone})
 	return nil
 }
 
 // panelDialog is a panel over the text, to be scrolled through.
 type panelDialog struct {
-	shows panel
-	first int
-	moved bool // it was scrolled; until then the codebook shows the code in use
+	screen *codingScreen
+	shows  panel
+	first  int
+	moved  bool // it was scrolled; until then the codebook shows the code in use
 }
 
-func (d *panelDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+func (d *panelDialog) key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	by := map[string]int{"down": 1, "j": 1, "up": -1, "k": -1, "pgdown": 10, "space": 10, "pgup": -10}[k]
 	switch {
 	case by != 0:
 		d.first, d.moved = d.first+by, true
 	case k == "p" || k == "tab" || k == "right":
-		*d = panelDialog{shows: (d.shows + 1) % panelNone}
+		*d = panelDialog{screen: d.screen, shows: (d.shows + 1) % panelNone}
 	case k == "shift+tab" || k == "left":
-		*d = panelDialog{shows: (d.shows + panelNone - 1) % panelNone}
+		*d = panelDialog{screen: d.screen, shows: (d.shows + panelNone - 1) % panelNone}
 	default:
 		return nil, true
 	}
 	return nil, false
 }
 
-func (d *panelDialog) view(r *root, width, height int) []string {
+func (d *panelDialog) view(_ *host, width, height int) []string {
+	r := d.screen
 	inner := min(width-4, 72)
 	lines, at := r.panelText(d.shows, inner)
 	rows := max(3, height-4)
@@ -102,12 +104,12 @@ func (d *panelDialog) view(r *root, width, height int) []string {
 	if len(lines) > rows {
 		hint = fmt.Sprintf("↑ ↓ %d to %d of %d · ", d.first+1, end, len(lines)) + hint
 	}
-	return frame(r, panelNames[d.shows], append(shown, pad(theme.Paint(r.theme.Chrome, hint), inner)), width)
+	return frame(r.host, panelNames[d.shows], append(shown, pad(theme.Paint(r.theme.Chrome, hint), inner)), width)
 }
 
 // panelLines gives the lines of a panel beside the text, and says if there are
 // more.
-func (r *root) panelLines(p panel, height int) []string {
+func (r *codingScreen) panelLines(p panel, height int) []string {
 	lines, at := r.panelText(p, panelWidth-1)
 	first := window(0, at, len(lines), height)
 	lines = lines[first:]
@@ -122,7 +124,7 @@ func (r *root) panelLines(p panel, height int) []string {
 
 // panelText is all that a panel holds, in lines of a width, and the line that
 // matters most.
-func (r *root) panelText(p panel, width int) (lines []string, at int) {
+func (r *codingScreen) panelText(p panel, width int) (lines []string, at int) {
 	switch p {
 	case panelBook:
 		return r.bookPanel(width)
@@ -132,10 +134,10 @@ func (r *root) panelText(p panel, width int) (lines []string, at int) {
 	return r.codingPanel(width), 0
 }
 
-func (r *root) panelTitle(s string) string { return theme.Paint(r.theme.Chrome, s) }
+func (r *codingScreen) panelTitle(s string) string { return theme.Paint(r.theme.Chrome, s) }
 
 // codingPanel explains the focused coding, or lists the codings here.
-func (r *root) codingPanel(width int) []string {
+func (r *codingScreen) codingPanel(width int) []string {
 	s := r.read
 	c, ok := s.focused()
 	if !ok {
@@ -145,7 +147,7 @@ func (r *root) codingPanel(width int) []string {
 			switch {
 			case r.mode == modeSegment:
 				lines = append(lines, wrapText(r.keys.expand("{make-segment} makes a segment of the selection or the turn, {split-segment} cuts one where the selection begins, {join-segment} joins it with the next; {back} leads back to coding."), width)...)
-			case canCode(r) == "":
+			case r.canCode() == "":
 				lines = append(lines, wrapText(r.keys.expand("{code} applies a code to the turn; {next-sentence} selects its first sentence, {next-word} its first word."), width)...)
 			}
 			return append(lines, r.transcriptMemos(width)...)
@@ -201,7 +203,7 @@ func (r *root) codingPanel(width int) []string {
 
 // definitionLabel says which saved version first held the definition that a
 // coding was made under; "v3+" for one that is later than the last version.
-func (r *root) definitionLabel(c shownCoding) string {
+func (r *codingScreen) definitionLabel(c shownCoding) string {
 	if label, ok := r.over.Defined[c.Definition]; ok {
 		return label
 	}
@@ -213,7 +215,7 @@ func (r *root) definitionLabel(c shownCoding) string {
 
 // codingLine is one coding in a list: letter, code, whose, and what else there
 // is to say.
-func (r *root) codingLine(c shownCoding, width int) string {
+func (r *codingScreen) codingLine(c shownCoding, width int) string {
 	s := r.read
 	code, _ := s.data.Codebook.Code(c.code)
 	about := ""
@@ -232,13 +234,13 @@ func (r *root) codingLine(c shownCoding, width int) string {
 	return fit(theme.Paint(r.theme.Code(s.data.Codebook.Position(code.ID)), string(s.letters[code.ID]))+"  "+name+theme.Paint(r.theme.Chrome, about), width)
 }
 
-func (r *root) memoLines(m codebook.Memo, width int) []string {
+func (r *codingScreen) memoLines(m codebook.Memo, width int) []string {
 	lines := []string{"", r.panelTitle(fmt.Sprintf("MEMO (%s, %s)", r.read.coderName(m.Coder), day(m.Created, r.now())))}
 	return append(lines, wrapText(m.Text, width)...)
 }
 
 // transcriptMemos lists memos on the transcript and on words here.
-func (r *root) transcriptMemos(width int) []string {
+func (r *codingScreen) transcriptMemos(width int) []string {
 	var lines []string
 	target := r.read.target()
 	for _, m := range r.read.data.Memos {
@@ -251,7 +253,7 @@ func (r *root) transcriptMemos(width int) []string {
 
 // bookPanel shows the codebook's tree with the coder's counts, and where in it
 // the focused code is, or the code in use.
-func (r *root) bookPanel(width int) (lines []string, at int) {
+func (r *codingScreen) bookPanel(width int) (lines []string, at int) {
 	b := r.over.Codebook
 	lines = []string{r.panelTitle("CODEBOOK " + r.versionLabel()), ""}
 	here, _ := r.lastCode()
@@ -292,7 +294,7 @@ func (r *root) bookPanel(width int) (lines []string, at int) {
 
 // casePanel shows the cases of the transcript with their attributes, and the
 // transcript's own.
-func (r *root) casePanel(width int) []string {
+func (r *codingScreen) casePanel(width int) []string {
 	t := r.read.data.Transcript
 	lines := []string{r.panelTitle("CASE")}
 	if len(t.Cases) == 0 {

@@ -23,16 +23,16 @@ func TestDialogsDoNotCoverWhatIsCoded(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 36}, {200, 50}} {
 		d := drive(t, size[0], size[1])
 		d.open("KI-02")
-		for d.r.read.current() < 30 {
+		for d.coding().read.current() < 30 {
 			d.press("down", "right")
-			want := firstWords(d.r.read.data.Text, d.r.read.target())
+			want := firstWords(d.coding().read.data.Text, d.coding().read.target())
 			for _, k := range []string{"c", "m"} {
 				d.press(k)
 				if d.r.dialog == nil {
 					t.Fatalf("%s opens nothing", k)
 				}
 				if !strings.Contains(d.screen(), want) {
-					t.Fatalf("%v, turn %d: %q is covered:\n%s", size, d.r.read.current().Number(), want, d.screen())
+					t.Fatalf("%v, turn %d: %q is covered:\n%s", size, d.coding().read.current().Number(), want, d.screen())
 				}
 				d.press("esc")
 			}
@@ -185,12 +185,12 @@ func TestSignsOfQuotesAndUnsavedCodings(t *testing.T) {
 		t.Error("the sign stays")
 	}
 	code, _ := d.r.over.Codebook.Find("grief and burnout")
-	_, cmd := d.r.apply(code)
+	_, cmd := d.coding().apply(code)
 	d.r.stuck = "the disk is full"
-	d.r.read.stale()
+	d.coding().read.stale()
 	d.sees("!ab", "NOT SAVED")
 	d.r.stuck = ""
-	d.r.read.stale()
+	d.coding().read.stale()
 	if strings.Contains(d.screen(), "!ab") {
 		t.Error("what is being saved looks like what cannot be")
 	}
@@ -204,7 +204,7 @@ func TestThePaletteNamesEveryAction(t *testing.T) {
 	d.open("KI-07")
 	d.press(":")
 	p := d.r.dialog.(*palette)
-	if got, want := len(p.commands(d.r)), len(defaultKeys())-2; got != want {
+	if got, want := len(p.commands(d.r.host)), len(defaultKeys())-2; got != want {
 		t.Errorf("%d of %d actions", got, want)
 	}
 	d.typed("sort by name")

@@ -14,35 +14,38 @@ import (
 
 // picker chooses a code by typing.
 type picker struct {
-	title  func(r *root) string
+	host   *host
+	title  func() string
 	input  textinput.Model
-	pick   func(r *root, c codebook.Code) (*underway, tea.Cmd)
-	create func(r *root, name string) (*underway, tea.Cmd) // nil where no code may be made
-	book   *codebook.Codebook                              // whose codes; nil for the working ones
-	coding bool                                            // it codes what is selected, and may go on doing so
-	typed  string
-	rows   []codebook.Code
-	at     int
-	first  int
+	pick   func(c codebook.Code) (*underway, tea.Cmd)
+	create func(name string) (*underway, tea.Cmd) // nil where no code may be made
+	book   *codebook.Codebook                     // whose codes; nil for the working ones
+	coding bool                                   // it codes what is selected, and may go on doing so
+	// reselect moves what is selected by a key; it says whether the key does so.
+	reselect func(k string, typed bool) bool
+	typed    string
+	rows     []codebook.Code
+	at       int
+	first    int
 }
 
 // openPicker asks for a code for what is selected, or for the turn.
-func (r *root) openPicker() tea.Cmd {
-	r.dialog = &picker{
-		title: func(r *root) string {
+func (r *codingScreen) openPicker() tea.Cmd {
+	r.open(&picker{host: r.host,
+		title: func() string {
 			return "code “" + oneLine(r.read.data.Text.Slice(r.read.target()), 56) + "”"
 		},
-		input: newInput(""), coding: true, pick: (*root).apply,
-		create: func(r *root, name string) (*underway, tea.Cmd) { return r.applyNew(name, codebook.Inductive) },
-	}
+		input: newInput(""), coding: true, reselect: r.reselect, pick: r.apply,
+		create: func(name string) (*underway, tea.Cmd) { return r.applyNew(name, codebook.Inductive) },
+	})
 	return nil
 }
 
-func (r *root) openRecode() tea.Cmd {
+func (r *codingScreen) openRecode() tea.Cmd {
 	c, _ := r.read.mine()
 	was, _ := r.over.Codebook.Follow(c.Code)
-	r.dialog = &picker{title: func(*root) string { return "another code in place of “" + was.Name + "”" }, input: newInput(""),
-		pick: func(r *root, k codebook.Code) (*underway, tea.Cmd) { return nil, r.recode(c, k) }}
+	r.open(&picker{host: r.host, title: func() string { return "another code in place of “" + was.Name + "”" }, input: newInput(""),
+		pick: func(k codebook.Code) (*underway, tea.Cmd) { return nil, r.recode(c, k) }})
 	return nil
 }
 
@@ -62,13 +65,14 @@ var pickerOrderNames = map[pickerOrder]string{pickRecent: "recent first", pickAl
 
 // choices gives the codes that match what was typed, best first, equal ones in
 // the order that was asked for.
-func (p *picker) choices(r *root) []codebook.Code {
+func (p *picker) choices() []codebook.Code {
+	r := p.host
 	var first []codebook.CodeID
 	switch r.habits.Picker {
 	case pickRecent:
 		first = r.habits.Recent
 	case pickAlphabet:
-		codes := slices.Clone(p.codes(r).Codes())
+		codes := slices.Clone(p.codes().Codes())
 		slices.SortStableFunc(codes, func(a, b codebook.Code) int {
 			return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
 		})
@@ -76,11 +80,11 @@ func (p *picker) choices(r *root) []codebook.Code {
 			first = append(first, c.ID)
 		}
 	}
-	return rank.Codes(p.codes(r), p.typed, first)
+	return rank.Codes(p.codes(), p.typed, first)
 }
 
 // nextPickerOrder goes through the orders.
-func (r *root) nextPickerOrder() tea.Cmd {
+func (r *host) nextPickerOrder() tea.Cmd {
 	at := slices.Index(pickerOrders, r.habits.Picker)
 	r.habits.Picker = pickerOrders[(at+1)%len(pickerOrders)]
 	r.tell("codes " + pickerOrderNames[r.habits.Picker])
@@ -88,7 +92,8 @@ func (r *root) nextPickerOrder() tea.Cmd {
 }
 
 // codes gives the codebook that is chosen from.
-func (p *picker) codes(r *root) *codebook.Codebook {
+func (p *picker) codes() *codebook.Codebook {
+	r := p.host
 	if p.book != nil {
 		return p.book
 	}
@@ -116,8 +121,9 @@ func (p *picker) count() int {
 	return len(p.rows)
 }
 
-func (p *picker) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
-	p.refresh(r)
+func (p *picker) key(_ *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
+	r := p.host
+	p.refresh()
 	switch k {
 	case "esc":
 		return nil, true
@@ -133,21 +139,21 @@ func (p *picker) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 		p.at = 0
 		return r.nextPickerOrder(), false
 	case "enter", "tab", "ctrl+n", "ctrl+e":
-		u, cmd, ok := p.choose(r, k == "ctrl+n")
+		u, cmd, ok := p.choose(k == "ctrl+n")
 		switch {
 		case !ok:
 			return nil, false
 		case k == "tab" && p.coding:
 			p.input.SetValue("")
 			p.at = 0
-			p.refresh(r)
+			p.refresh()
 			return cmd, false
 		case k == "ctrl+e" && u != nil:
 			r.memoOnCoding(u)
 		}
 		return cmd, true
 	default:
-		if p.coding && p.reselect(r, k) {
+		if p.reselect != nil && p.reselect(k, p.typed != "") {
 			return nil, false
 		}
 		p.input, _ = p.input.Update(msg)
@@ -155,19 +161,19 @@ func (p *picker) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 			p.at = 0
 		}
 	}
-	p.refresh(r)
+	p.refresh()
 	return nil, false
 }
 
 // choose applies the chosen code, or makes the one typed. ok is false if there
 // is none.
-func (p *picker) choose(r *root, fresh bool) (u *underway, cmd tea.Cmd, ok bool) {
+func (p *picker) choose(fresh bool) (u *underway, cmd tea.Cmd, ok bool) {
 	name := strings.TrimSpace(p.typed)
 	switch {
 	case !fresh && p.at < len(p.rows):
-		u, cmd = p.pick(r, p.rows[p.at])
+		u, cmd = p.pick(p.rows[p.at])
 	case name != "" && (p.offersNew() || fresh && p.create != nil):
-		u, cmd = p.create(r, name)
+		u, cmd = p.create(name)
 	default:
 		return nil, nil, false
 	}
@@ -177,7 +183,7 @@ func (p *picker) choose(r *root, fresh bool) (u *underway, cmd tea.Cmd, ok bool)
 // reselect moves or widens what is to be coded, as the same keys do below the
 // dialog, and reports whether the key is one of them. Plain arrows do so as long
 // as nothing is typed.
-func (p *picker) reselect(r *root, k string) bool {
+func (r *codingScreen) reselect(k string, typed bool) bool {
 	s := r.read
 	switch {
 	case k == "shift+right":
@@ -188,9 +194,9 @@ func (p *picker) reselect(r *root, k string) bool {
 		s.extendByTurn(1)
 	case k == "shift+up":
 		s.extendByTurn(-1)
-	case k == "right" && p.typed == "":
+	case k == "right" && !typed:
 		s.by(segment.Sentence, 1)
-	case k == "left" && p.typed == "":
+	case k == "left" && !typed:
 		s.by(segment.Sentence, -1)
 	default:
 		return false
@@ -198,8 +204,8 @@ func (p *picker) reselect(r *root, k string) bool {
 	return true
 }
 
-func (p *picker) refresh(r *root) {
+func (p *picker) refresh() {
 	p.typed = p.input.Value()
-	p.rows = p.choices(r)
+	p.rows = p.choices()
 	p.at = max(0, min(p.at, p.count()-1))
 }

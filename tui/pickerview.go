@@ -10,8 +10,9 @@ import (
 	"concord/tui/theme"
 )
 
-func (p *picker) view(r *root, width, height int) []string {
-	p.refresh(r)
+func (p *picker) view(_ *host, width, height int) []string {
+	r := p.host
+	p.refresh()
 	inner := min(width-4, 92)
 	p.input.Width = inner - 4
 	lines := []string{pad(p.input.View(), inner)}
@@ -28,7 +29,7 @@ func (p *picker) view(r *root, width, height int) []string {
 			lines = append(lines, pad("", inner))
 			continue
 		}
-		lines = append(lines, pad(p.row(r, i, mark, look, inner), inner))
+		lines = append(lines, pad(p.row(i, mark, look, inner), inner))
 	}
 	order := pickerOrderNames[r.habits.Picker]
 	if n := p.count(); n > rows {
@@ -59,11 +60,11 @@ func (p *picker) view(r *root, width, height int) []string {
 			hints += " · Shift-→ widen"
 		}
 	}
-	return frame(r, p.title(r), append(lines, theme.Paint(r.theme.Chrome, hints+" · Ctrl-O order · Esc")), width)
+	return frame(r, p.title(), append(lines, theme.Paint(r.theme.Chrome, hints+" · Ctrl-O order · Esc")), width)
 }
 
 // proposedTo says who decides on a code that the coder makes, if it is not she.
-func (r *root) proposedTo() string {
+func (r *host) proposedTo() string {
 	if lead := r.over.Lead; !lead.IsZero() && lead != r.coder().ID {
 		for _, c := range r.over.Coders {
 			if c.ID == lead {
@@ -75,10 +76,11 @@ func (r *root) proposedTo() string {
 }
 
 // row is one code, or the offer to make a new one.
-func (p *picker) row(r *root, i int, mark, look string, inner int) string {
+func (p *picker) row(i int, mark, look string, inner int) string {
+	r := p.host
 	if i >= len(p.rows) {
 		where := ""
-		if path := r.over.Codebook.Path(r.parentForNew()); path != "" {
+		if path := r.over.Codebook.Path(r.newCodeParent()); path != "" {
 			where = " under " + path
 		}
 		return theme.Paint(look, fmt.Sprintf("%s+ new inductive code “%s”%s", mark, strings.TrimSpace(p.typed), where))
@@ -93,7 +95,7 @@ func (p *picker) row(r *root, i int, mark, look string, inner int) string {
 	name := min(34, inner*2/5)
 	right := fmt.Sprintf("%-9s %2s %4s", c.Origin, digit, number(r.over.Counts[c.ID][r.coder().ID]))
 	room := max(0, inner-2-name-2-ansi.StringWidth(right))
-	path := ansi.Truncate(inWords(p.codes(r).Path(c.Parent)), max(0, room-1), "…")
+	path := ansi.Truncate(inWords(p.codes().Path(c.Parent)), max(0, room-1), "…")
 	return theme.Paint(look, mark+pad(c.Name, name)) + "  " + theme.Paint(r.theme.Chrome, pad(path, room)+right)
 }
 

@@ -12,7 +12,7 @@ import (
 type prompt struct {
 	title string
 	input textinput.Model
-	enter func(r *root, text string) tea.Cmd
+	enter func(text string) tea.Cmd
 	hint  string
 }
 
@@ -26,22 +26,22 @@ func newInput(text string) textinput.Model {
 	return in
 }
 
-func newPrompt(title, text string, enter func(r *root, text string) tea.Cmd) *prompt {
+func newPrompt(title, text string, enter func(text string) tea.Cmd) *prompt {
 	return &prompt{title: title, input: newInput(text), enter: enter, hint: "Enter · Esc back"}
 }
 
-func (p *prompt) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
+func (p *prompt) key(r *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	switch k {
 	case "esc":
 		return nil, true
 	case "enter":
-		return p.enter(r, p.input.Value()), true
+		return p.enter(p.input.Value()), true
 	}
 	p.input, _ = p.input.Update(msg)
 	return nil, false
 }
 
-func (p *prompt) view(r *root, width, _ int) []string {
+func (p *prompt) view(r *host, width, _ int) []string {
 	p.input.Width = min(width-8, 76)
 	return frame(r, p.title, []string{pad(p.input.View(), min(width-4, 80)), theme.Paint(r.theme.Chrome, p.hint)}, width)
 }

@@ -10,9 +10,9 @@ import (
 	"concord/tui/reader"
 )
 
-// readScreen is one transcript being read and coded.
-type readScreen struct {
-	root   *root
+// openTranscript is one transcript being read and coded.
+type openTranscript struct {
+	screen *codingScreen
 	data   store.Reading
 	text   *reader.Text
 	bounds *segment.Bounds
@@ -48,8 +48,8 @@ type readScreen struct {
 	keptAt time.Time
 }
 
-func newReadScreen(data store.Reading, r *root) *readScreen {
-	s := &readScreen{root: r, letters: map[codebook.CodeID]rune{}, index: map[codebook.CodingID]int{}, belonging: map[applied]belonging{}}
+func newOpenTranscript(data store.Reading, r *codingScreen) *openTranscript {
+	s := &openTranscript{screen: r, letters: map[codebook.CodeID]rune{}, index: map[codebook.CodingID]int{}, belonging: map[applied]belonging{}}
 	s.text = reader.New(data.Text)
 	s.bounds = segment.NewBounds(data.Text)
 	s.page = reader.Page{Text: s.text, Theme: r.theme, Times: true}
@@ -64,7 +64,7 @@ func newReadScreen(data store.Reading, r *root) *readScreen {
 
 // take replaces what is known of the transcript with a newer reading. The
 // reader's place stays.
-func (s *readScreen) take(data store.Reading) {
+func (s *openTranscript) take(data store.Reading) {
 	if data.Text.ID != s.data.Text.ID {
 		return // a corrected text came in; it is shown when the transcript is opened again
 	}
@@ -75,9 +75,9 @@ func (s *readScreen) take(data store.Reading) {
 }
 
 // stale says that codings, codes or what is shown of them have changed.
-func (s *readScreen) stale() { s.fresh = false }
+func (s *openTranscript) stale() { s.fresh = false }
 
-func (s *readScreen) resize(width, height int) {
+func (s *openTranscript) resize(width, height int) {
 	if s.page.Width != width {
 		s.stale() // lanes depend on rows
 	}
@@ -85,7 +85,7 @@ func (s *readScreen) resize(width, height int) {
 }
 
 // current is the turn that the cursor is in; -1 if there are none.
-func (s *readScreen) current() corpus.TurnIndex {
+func (s *openTranscript) current() corpus.TurnIndex {
 	i, _ := s.data.Text.TurnAt(s.cursor)
 	if i < 0 && len(s.data.Text.Turns) > 0 {
 		return 0
@@ -95,7 +95,7 @@ func (s *readScreen) current() corpus.TurnIndex {
 
 // target is what a code would be applied to: the selection, else the current
 // turn's words. It is empty where there is nothing to code.
-func (s *readScreen) target() corpus.Span {
+func (s *openTranscript) target() corpus.Span {
 	if !s.selection.Empty() {
 		return s.data.Text.Trim(s.selection)
 	}
@@ -106,7 +106,7 @@ func (s *readScreen) target() corpus.Span {
 }
 
 // letGo lets go of what is selected, and reports whether there was anything.
-func (s *readScreen) letGo() bool {
+func (s *openTranscript) letGo() bool {
 	switch {
 	case s.edge != 0:
 		s.edge = 0
@@ -126,7 +126,7 @@ func (s *readScreen) letGo() bool {
 
 // goTo brings a span to the middle of things: the cursor on it, selected if it
 // is less than its turn.
-func (s *readScreen) goTo(at corpus.Span) {
+func (s *openTranscript) goTo(at corpus.Span) {
 	s.cursor = at.Start
 	s.selection, s.extending, s.edge = corpus.Span{}, false, 0
 	s.page.Top = s.text.Blocks[s.text.BlockAt(at.Start)].Extent.Start
@@ -135,11 +135,11 @@ func (s *readScreen) goTo(at corpus.Span) {
 }
 
 // show scrolls as little as possible so that a span can be seen.
-func (s *readScreen) show(at corpus.Span) { s.page.Top = s.page.Show(at, 2) }
+func (s *openTranscript) show(at corpus.Span) { s.page.Top = s.page.Show(at, 2) }
 
 // standing words for the panel.
-func (s *readScreen) coderName(id codebook.CoderID) string {
-	for _, c := range s.root.over.Coders {
+func (s *openTranscript) coderName(id codebook.CoderID) string {
+	for _, c := range s.screen.over.Coders {
 		if c.ID == id {
 			return c.Name
 		}

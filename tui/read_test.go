@@ -28,11 +28,11 @@ func TestBookmarksAreKeptForTheCoderAndTheTranscript(t *testing.T) {
 	again.press(`"`)
 	again.sees("bookmarks in KI-07")
 	again.press("down", "enter")
-	if got := again.r.read.current().Number(); got != 20 {
+	if got := again.coding().read.current().Number(); got != 20 {
 		t.Errorf("the second bookmark leads to turn %d", got)
 	}
 	again.press(`"`, "x", "esc")
-	if n := len(again.r.read.page.Bookmarks); n != 1 {
+	if n := len(again.coding().read.page.Bookmarks); n != 1 {
 		t.Errorf("%d bookmarks are left", n)
 	}
 	again.press("esc")
@@ -45,7 +45,7 @@ func TestBookmarksAreKeptForTheCoderAndTheTranscript(t *testing.T) {
 	}
 	other := driveStudy(t, ben, 80, 24)
 	other.open("KI-07")
-	if n := len(other.r.read.page.Bookmarks); n != 0 {
+	if n := len(other.coding().read.page.Bookmarks); n != 0 {
 		t.Errorf("ben sees %d of ana's bookmarks", n)
 	}
 }
@@ -60,17 +60,17 @@ func TestStepping(t *testing.T) {
 		t.Helper()
 		if letter != "t" {
 			d.press("home")
-			for d.r.read.letGo() {
+			for d.coding().read.letGo() {
 			}
 		}
 		d.press("s")
 		d.sees("] and [ go through")
 		d.press(letter)
 		for !strings.Contains(d.screen(), "none after this") {
-			if c, ok := d.r.read.focused(); ok {
+			if c, ok := d.coding().read.focused(); ok {
 				met = append(met, c)
 			}
-			turns = append(turns, d.r.read.current())
+			turns = append(turns, d.coding().read.current())
 			if len(turns) > 500 {
 				t.Fatal("] does not come to an end")
 			}
@@ -80,22 +80,22 @@ func TestStepping(t *testing.T) {
 		for range steps - 1 {
 			d.press("[")
 		}
-		if d.r.read.current() != turns[0] {
-			t.Errorf("%s: %d steps back lead to turn %d, not %d", letter, steps-1, d.r.read.current().Number(), turns[0].Number())
+		if d.coding().read.current() != turns[0] {
+			t.Errorf("%s: %d steps back lead to turn %d, not %d", letter, steps-1, d.coding().read.current().Number(), turns[0].Number())
 		}
 		return met, turns
 	}
 	all, _ := through("c")
-	if len(all) != len(d.r.read.data.Codings) {
-		t.Errorf("] meets %d of %d codings", len(all), len(d.r.read.data.Codings))
+	if len(all) != len(d.coding().read.data.Codings) {
+		t.Errorf("] meets %d of %d codings", len(all), len(d.coding().read.data.Codings))
 	}
 	mine, _ := through("m")
 	if len(mine) != len(d.codings("KI-01")) {
 		t.Errorf("] meets %d of %d codings of mine", len(mine), len(d.codings("KI-01")))
 	}
 	d.press("home", "s", "c")
-	d.r.read.focus = all[0].ID
-	code, _ := d.r.read.focused()
+	d.coding().read.focus = all[0].ID
+	code, _ := d.coding().read.focused()
 	ofCode, _ := through("t")
 	want := 0
 	for _, c := range all {
@@ -113,13 +113,13 @@ func TestStepping(t *testing.T) {
 	}
 	_, turns := through("d")
 	for _, i := range turns {
-		if !d.r.read.page.Differ(i) {
+		if !d.coding().read.page.Differ(i) {
 			t.Errorf("] stops at turn %d, on which coders do not differ", i.Number())
 		}
 	}
 	_, turns = through("o")
 	for _, i := range turns {
-		if d.r.read.codedTurns()[i] {
+		if d.coding().read.codedTurns()[i] {
 			t.Errorf("] stops at turn %d, which is coded", i.Number())
 		}
 	}
@@ -201,7 +201,7 @@ func TestEveryCodingOnATurnCanBeReached(t *testing.T) {
 		d.press("tab")
 	}
 	d.press("esc", "esc")
-	all := d.r.read.here()
+	all := d.coding().read.here()
 	if len(all) != len(names) {
 		t.Fatalf("%d codings", len(all))
 	}
@@ -216,7 +216,7 @@ func TestEveryCodingOnATurnCanBeReached(t *testing.T) {
 			d.press("down")
 		}
 		d.press("enter")
-		if d.r.read.focus != all[i].ID {
+		if d.coding().read.focus != all[i].ID {
 			t.Errorf("row %d of the list focuses another coding", i)
 		}
 	}
@@ -250,7 +250,7 @@ func TestThePanelTellsVersionAndStanding(t *testing.T) {
 	d.goTurn("6")
 	d.press("tab")
 	d.sees("under v1")
-	c, _ := d.r.read.focused()
+	c, _ := d.coding().read.focused()
 	redefined := codebook.Defined{Definition: codebook.Definition{Text: "something else"}}
 	if err := d.r.study.Project.ChangeCodes(ctx, d.r.coder().ID, store.CodeChange{Code: c.code, Kind: codebook.Redefine, Values: codebook.Values{Defined: &redefined}}); err != nil {
 		t.Fatal(err)
@@ -276,9 +276,9 @@ func TestEdgesAndSelectionsMoveByCharacter(t *testing.T) {
 	if got := d.codings("KI-07")[0].Span; got.Start != was.Start+1 || got.End != was.End-2 {
 		t.Errorf("the edges went from %v to %v", was, got)
 	}
-	selected := d.r.read.selection
+	selected := d.coding().read.selection
 	d.press("<", ">", ">")
-	if got := d.r.read.selection; got.Start != selected.Start || got.End != selected.End+1 {
+	if got := d.coding().read.selection; got.Start != selected.Start || got.End != selected.End+1 {
 		t.Errorf("the selection went from %v to %v", selected, got)
 	}
 }
@@ -298,7 +298,7 @@ func TestOpenCoding(t *testing.T) {
 		t.Errorf("a new code on a sentence took %d keys", n)
 	}
 	d.press("right", "right", "shift+right")
-	two := d.r.read.target()
+	two := d.coding().read.target()
 	d.typed("staying late")
 	d.press("enter")
 	cs := d.codings("KI-07")
@@ -354,13 +354,13 @@ func TestAMemoOutlivesARefusedCoding(t *testing.T) {
 	d.open("KI-07")
 	d.goTurn("4")
 	code, _ := d.r.over.Codebook.Find("trust")
-	u, cmd := d.r.apply(code)
-	d.r.jobs[0].run = func(*root) (string, error) { return "", errors.New("the code is gone") }
+	u, cmd := d.coding().apply(code)
+	d.r.jobs[0].run = func(context.Context, *study.Study) (string, error) { return "", errors.New("the code is gone") }
 	d.r.memoOnCoding(u)
 	d.run(cmd)
 	d.typed("thoughts")
 	d.press("ctrl+s")
-	memos := d.r.read.data.Memos
+	memos := d.coding().read.data.Memos
 	if len(memos) != 1 || memos[0].About.Kind != codebook.AboutSpan || memos[0].Text != "thoughts" {
 		t.Errorf("memos %+v", memos)
 	}
@@ -433,7 +433,7 @@ func TestLeavingWithUnsavedWork(t *testing.T) {
 	d.open("KI-07")
 	d.goTurn("4")
 	code, _ := d.r.over.Codebook.Find("trust")
-	_, cmd := d.r.apply(code)
+	_, cmd := d.coding().apply(code)
 	d.press("Q")
 	if d.quits {
 		t.Fatal("left while a coding was being saved")
@@ -447,9 +447,9 @@ func TestLeavingWithUnsavedWork(t *testing.T) {
 	d.open("KI-07")
 	d.goTurn("4")
 	code, _ = d.r.over.Codebook.Find("trust")
-	_, cmd = d.r.apply(code)
+	_, cmd = d.coding().apply(code)
 	run, full := d.r.jobs[0].run, true
-	d.r.jobs[0].run = func(r *root) (string, error) {
+	d.r.jobs[0].run = func(ctx context.Context, s *study.Study) (string, error) {
 		if full {
 			full = false
 			d.press("Q")
@@ -461,14 +461,14 @@ func TestLeavingWithUnsavedWork(t *testing.T) {
 		if d.quits {
 			t.Error("left although another key than y was pressed")
 		}
-		return run(r)
+		return run(ctx, s)
 	}
 	d.run(cmd)
 	if d.quits || len(d.codings("KI-07")) != 1 {
 		t.Errorf("left %v, %d codings", d.quits, len(d.codings("KI-07")))
 	}
-	_, cmd = d.r.apply(code)
-	d.r.jobs[0].run = func(r *root) (string, error) {
+	_, cmd = d.coding().apply(code)
+	d.r.jobs[0].run = func(ctx context.Context, s *study.Study) (string, error) {
 		if len(d.r.jobs) == 1 && !d.quits {
 			d.press("Q", "Q", "y")
 		}
@@ -486,15 +486,15 @@ func TestThePlaceIsRememberedWhileReading(t *testing.T) {
 	d := drive(t, 120, 36)
 	d.open("KI-07")
 	d.goTurn("20")
-	d.r.read.keptAt = d.r.now().Add(-placeEvery)
+	d.coding().read.keptAt = d.r.now().Add(-placeEvery)
 	stamp, err := d.r.study.Project.Stamp()
 	d.run(d.r.result(polledMsg{stamp, err}))
 	again := driveStudy(t, d.r.study, 120, 36) // d was killed
 	again.open("KI-07")
-	if got := again.r.read.current().Number(); got != 20 {
+	if got := again.coding().read.current().Number(); got != 20 {
 		t.Errorf("the place was turn %d", got)
 	}
-	m := d.r.look()()
+	m := d.r.refresh()()
 	if m.err != nil || !m.same {
 		t.Errorf("a remembered place makes the project look changed: %v", m.err)
 	}

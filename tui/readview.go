@@ -16,12 +16,12 @@ import (
 )
 
 // readHeight leaves room for the header, two rules, the legend and the footer.
-func (r *root) readHeight() int { return max(1, r.height-5) }
+func (r *codingScreen) readHeight() int { return max(1, r.height-5) }
 
 // readTop is the line of the screen on which the text begins.
 const readTop = 2
 
-func (r *root) readView() []string {
+func (r *codingScreen) view() []string {
 	s := r.read
 	if w, h := r.readWidth(), r.readHeight(); s.page.Width != w || s.page.Height != h {
 		s.resize(w, h)
@@ -53,7 +53,7 @@ func (r *root) readView() []string {
 	return append(lines, r.rule(), r.legend(), r.bottom())
 }
 
-func (r *root) readHeader() string {
+func (r *codingScreen) readHeader() string {
 	s := r.read
 	left := r.trail(r.over.Title, s.data.Transcript.Name)
 	if r.mode == modeSegment {
@@ -76,21 +76,21 @@ func (r *root) readHeader() string {
 
 // finishedHere reports whether the coder has finished the transcript: in the open
 // round in which she codes it, if there is one, whatever she did before.
-func (r *root) finishedHere(round string) bool {
+func (r *codingScreen) finishedHere(round string) bool {
 	t := r.read.data.Transcript
 	if round == "" {
 		return r.over.Summaries[t.ID][r.coder().ID].Completed
 	}
 	var rounds []codebook.Round
-	for _, row := range r.rounds.rows {
+	for _, row := range r.team.rows {
 		rounds = append(rounds, row.Round)
 	}
 	return study.HasFinished(rounds, r.read.data.Completions, r.coder().ID, t)
 }
 
 // roundHere says in which open round the coder codes the transcript.
-func (r *root) roundHere() string {
-	for _, row := range r.rounds.rows {
+func (r *codingScreen) roundHere() string {
+	for _, row := range r.team.rows {
 		if x := row.Round; x.Open && x.Codes(r.coder().ID, r.read.data.Transcript.ID) {
 			if x.Blind {
 				return clean(x.Name) + ", blind   "
@@ -103,7 +103,7 @@ func (r *root) roundHere() string {
 
 // legend is the line below the text: what is selected, else the letters on the
 // page.
-func (r *root) legend() string {
+func (r *codingScreen) legend() string {
 	s := r.read
 	var b strings.Builder
 	if s.edge != 0 {
@@ -157,7 +157,7 @@ func (r *root) legend() string {
 }
 
 // focusLine tells of the focused coding on one line, where no panel does.
-func (r *root) focusLine(c shownCoding) string {
+func (r *codingScreen) focusLine(c shownCoding) string {
 	s := r.read
 	about := s.coderName(c.Coder) + ", " + day(c.Created, r.now()) + " · under " + r.definitionLabel(c)
 	for _, m := range s.data.Memos {
@@ -170,19 +170,19 @@ func (r *root) focusLine(c shownCoding) string {
 }
 
 // askPlace asks where to go: a turn's number, or a time.
-func (r *root) askPlace() tea.Cmd {
-	r.dialog = newPrompt("go to a turn, or to a time such as 12:30", "", func(r *root, text string) tea.Cmd {
+func (r *codingScreen) askPlace() tea.Cmd {
+	r.open(newPrompt("go to a turn, or to a time such as 12:30", "", func(text string) tea.Cmd {
 		if why := r.read.goToText(strings.TrimSpace(text)); why != "" {
 			r.tell(why)
 		}
 		return nil
-	})
+	}))
 	return nil
 }
 
 // goToText goes to a turn by number or to the turn at a time; it says why it
 // cannot.
-func (s *readScreen) goToText(text string) string {
+func (s *openTranscript) goToText(text string) string {
 	turns := s.data.Text.Turns
 	if n, err := strconv.Atoi(text); err == nil {
 		if n < 1 || n > len(turns) {

@@ -18,11 +18,11 @@ import (
 	"concord/tui/reader"
 )
 
-// reconcileScreen takes a team through the places of a closed round on which
+// roundQueue takes a team through the places of a closed round on which
 // its coders differ. The order of the places is that of the moment when the
 // screen was opened: what is decided meanwhile, here or in another copy, changes
 // the marks and not the order, so that the reader is never moved.
-type reconcileScreen struct {
+type roundQueue struct {
 	work    *study.RoundWork // never changed; a newer one takes its place
 	places  map[int]reconcile.Disagreement
 	listed  []reconcile.Disagreement // the same, worst first now
@@ -72,15 +72,14 @@ type reconcileMsg struct {
 const presentName = "present"
 
 // openReconcile reads the chosen round and shows its disagreements.
-func (r *root) openReconcile() tea.Cmd {
-	row, _ := r.rounds.chosen()
-	if s := r.rec; s != nil && s.work.Round.ID == row.Round.ID {
+func (r *reconcileScreen) openReconcile(round codebook.Round) tea.Cmd {
+	if s := r.rec; s != nil && s.work.Round.ID == round.ID {
 		r.enter(modeReconcile)
-		return r.follow()
+		return r.catchUp()
 	}
-	r.tell("reading " + row.Round.Name + " …")
-	r.opening = true
-	read := r.readRound(row.Round.ID, 0)
+	r.tell("reading " + round.Name + " …")
+	r.hold()
+	read := r.readRound(round.ID, 0)
 	s, ctx, coder := r.study, r.ctx, r.coder().ID
 	return func() tea.Msg {
 		m := read()
@@ -93,7 +92,7 @@ func (r *root) openReconcile() tea.Cmd {
 }
 
 // readRound prepares to read all of a round.
-func (r *root) readRound(id codebook.RoundID, number int) func() reconcileMsg {
+func (r *reconcileScreen) readRound(id codebook.RoundID, number int) func() reconcileMsg {
 	s, ctx, arrived := r.study, r.ctx, r.arrived
 	return func() reconcileMsg {
 		m := reconcileMsg{number: number, arrived: arrived}
@@ -106,7 +105,7 @@ func (r *root) readRound(id codebook.RoundID, number int) func() reconcileMsg {
 
 // readDecisions reads what has been decided since, and all of the round if it
 // was opened or closed meanwhile.
-func (r *root) readDecisions() tea.Cmd {
+func (r *reconcileScreen) readDecisions() tea.Cmd {
 	rec := r.rec
 	rec.number++
 	rec.busy = true
@@ -134,10 +133,10 @@ func (r *root) readDecisions() tea.Cmd {
 }
 
 // takeReconcile shows what was read. Where the reader is stays.
-func (r *root) takeReconcile(m reconcileMsg) tea.Cmd {
+func (r *reconcileScreen) takeReconcile(m reconcileMsg) tea.Cmd {
 	if m.asked {
 		if m.err != nil {
-			r.held, r.opening = nil, false
+			r.drop()
 			r.warn(m.err.Error())
 			return nil
 		}
@@ -158,14 +157,14 @@ func (r *root) takeReconcile(m reconcileMsg) tea.Cmd {
 	if errors.Is(m.err, store.ErrBlind) {
 		// It was opened again, and the reader codes in it: what others did is no
 		// longer hers to see.
-		r.back = slices.DeleteFunc(r.back, func(m mode) bool { return m == modeReconcile })
+		r.forget(modeReconcile)
 		r.rec = nil
 		r.warn(m.err.Error())
 		if r.mode == modeReconcile {
-			r.dialog = nil
+			r.open(nil)
 			return r.leave()
 		}
-		return r.follow()
+		return r.catchUp()
 	}
 	if m.err != nil {
 		r.warn(m.err.Error())
@@ -173,15 +172,15 @@ func (r *root) takeReconcile(m reconcileMsg) tea.Cmd {
 	}
 	before := s.work.Decisions
 	if s.take(m) && r.mode == modeReconcile {
-		r.dialog = nil
+		r.open(nil)
 		r.tell("the round was closed anew, on other work; its places are listed anew")
 	}
 	r.tellOthers(before)
-	return r.follow()
+	return r.catchUp()
 }
 
-func newReconcileScreen(m reconcileMsg) *reconcileScreen {
-	s := &reconcileScreen{work: m.work, arrived: m.arrived, unit: -1, focus: -1, present: m.present,
+func newReconcileScreen(m reconcileMsg) *roundQueue {
+	s := &roundQueue{work: m.work, arrived: m.arrived, unit: -1, focus: -1, present: m.present,
 		texts: map[corpus.TextID]*reader.Text{}, bounds: map[corpus.TextID]*segment.Bounds{}}
 	s.take(m)
 	return s
@@ -189,7 +188,7 @@ func newReconcileScreen(m reconcileMsg) *reconcileScreen {
 
 // take puts newer places into the old order; new ones come last. It reports
 // whether the units are others than before, as after another close.
-func (s *reconcileScreen) take(m reconcileMsg) (others bool) {
+func (s *roundQueue) take(m reconcileMsg) (others bool) {
 	before, unit := s.places, s.unit
 	s.marked = markedKey{}
 	if others = !sameUnits(&s.work.RatingMatrix, &m.work.RatingMatrix); others {
@@ -236,18 +235,18 @@ func unitAgain(from, to *reconcile.RatingMatrix, unit int) int {
 }
 
 // place gives the place that is shown; ok is false if there is none.
-func (s *reconcileScreen) place() (reconcile.Disagreement, bool) {
+func (s *roundQueue) place() (reconcile.Disagreement, bool) {
 	d, ok := s.places[s.unit]
 	return d, ok
 }
 
 // goTo shows another place.
-func (s *reconcileScreen) goTo(unit int) {
+func (s *roundQueue) goTo(unit int) {
 	s.unit, s.focus, s.below = unit, -1, 0
 	s.painted = -1 // the view scrolls the place into sight
 }
 
-func (s *reconcileScreen) text(t *corpus.Text) *reader.Text {
+func (s *roundQueue) text(t *corpus.Text) *reader.Text {
 	if s.texts[t.ID] == nil {
 		s.texts[t.ID] = reader.New(t)
 		s.bounds[t.ID] = segment.NewBounds(t)
@@ -255,19 +254,19 @@ func (s *reconcileScreen) text(t *corpus.Text) *reader.Text {
 	return s.texts[t.ID]
 }
 
-func (s *reconcileScreen) boundsOf(t *corpus.Text) *segment.Bounds {
+func (s *roundQueue) boundsOf(t *corpus.Text) *segment.Bounds {
 	s.text(t)
 	return s.bounds[t.ID]
 }
 
 // textOf gives the text of a place.
-func (s *reconcileScreen) textOf(unit int) *corpus.Text {
+func (s *roundQueue) textOf(unit int) *corpus.Text {
 	return s.work.RatingMatrix.Coded[s.work.RatingMatrix.Units[unit].Coded].Text
 }
 
 // queue gives the units that the filter lets through, in order. The place shown
 // stays among them whatever becomes of it.
-func (s *reconcileScreen) queue() []int {
+func (s *roundQueue) queue() []int {
 	if s.filter.empty() {
 		return s.order
 	}
@@ -282,7 +281,7 @@ func (s *reconcileScreen) queue() []int {
 }
 
 // keep gives the units that the filter lets through.
-func (s *reconcileScreen) keep() map[int]bool {
+func (s *roundQueue) keep() map[int]bool {
 	if s.kept == nil {
 		s.kept = s.filter.keep(s)
 	}
@@ -290,7 +289,7 @@ func (s *reconcileScreen) keep() map[int]bool {
 }
 
 // step goes n places on in the queue.
-func (s *reconcileScreen) step(n int) {
+func (s *roundQueue) step(n int) {
 	q := s.queue()
 	if at := slices.Index(q, s.unit); at >= 0 {
 		s.goTo(q[max(0, min(at+n, len(q)-1))])
@@ -299,7 +298,7 @@ func (s *reconcileScreen) step(n int) {
 
 // stepOpen goes to the next place, or the one before, that waits for a decision,
 // and reports whether there is one. It goes round at the ends.
-func (s *reconcileScreen) stepOpen(n int, pending func(unit int) bool) bool {
+func (s *roundQueue) stepOpen(n int, pending func(unit int) bool) bool {
 	q := s.queue()
 	at := slices.Index(q, s.unit)
 	for i := 1; i < len(q); i++ {
@@ -313,7 +312,7 @@ func (s *reconcileScreen) stepOpen(n int, pending func(unit int) bool) bool {
 }
 
 // letGo lets go of what is held: the code in focus.
-func (s *reconcileScreen) letGo() bool {
+func (s *roundQueue) letGo() bool {
 	if s == nil || s.focus < 0 {
 		return false
 	}
@@ -322,18 +321,18 @@ func (s *reconcileScreen) letGo() bool {
 }
 
 // pending reports whether a decision about a unit is still being saved.
-func (r *root) pending(unit int) bool {
-	return slices.ContainsFunc(r.jobs, func(j *job) bool { return slices.Contains(j.places, unit) })
+func (r *reconcileScreen) saving(unit int) bool {
+	return slices.ContainsFunc(r.host.pending(), func(j *job) bool { return slices.Contains(j.places, unit) })
 }
 
 // keepPresent remembers who sits together, for the next sitting.
-func (r *root) keepPresent() tea.Cmd {
+func (r *reconcileScreen) keepPresent() tea.Cmd {
 	s, coder, names := r.study, r.coder().ID, r.rec.present
 	return r.keep(presentName, func(ctx context.Context) error { return s.Project.SetLocal(ctx, coder, presentName, names) })
 }
 
 // tellOthers says what others have decided since.
-func (r *root) tellOthers(before []codebook.Decision) {
+func (r *reconcileScreen) tellOthers(before []codebook.Decision) {
 	known := map[codebook.DecisionID]bool{}
 	for _, d := range before {
 		known[d.ID] = true
@@ -350,7 +349,7 @@ func (r *root) tellOthers(before []codebook.Decision) {
 }
 
 // refOf names the place of a decision.
-func (s *reconcileScreen) refOf(d codebook.Decision) string {
+func (s *roundQueue) refOf(d codebook.Decision) string {
 	if u := s.unitOf(d.Transcript, d.Span); u >= 0 {
 		return clean(s.work.RatingMatrix.Ref(u))
 	}
@@ -358,7 +357,7 @@ func (s *reconcileScreen) refOf(d codebook.Decision) string {
 }
 
 // unitOf finds the unit on some words of a transcript; -1 if there is none.
-func (s *reconcileScreen) unitOf(t corpus.TranscriptID, span corpus.Span) int {
+func (s *roundQueue) unitOf(t corpus.TranscriptID, span corpus.Span) int {
 	l := &s.work.RatingMatrix
 	return slices.IndexFunc(l.Units, func(p reconcile.Unit) bool {
 		return p.Segment.Span == span && l.Coded[p.Coded].Transcript.ID == t
@@ -366,7 +365,7 @@ func (s *reconcileScreen) unitOf(t corpus.TranscriptID, span corpus.Span) int {
 }
 
 // subjects lists what a memo can be about where one reconciles.
-func (s *reconcileScreen) subjects() []subject {
+func (s *roundQueue) subjects() []subject {
 	d, ok := s.place()
 	if !ok {
 		return nil
@@ -378,3 +377,54 @@ func (s *reconcileScreen) subjects() []subject {
 	}
 	return append(out, subject{codebook.Subject{Kind: codebook.AboutTranscript, Transcript: w.Transcript.ID}, w.Transcript.Name})
 }
+
+// reconcileScreen shows the queue of a round.
+type reconcileScreen struct {
+	*host
+	rec *roundQueue // nil until a round was opened
+}
+
+// reconcileRequest asks for the disagreements of a round; ledgerRequest for its
+// decisions in a file.
+type (
+	reconcileRequest struct{ round codebook.Round }
+	ledgerRequest    struct{ round codebook.Round }
+)
+
+// undoneRequest says what was undone, for screens that go back to it.
+type undoneRequest struct{ action store.ActionSummary }
+
+// show takes the requests for a round's disagreements and decisions.
+func (r *reconcileScreen) show(request any) (cmd tea.Cmd, mine bool) {
+	switch q := request.(type) {
+	case reconcileRequest:
+		return r.openReconcile(q.round), true
+	case undoneRequest:
+		return r.backTo(q.action), true
+	case ledgerRequest:
+		return r.askLedger(q.round.Name), true
+	}
+	return nil, false
+}
+
+// update takes what was read.
+func (r *reconcileScreen) update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+	if m, ok := msg.(reconcileMsg); ok {
+		return r.takeReconcile(m), true
+	}
+	return nil, false
+}
+
+// follow reads what has been decided since, if anything has arrived.
+func (r *reconcileScreen) follow() tea.Cmd {
+	if s := r.rec; r.mode == modeReconcile && s != nil && !s.busy && s.arrived < r.arrived {
+		return r.readDecisions()
+	}
+	return nil
+}
+
+// subjects is what a memo can be about here.
+func (r *reconcileScreen) subjects() []subject { return r.rec.subjects() }
+
+// letGo lets go of what is focused; false if there is nothing.
+func (r *reconcileScreen) letGo() (tea.Cmd, bool) { return nil, r.rec.letGo() }

@@ -47,7 +47,7 @@ func BenchmarkReconcile(b *testing.B) {
 	d.press("R")
 	begun := time.Now()
 	d.press("enter")
-	opened, places := time.Since(begun), len(d.r.rec.order)
+	opened, places := time.Since(begun), len(d.reconcile().rec.order)
 	var keys []time.Duration
 	for b.Loop() {
 		for _, k := range []string{"down", "tab", "tab", "down", "right", "i", "down", "i"} {

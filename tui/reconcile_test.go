@@ -15,7 +15,7 @@ func TestOthersDecisionsAppearWhileReconciling(t *testing.T) {
 	d := drive(t, 160, 40)
 	d.goRound("round 1")
 	d.press("enter", "down", "down", "tab")
-	rec := d.r.rec
+	rec := d.reconcile().rec
 	unit, focus, order := rec.unit, rec.focus, len(rec.order)
 	ctx := context.Background()
 	ben, err := study.Open(ctx, d.r.study.Project.Dir(), "ben")
@@ -34,7 +34,7 @@ func TestOthersDecisionsAppearWhileReconciling(t *testing.T) {
 	}
 	d.look()
 	d.sees("15 of 70 decided", "ben says so", "decided: no", "2 decisions arrived, the last by ben")
-	if d.r.rec.unit != unit || d.r.rec.focus != focus || len(d.r.rec.order) != order || d.r.rec.order[2] != unit {
+	if d.reconcile().rec.unit != unit || d.reconcile().rec.focus != focus || len(d.reconcile().rec.order) != order || d.reconcile().rec.order[2] != unit {
 		t.Error("the reader was moved")
 	}
 }
@@ -63,12 +63,12 @@ func TestPlacesAreFiltered(t *testing.T) {
 	}
 	choose("code: inter-organizational/trust")
 	d.sees("inter-organizational/trust")
-	n := len(d.r.rec.queue())
+	n := len(d.reconcile().rec.queue())
 	if n == 0 || n == 70 {
 		t.Errorf("%d places of trust", n)
 	}
 	choose("between ana and ben")
-	if m := len(d.r.rec.queue()); m == 0 || m >= n {
+	if m := len(d.reconcile().rec.queue()); m == 0 || m >= n {
 		t.Errorf("%d places of trust between ana and ben", m)
 	}
 	choose("everything")
@@ -139,11 +139,11 @@ func TestAnotherCloseListsThePlacesAnew(t *testing.T) {
 	d := drive(t, 120, 36)
 	d.goRound("round 2")
 	d.press("enter", "down", "down", "A", "enter")
-	before, unit := d.r.rec.tally.Places, d.r.rec.unit
-	was := d.r.rec.work.RatingMatrix.Ref(unit)
+	before, unit := d.reconcile().rec.tally.Places, d.reconcile().rec.unit
+	was := d.reconcile().rec.work.RatingMatrix.Ref(unit)
 	d.press("esc", "y")
 	ctx := context.Background()
-	id, ben := d.r.rec.work.Round.ID, d.r.over.Coders[1].ID
+	id, ben := d.reconcile().rec.work.Round.ID, d.r.over.Coders[1].ID
 	chloe := d.sitting("chloe")
 	if _, err := d.r.study.Project.ReopenRound(ctx, ben, id, "KI-06 is missing"); err != nil {
 		t.Fatal(err)
@@ -155,7 +155,7 @@ func TestAnotherCloseListsThePlacesAnew(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.look()
-	rec := d.r.rec
+	rec := d.reconcile().rec
 	if len(rec.work.Missing) != 0 || rec.tally.Places <= before {
 		t.Errorf("%d places, were %d; missing %v", rec.tally.Places, before, rec.work.Missing)
 	}
@@ -175,12 +175,12 @@ func TestReopeningABlindRoundEndsTheSitting(t *testing.T) {
 	}
 	d.press("esc", "y")
 	ctx := context.Background()
-	if _, err := d.r.study.Project.ReopenRound(ctx, d.r.over.Coders[1].ID, d.r.rec.work.Round.ID, "one more look"); err != nil {
+	if _, err := d.r.study.Project.ReopenRound(ctx, d.r.over.Coders[1].ID, d.reconcile().rec.work.Round.ID, "one more look"); err != nil {
 		t.Fatal(err)
 	}
 	d.look()
 	d.sees("is blind and still open", "round 1", "open")
-	if d.r.mode != modeRounds || d.r.rec != nil || d.r.dialog != nil {
+	if d.r.mode != modeRounds || d.reconcile().rec != nil || d.r.dialog != nil {
 		t.Errorf("mode %d", d.r.mode)
 	}
 	d.press("enter")
@@ -215,7 +215,7 @@ func TestPlacesOfEveryUnit(t *testing.T) {
 		d.look()
 		d.goRound("again")
 		d.press("enter")
-		d.sees("reconcile", d.r.rec.work.RatingMatrix.Label(d.r.rec.unit))
+		d.sees("reconcile", d.reconcile().rec.work.RatingMatrix.Label(d.reconcile().rec.unit))
 		d.fits(string(rules.Unit))
 		d.press("tab", "pgdown", "pgdown", "pgup", "w")
 		d.sees("move the end")

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,29 +10,32 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"concord/codebook/reconcile"
+	"concord/store/study"
 	"concord/tui/theme"
 )
 
 // acceptDialog lists the places on which all coders agree, to be accepted in one
 // step.
 type acceptDialog struct {
+	screen *reconcileScreen
 	places []reconcile.Disagreement
 	out    map[int]bool // left out, by unit
 	at     int
 	first  int
 }
 
-func (r *root) askAccept() tea.Cmd {
-	d := &acceptDialog{places: r.rec.agreed, out: map[int]bool{}}
+func (r *reconcileScreen) askAccept() tea.Cmd {
+	d := &acceptDialog{screen: r, places: r.rec.agreed, out: map[int]bool{}}
 	r.rec.focus = -1
 	if !r.rec.asked {
 		return r.askPresent(d)
 	}
-	r.dialog = d
+	r.open(d)
 	return nil
 }
 
-func (d *acceptDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+func (d *acceptDialog) key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+	r := d.screen
 	switch k {
 	case "esc", "q":
 		return nil, true
@@ -53,17 +57,17 @@ func (d *acceptDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 			r.tell("no place is ticked")
 			return nil, true
 		}
-		p := newPrompt(fmt.Sprintf("accept %s: why?", counted(len(chosen), "place", "places")), "", func(r *root, reason string) tea.Cmd {
+		p := newPrompt(fmt.Sprintf("accept %s: why?", counted(len(chosen), "place", "places")), "", func(reason string) tea.Cmd {
 			return r.accept(chosen, strings.TrimSpace(reason))
 		})
 		p.hint = "in a line, or nothing · Enter accepts, as one step · Esc back"
-		r.dialog = p
+		r.open(p)
 	}
 	d.at = max(0, min(d.at, len(d.places)-1))
 	return nil, false
 }
 
-func (r *root) accept(places []reconcile.Disagreement, reason string) tea.Cmd {
+func (r *reconcileScreen) accept(places []reconcile.Disagreement, reason string) tea.Cmd {
 	s := r.rec
 	work, present := *s.work, s.present
 	work.Decisions = slices.Clip(work.Decisions)
@@ -71,13 +75,14 @@ func (r *root) accept(places []reconcile.Disagreement, reason string) tea.Cmd {
 	for _, p := range places {
 		units = append(units, p.Index)
 	}
-	return r.do(&job{what: "accept " + counted(len(places), "place", "places"), places: units, run: func(r *root) (string, error) {
-		made, err := r.study.Accept(r.ctx, &work, places, reason, present)
+	return r.do(&job{what: "accept " + counted(len(places), "place", "places"), places: units, run: func(ctx context.Context, st *study.Study) (string, error) {
+		made, err := st.Accept(ctx, &work, places, reason, present)
 		return fmt.Sprintf("%s accepted; {undo} takes all of it back", counted(len(made), "place", "places")), err
 	}})
 }
 
-func (d *acceptDialog) view(r *root, width, height int) []string {
+func (d *acceptDialog) view(_ *host, width, height int) []string {
+	r := d.screen
 	s := r.rec
 	inner := min(width-4, 96)
 	rows := max(3, min(height, r.height-passageTop-passageRows(r.height)-1)-4)
@@ -110,5 +115,5 @@ func (d *acceptDialog) view(r *root, width, height int) []string {
 	for i := range lines {
 		lines[i] = pad(lines[i], inner)
 	}
-	return frame(r, "all coders agree here", append(lines, theme.Paint(r.theme.Chrome, hint)), width)
+	return frame(r.host, "all coders agree here", append(lines, theme.Paint(r.theme.Chrome, hint)), width)
 }

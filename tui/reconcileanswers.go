@@ -17,7 +17,7 @@ import (
 
 // answerLines show the codes in question with what each coder did, side by side
 // where there is room, and below them the definition of the one that is meant.
-func (r *root) answerLines(d reconcile.Disagreement, width, height int) []string {
+func (r *reconcileScreen) answerLines(d reconcile.Disagreement, width, height int) []string {
 	s := r.rec
 	// That of the code in focus; else of one after the other, as far as there is
 	// room.
@@ -86,7 +86,7 @@ func (r *root) answerLines(d reconcile.Disagreement, width, height int) []string
 }
 
 // questionHead names a code in question, and says what was decided about it.
-func (r *root) questionHead(d reconcile.Disagreement, q reconcile.Question, focused bool, note string, width int) string {
+func (r *reconcileScreen) questionHead(d reconcile.Disagreement, q reconcile.Question, focused bool, note string, width int) string {
 	sign, look := "  ", r.theme.Title
 	if focused {
 		sign, look = "▶ ", r.theme.Accent
@@ -118,7 +118,7 @@ func kindWords(q reconcile.Question) string {
 }
 
 // questionLine is a code in question on one line: who gave it and who did not.
-func (r *root) questionLine(d reconcile.Disagreement, q reconcile.Question, width int) string {
+func (r *reconcileScreen) questionLine(d reconcile.Disagreement, q reconcile.Question, width int) string {
 	s := r.rec
 	note := func(name func(g int) string) string {
 		note := ""
@@ -146,7 +146,7 @@ func (r *root) questionLine(d reconcile.Disagreement, q reconcile.Question, widt
 }
 
 // questionLines show one code in question.
-func (r *root) questionLines(d reconcile.Disagreement, q reconcile.Question, focused bool, width int) []string {
+func (r *reconcileScreen) questionLines(d reconcile.Disagreement, q reconcile.Question, focused bool, width int) []string {
 	s := r.rec
 	lines := []string{r.questionHead(d, q, focused, "", width)}
 	if width < columnsAt {
@@ -168,7 +168,7 @@ func (r *root) questionLines(d reconcile.Disagreement, q reconcile.Question, foc
 }
 
 // answerCell is what one coder did about a code, in lines of a width.
-func (r *root) answerCell(d reconcile.Disagreement, q reconcile.Question, g, width int, focused bool) []string {
+func (r *reconcileScreen) answerCell(d reconcile.Disagreement, q reconcile.Question, g, width int, focused bool) []string {
 	s := r.rec
 	head := r.coderName(g)
 	switch s.work.RatingMatrix.Rating(d.Index, q.RatedCode, g) {
@@ -204,7 +204,7 @@ func firstLines(words string, width, most int) []string {
 
 // stackedAnswers are the same one below the other: those who said no in a line,
 // then each who said yes with her words.
-func (r *root) stackedAnswers(d reconcile.Disagreement, q reconcile.Question, width int, focused bool) []string {
+func (r *reconcileScreen) stackedAnswers(d reconcile.Disagreement, q reconcile.Question, width int, focused bool) []string {
 	s := r.rec
 	var no, none, lines []string
 	for g := range s.work.RatingMatrix.Coders {
@@ -251,13 +251,13 @@ func (r *root) stackedAnswers(d reconcile.Disagreement, q reconcile.Question, wi
 }
 
 // coderName is a coder with her letter.
-func (r *root) coderName(g int) string {
+func (r *reconcileScreen) coderName(g int) string {
 	s := r.rec
 	return theme.Paint(s.look(g), string(coderLetter(g))) + " " + clean(s.work.RatingMatrix.CoderNames()[g])
 }
 
 // markedWords are the words that a coder marked in the place with a code.
-func (s *reconcileScreen) markedWords(d reconcile.Disagreement, line, g int) string {
+func (s *roundQueue) markedWords(d reconcile.Disagreement, line, g int) string {
 	w := s.work.RatingMatrix.Coded[d.Unit.Coded]
 	marked := s.work.RatingMatrix.Marked(d.Index, line, g)
 	if len(marked) == 1 && marked[0].Covers(w.Text.Trim(d.Unit.Segment.Span)) {
@@ -276,7 +276,7 @@ func quote(t *corpus.Text, x corpus.Span, most int) string {
 }
 
 // quoteIn writes words of one of the round's texts.
-func (s *reconcileScreen) quoteIn(id corpus.TextID, x corpus.Span) string {
+func (s *roundQueue) quoteIn(id corpus.TextID, x corpus.Span) string {
 	for _, w := range s.work.RatingMatrix.Coded {
 		if w.Text.ID == id {
 			return quote(w.Text, x, 40)
@@ -286,7 +286,7 @@ func (s *reconcileScreen) quoteIn(id corpus.TextID, x corpus.Span) string {
 }
 
 // memosOn are a coder's memos on her codings of a code in the place.
-func (s *reconcileScreen) memosOn(d reconcile.Disagreement, q reconcile.Question, g int) []string {
+func (s *roundQueue) memosOn(d reconcile.Disagreement, q reconcile.Question, g int) []string {
 	l := &s.work.RatingMatrix
 	var out []string
 	for _, m := range l.Coded[d.Unit.Coded].Memos {
@@ -305,7 +305,7 @@ func (s *reconcileScreen) memosOn(d reconcile.Disagreement, q reconcile.Question
 
 // alsoLines say on which codes all agree here, and what coders noted about the
 // words.
-func (r *root) alsoLines(d reconcile.Disagreement, width int) []string {
+func (r *reconcileScreen) alsoLines(d reconcile.Disagreement, width int) []string {
 	s := r.rec
 	l := &s.work.RatingMatrix
 	var agreed, lines []string
@@ -344,7 +344,7 @@ func (r *root) alsoLines(d reconcile.Disagreement, width int) []string {
 
 // definitionFor is the definition that coders were held to in the round, and
 // whether it has been changed since.
-func (r *root) definitionFor(q reconcile.Question, width int) []string {
+func (r *reconcileScreen) definitionFor(q reconcile.Question, width int) []string {
 	s := r.rec
 	head := theme.Paint(r.theme.Title, clean(q.Code.Name)) + theme.Paint(r.theme.Chrome, " as defined in "+s.work.Version.Label())
 	if now, ok := r.over.Codebook.Code(q.Code.ID); ok && now.DefinedBy != q.Code.DefinedBy {
@@ -358,6 +358,6 @@ func (r *root) definitionFor(q reconcile.Question, width int) []string {
 }
 
 // definedIn says which version first held a code's definition of now.
-func (r *root) definedIn(c codebook.Code) string {
+func (r *reconcileScreen) definedIn(c codebook.Code) string {
 	return firstOf(r.over.Defined[c.DefinedBy], "not saved yet")
 }

@@ -24,7 +24,7 @@ func (f placeFilter) empty() bool {
 }
 
 // keep gives those of places that the filter lets through, by unit.
-func (f placeFilter) keep(s *reconcileScreen) map[int]bool {
+func (f placeFilter) keep(s *roundQueue) map[int]bool {
 	out := map[int]bool{}
 	for _, d := range s.work.RatingMatrix.Filter(s.listed, f.Filter) {
 		if f.stage == "" || d.Stage() == f.stage {
@@ -35,7 +35,7 @@ func (f placeFilter) keep(s *reconcileScreen) map[int]bool {
 }
 
 // words says the filter; nothing if it lets all through.
-func (f placeFilter) words(s *reconcileScreen) []string {
+func (f placeFilter) words(s *roundQueue) []string {
 	var out []string
 	if f.stage != "" {
 		out = append(out, stageWords[f.stage])
@@ -67,7 +67,7 @@ func (f placeFilter) words(s *reconcileScreen) []string {
 }
 
 // toggleOpen shows only what waits for a decision, or everything again.
-func (r *root) toggleOpen() tea.Cmd {
+func (r *reconcileScreen) toggleOpen() tea.Cmd {
 	f := &r.rec.filter
 	f.Undecided, f.stage = !f.Undecided, ""
 	r.rec.kept = nil
@@ -81,7 +81,7 @@ func (r *root) toggleOpen() tea.Cmd {
 
 // filtered goes to the first place that the filter lets through, if the one
 // shown is none of them.
-func (r *root) filtered() {
+func (r *reconcileScreen) filtered() {
 	s := r.rec
 	s.kept = nil
 	kept := s.keep()
@@ -104,7 +104,7 @@ type filterChoice struct {
 }
 
 // filterChoices lists what places can be filtered by.
-func (s *reconcileScreen) filterChoices() []filterChoice {
+func (s *roundQueue) filterChoices() []filterChoice {
 	var all []filterChoice
 	add := func(words string, on bool, set func(f *placeFilter, on bool)) {
 		x := filterChoice{words: words, on: on, set: set}
@@ -145,7 +145,7 @@ func onlyIf[T any](on bool, value T) (out T) {
 }
 
 // askPlaces asks which places are to be shown.
-func (r *root) askPlaces() tea.Cmd {
+func (r *reconcileScreen) askPlaces() tea.Cmd {
 	s := r.rec
 	c := &chooser{title: "show only", hint: "Enter chooses; several narrow further"}
 	var offered []filterChoice
@@ -165,28 +165,28 @@ func (r *root) askPlaces() tea.Cmd {
 		c.rows = append(c.rows, sign+pad(clean(x.words), 60)+theme.Paint(r.theme.Chrome, fmt.Sprintf("%6d", n)))
 		return false
 	})
-	c.enter = func(r *root, i int) tea.Cmd {
+	c.enter = func(i int) tea.Cmd {
 		offered[i].set(&r.rec.filter, !offered[i].on)
 		r.filtered()
 		return nil
 	}
-	r.dialog = c
+	r.open(c)
 	return nil
 }
 
 // listPlaces shows the queue, to go to one of its places.
-func (r *root) listPlaces() tea.Cmd {
+func (r *reconcileScreen) listPlaces() tea.Cmd {
 	s := r.rec
 	q := s.queue()
 	c := &chooser{title: fmt.Sprintf("places of %s", clean(s.work.Round.Name)), hint: "· undecided, ✓ decided, P parked, ! to review · Enter goes there", at: slices.Index(q, s.unit)}
 	for _, u := range q {
 		c.rows = append(c.rows, r.placeLine(u, 76))
 	}
-	c.enter = func(r *root, i int) tea.Cmd {
+	c.enter = func(i int) tea.Cmd {
 		r.rec.goTo(q[i])
 		return nil
 	}
-	r.dialog = c
+	r.open(c)
 	return nil
 }
 
@@ -199,13 +199,13 @@ var stageSigns = map[reconcile.Stage]string{reconcile.Waiting: "·", reconcile.P
 
 // placeLine is a place on one line: how far it is, where, and the codes in
 // question.
-func (r *root) placeLine(unit, width int) string {
+func (r *reconcileScreen) placeLine(unit, width int) string {
 	s := r.rec
 	d := s.places[unit]
 	st := d.Stage()
 	sign, look := stageSigns[st], ""
 	switch {
-	case r.pending(unit):
+	case r.saving(unit):
 		sign, look = "…", r.theme.Chrome
 	case st == reconcile.Decided:
 		look = r.theme.Chrome

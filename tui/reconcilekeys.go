@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,72 +14,73 @@ import (
 	"concord/codebook/reconcile"
 	"concord/corpus"
 	"concord/store"
+	"concord/store/study"
 	"concord/tui/theme"
 )
 
 // coderLetters are the keys that follow a coder.
 var coderLetters = []string{"a", "b", "c", "d", "e", "f", "g", "h"}
 
-func reconcileKeys() []binding {
-	none := func(r *root) string {
+func (r *reconcileScreen) bindings() []binding {
+	none := func() string {
 		if _, ok := r.rec.place(); !ok {
 			return "coders differ nowhere in this round"
 		}
 		return ""
 	}
-	decide := func(r *root) string {
+	decide := func() string {
 		switch {
-		case none(r) != "":
-			return none(r)
+		case none() != "":
+			return none()
 		case r.rec.work.Round.Open:
 			return "the round was opened again; decisions come after it is closed"
-		case r.pending(r.rec.unit):
+		case r.saving(r.rec.unit):
 			return "the decision on this place is still being saved"
 		}
 		return r.noCoder()
 	}
-	one := func(r *root) string {
-		if why := decide(r); why != "" {
+	one := func() string {
+		if why := decide(); why != "" {
 			return why
 		}
 		_, why := r.rec.meant()
 		return why
 	}
-	move := func(f func(s *reconcileScreen)) func(*root) tea.Cmd {
-		return func(r *root) tea.Cmd { f(r.rec); return nil }
+	move := func(f func(s *roundQueue)) func() tea.Cmd {
+		return func() tea.Cmd { f(r.rec); return nil }
 	}
 	return []binding{
-		{name: "follow", mode: modeReconcile, keys: coderLetters, help: "follow that coder: her answers to the codes in question, and where bounds differ her words", foot: "ana", do: (*root).follows, why: decide,
-			live: func(r *root) string { return r.rec.coderKeys() }},
-		{name: "all-apply", mode: modeReconcile, keys: []string{"y"}, help: "every code in question applies; with one in focus, that one", foot: "all", do: (*root).allApply, why: decide,
-			live: func(r *root) string { return r.rec.wholeOr("all", "yes") }},
-		{name: "none-applies", mode: modeReconcile, keys: []string{"n"}, help: "none of the codes in question applies; with one in focus, that one does not", foot: "neither", do: (*root).noneApplies, why: decide,
-			live: func(r *root) string { return r.rec.wholeOr("neither", "no") }},
-		{name: "other-code", mode: modeReconcile, keys: []string{"o"}, help: "another code applies in place of those in question", foot: "other", do: (*root).otherCode, why: decide},
-		{name: "question-next", mode: modeReconcile, keys: []string{"tab"}, help: "put one code in focus: answers are then about it alone, its words are marked, its definition is shown", foot: "one code", why: none, do: move(func(s *reconcileScreen) { s.turn(1) })},
-		{name: "new-bounds", mode: modeReconcile, keys: []string{"w"}, help: "the code applies, to words that you choose within the unit", foot: "words", do: (*root).newBounds, why: one},
-		{name: "park", mode: modeReconcile, keys: []string{"p"}, help: "put the place off", foot: "park", do: func(r *root) tea.Cmd { return r.ask(reconcile.Adjudication{Park: true}) }, why: decide},
-		{name: "question-before", mode: modeReconcile, keys: []string{"shift+tab"}, help: "the code before", why: none, do: move(func(s *reconcileScreen) { s.turn(-1) })},
-		{name: "place-open", mode: modeReconcile, keys: []string{"right", "l", "space"}, help: "next place that waits for a decision", foot: "next open", why: none, do: func(r *root) tea.Cmd { return r.goOpen(1) }},
-		{name: "place-open-before", mode: modeReconcile, keys: []string{"left"}, help: "the one before that waits for a decision", why: none, do: func(r *root) tea.Cmd { return r.goOpen(-1) }},
-		{name: "place-next", mode: modeReconcile, keys: []string{"down", "j"}, help: "next place", why: none, do: move(func(s *reconcileScreen) { s.step(1) })},
-		{name: "place-before", mode: modeReconcile, keys: []string{"up", "k"}, help: "place before", why: none, do: move(func(s *reconcileScreen) { s.step(-1) })},
-		{name: "place-first", mode: modeReconcile, keys: []string{"home"}, help: "first place", why: none, do: move(func(s *reconcileScreen) { s.step(-1 << 20) })},
-		{name: "place-last", mode: modeReconcile, keys: []string{"end"}, help: "last place", why: none, do: move(func(s *reconcileScreen) { s.step(1 << 20) })},
-		{name: "places", mode: modeReconcile, keys: []string{"L"}, help: "list of the places, to go to one", foot: "list", why: none, do: (*root).listPlaces},
-		{name: "filter-places", mode: modeReconcile, keys: []string{"s"}, help: "show only some places: of one code, two coders, a transcript, a kind, parked, to review", foot: "show only", why: none, do: (*root).askPlaces},
-		{name: "open-places", mode: modeReconcile, keys: []string{"i"}, help: "show only what waits for a decision, or everything", why: none, do: (*root).toggleOpen},
-		{name: "accept-agreed", mode: modeReconcile, keys: []string{"A"}, help: "accept the places on which all coders agree, in one step, after a look at the list", foot: "accept agreed", do: (*root).askAccept, why: func(r *root) string {
+		{name: "follow", mode: modeReconcile, keys: coderLetters, help: "follow that coder: her answers to the codes in question, and where bounds differ her words", foot: "ana", do: r.follows, why: decide,
+			live: func() string { return r.rec.coderKeys() }},
+		{name: "all-apply", mode: modeReconcile, keys: []string{"y"}, help: "every code in question applies; with one in focus, that one", foot: "all", do: r.allApply, why: decide,
+			live: func() string { return r.rec.wholeOr("all", "yes") }},
+		{name: "none-applies", mode: modeReconcile, keys: []string{"n"}, help: "none of the codes in question applies; with one in focus, that one does not", foot: "neither", do: r.noneApplies, why: decide,
+			live: func() string { return r.rec.wholeOr("neither", "no") }},
+		{name: "other-code", mode: modeReconcile, keys: []string{"o"}, help: "another code applies in place of those in question", foot: "other", do: r.otherCode, why: decide},
+		{name: "question-next", mode: modeReconcile, keys: []string{"tab"}, help: "put one code in focus: answers are then about it alone, its words are marked, its definition is shown", foot: "one code", why: none, do: move(func(s *roundQueue) { s.turn(1) })},
+		{name: "new-bounds", mode: modeReconcile, keys: []string{"w"}, help: "the code applies, to words that you choose within the unit", foot: "words", do: r.newBounds, why: one},
+		{name: "park", mode: modeReconcile, keys: []string{"p"}, help: "put the place off", foot: "park", do: func() tea.Cmd { return r.ask(reconcile.Adjudication{Park: true}) }, why: decide},
+		{name: "question-before", mode: modeReconcile, keys: []string{"shift+tab"}, help: "the code before", why: none, do: move(func(s *roundQueue) { s.turn(-1) })},
+		{name: "place-open", mode: modeReconcile, keys: []string{"right", "l", "space"}, help: "next place that waits for a decision", foot: "next open", why: none, do: func() tea.Cmd { return r.goOpen(1) }},
+		{name: "place-open-before", mode: modeReconcile, keys: []string{"left"}, help: "the one before that waits for a decision", why: none, do: func() tea.Cmd { return r.goOpen(-1) }},
+		{name: "place-next", mode: modeReconcile, keys: []string{"down", "j"}, help: "next place", why: none, do: move(func(s *roundQueue) { s.step(1) })},
+		{name: "place-before", mode: modeReconcile, keys: []string{"up", "k"}, help: "place before", why: none, do: move(func(s *roundQueue) { s.step(-1) })},
+		{name: "place-first", mode: modeReconcile, keys: []string{"home"}, help: "first place", why: none, do: move(func(s *roundQueue) { s.step(-1 << 20) })},
+		{name: "place-last", mode: modeReconcile, keys: []string{"end"}, help: "last place", why: none, do: move(func(s *roundQueue) { s.step(1 << 20) })},
+		{name: "places", mode: modeReconcile, keys: []string{"L"}, help: "list of the places, to go to one", foot: "list", why: none, do: r.listPlaces},
+		{name: "filter-places", mode: modeReconcile, keys: []string{"s"}, help: "show only some places: of one code, two coders, a transcript, a kind, parked, to review", foot: "show only", why: none, do: r.askPlaces},
+		{name: "open-places", mode: modeReconcile, keys: []string{"i"}, help: "show only what waits for a decision, or everything", why: none, do: r.toggleOpen},
+		{name: "accept-agreed", mode: modeReconcile, keys: []string{"A"}, help: "accept the places on which all coders agree, in one step, after a look at the list", foot: "accept agreed", do: r.askAccept, why: func() string {
 			if len(r.rec.agreed) == 0 {
 				return "no place is left on which all coders agree and that nobody has looked at"
 			}
 			return r.noCoder()
 		}},
-		{name: "add-example", mode: modeReconcile, keys: []string{"+"}, help: "add the passage to the code's examples", foot: "example", do: func(r *root) tea.Cmd { return r.exampleHere(false) }, why: one},
-		{name: "add-near-miss", mode: modeReconcile, keys: []string{"-"}, help: "add the passage to the code's near misses: looks like it, and is not", do: func(r *root) tea.Cmd { return r.exampleHere(true) }, why: one},
-		{name: "define", mode: modeReconcile, keys: []string{"D"}, help: "change the code's definition, or propose it to who leads the study", foot: "definition", do: (*root).askDefinition, why: one},
-		{name: "place-history", mode: modeReconcile, keys: []string{"H"}, help: "all that was ever decided about the place", do: (*root).showPlaceHistory, why: func(r *root) string {
-			if why := none(r); why != "" {
+		{name: "add-example", mode: modeReconcile, keys: []string{"+"}, help: "add the passage to the code's examples", foot: "example", do: func() tea.Cmd { return r.exampleHere(false) }, why: one},
+		{name: "add-near-miss", mode: modeReconcile, keys: []string{"-"}, help: "add the passage to the code's near misses: looks like it, and is not", do: func() tea.Cmd { return r.exampleHere(true) }, why: one},
+		{name: "define", mode: modeReconcile, keys: []string{"D"}, help: "change the code's definition, or propose it to who leads the study", foot: "definition", do: r.askDefinition, why: one},
+		{name: "place-history", mode: modeReconcile, keys: []string{"H"}, help: "all that was ever decided about the place", do: r.showPlaceHistory, why: func() string {
+			if why := none(); why != "" {
 				return why
 			}
 			if len(r.rec.decisionsOn(r.rec.unit)) == 0 {
@@ -86,18 +88,18 @@ func reconcileKeys() []binding {
 			}
 			return ""
 		}},
-		{name: "present", mode: modeReconcile, keys: []string{"P"}, help: "who is present, for the ledger", do: func(r *root) tea.Cmd { return r.askPresent(nil) }},
-		{name: "read-place", mode: modeReconcile, keys: []string{"enter", "r"}, help: "read the place where it stands in the transcript", foot: "read", why: none, do: (*root).readPlace},
-		{name: "passage-down", mode: modeReconcile, keys: []string{"pgdown", "ctrl+d"}, help: "scroll the passage down", why: none, do: move(func(s *reconcileScreen) { s.scroll(1) })},
-		{name: "passage-up", mode: modeReconcile, keys: []string{"pgup", "ctrl+u"}, help: "scroll the passage up", why: none, do: move(func(s *reconcileScreen) { s.scroll(-1) })},
-		{name: "answers-down", mode: modeReconcile, keys: []string{"shift+down"}, help: "scroll the answers down", why: none, do: move(func(s *reconcileScreen) { s.below += 3 })},
-		{name: "answers-up", mode: modeReconcile, keys: []string{"shift+up"}, help: "scroll the answers up", why: none, do: move(func(s *reconcileScreen) { s.below = max(0, s.below-3) })},
+		{name: "present", mode: modeReconcile, keys: []string{"P"}, help: "who is present, for the ledger", do: func() tea.Cmd { return r.askPresent(nil) }},
+		{name: "read-place", mode: modeReconcile, keys: []string{"enter", "r"}, help: "read the place where it stands in the transcript", foot: "read", why: none, do: r.readPlace},
+		{name: "passage-down", mode: modeReconcile, keys: []string{"pgdown", "ctrl+d"}, help: "scroll the passage down", why: none, do: move(func(s *roundQueue) { s.scroll(1) })},
+		{name: "passage-up", mode: modeReconcile, keys: []string{"pgup", "ctrl+u"}, help: "scroll the passage up", why: none, do: move(func(s *roundQueue) { s.scroll(-1) })},
+		{name: "answers-down", mode: modeReconcile, keys: []string{"shift+down"}, help: "scroll the answers down", why: none, do: move(func(s *roundQueue) { s.below += 3 })},
+		{name: "answers-up", mode: modeReconcile, keys: []string{"shift+up"}, help: "scroll the answers up", why: none, do: move(func(s *roundQueue) { s.below = max(0, s.below-3) })},
 	}
 }
 
 // coderKeys are the coders with their letters, for the footer, the first letter
 // left out.
-func (s *reconcileScreen) coderKeys() string {
+func (s *roundQueue) coderKeys() string {
 	var out []string
 	for i, n := range s.work.RatingMatrix.CoderNames() {
 		if i < len(coderLetters) {
@@ -107,7 +109,7 @@ func (s *reconcileScreen) coderKeys() string {
 	return strings.TrimPrefix(strings.Join(out, "  "), "a ")
 }
 
-func (s *reconcileScreen) wholeOr(whole, one string) string {
+func (s *roundQueue) wholeOr(whole, one string) string {
 	if s.focus >= 0 {
 		return one
 	}
@@ -118,7 +120,7 @@ func (s *reconcileScreen) wholeOr(whole, one string) string {
 }
 
 // turn puts the next code in question in focus; after the last one, none.
-func (s *reconcileScreen) turn(n int) {
+func (s *roundQueue) turn(n int) {
 	d, _ := s.place()
 	k := len(d.Questions) + 1
 	s.focus = (s.focus+1+n+k)%k - 1
@@ -127,7 +129,7 @@ func (s *reconcileScreen) turn(n int) {
 
 // meant gives the question that is meant where only one can be: the one in
 // focus, or the only one.
-func (s *reconcileScreen) meant() (reconcile.Question, string) {
+func (s *roundQueue) meant() (reconcile.Question, string) {
 	d, ok := s.place()
 	switch {
 	case !ok:
@@ -140,7 +142,7 @@ func (s *reconcileScreen) meant() (reconcile.Question, string) {
 	return reconcile.Question{}, fmt.Sprintf("%d codes are in question here: {question-next} puts one in focus", len(d.Questions))
 }
 
-func (r *root) follows() tea.Cmd {
+func (r *reconcileScreen) follows() tea.Cmd {
 	s := r.rec
 	i := slices.Index(coderLetters, r.pressed)
 	if i < 0 || i >= len(s.work.RatingMatrix.Coders) {
@@ -163,21 +165,21 @@ func (r *root) follows() tea.Cmd {
 	return r.ask(v)
 }
 
-func (r *root) allApply() tea.Cmd {
+func (r *reconcileScreen) allApply() tea.Cmd {
 	if q, ok := r.rec.inFocus(); ok {
 		return r.ask(reconcile.Adjudication{Answers: map[codebook.CodeID]bool{q.Code.ID: true}})
 	}
 	return r.ask(reconcile.Adjudication{Yes: true})
 }
 
-func (r *root) noneApplies() tea.Cmd {
+func (r *reconcileScreen) noneApplies() tea.Cmd {
 	if q, ok := r.rec.inFocus(); ok {
 		return r.ask(reconcile.Adjudication{Answers: map[codebook.CodeID]bool{q.Code.ID: false}})
 	}
 	return r.ask(reconcile.Adjudication{No: true})
 }
 
-func (s *reconcileScreen) inFocus() (reconcile.Question, bool) {
+func (s *roundQueue) inFocus() (reconcile.Question, bool) {
 	d, ok := s.place()
 	if !ok || s.focus < 0 || s.focus >= len(d.Questions) {
 		return reconcile.Question{}, false
@@ -186,16 +188,16 @@ func (s *reconcileScreen) inFocus() (reconcile.Question, bool) {
 }
 
 // otherCode asks for the code that applies instead.
-func (r *root) otherCode() tea.Cmd {
-	r.dialog = &picker{title: func(*root) string { return "which code applies instead?" }, input: newInput(""), book: r.rec.work.RatingMatrix.Codebook,
-		pick: func(r *root, k codebook.Code) (*underway, tea.Cmd) {
+func (r *reconcileScreen) otherCode() tea.Cmd {
+	r.open(&picker{host: r.host, title: func() string { return "which code applies instead?" }, input: newInput(""), book: r.rec.work.RatingMatrix.Codebook,
+		pick: func(k codebook.Code) (*underway, tea.Cmd) {
 			return nil, r.ask(reconcile.Adjudication{Other: k.ID})
-		}}
+		}})
 	return nil
 }
 
-func (r *root) goOpen(n int) tea.Cmd {
-	if !r.rec.stepOpen(n, r.pending) {
+func (r *reconcileScreen) goOpen(n int) tea.Cmd {
+	if !r.rec.stepOpen(n, r.saving) {
 		r.tell("no other place that is shown waits for a decision")
 	}
 	return nil
@@ -211,7 +213,7 @@ func hull(spans []corpus.Span) corpus.Span {
 
 // ask asks why, and who is present if that is not known yet; then the verdict is
 // recorded. What decides nothing is said at once.
-func (r *root) ask(v reconcile.Adjudication) tea.Cmd {
+func (r *reconcileScreen) ask(v reconcile.Adjudication) tea.Cmd {
 	s := r.rec
 	d, _ := s.place()
 	made, err := s.work.RatingMatrix.Decision(d, v)
@@ -219,21 +221,21 @@ func (r *root) ask(v reconcile.Adjudication) tea.Cmd {
 		r.warn(err.Error())
 		return nil
 	}
-	p := &reasonPrompt{unit: s.unit, verdict: v, made: made, input: newInput("")}
+	p := &reasonPrompt{screen: r, unit: s.unit, verdict: v, made: made, input: newInput("")}
 	if !s.asked {
 		return r.askPresent(p)
 	}
-	r.dialog = p
+	r.open(p)
 	return nil
 }
 
 // askPresent asks who sits here, and then, with next, goes on.
-func (r *root) askPresent(next dialog) tea.Cmd {
+func (r *reconcileScreen) askPresent(next dialog) tea.Cmd {
 	names := r.rec.present
 	if len(names) == 0 && !r.coder().ID.IsZero() {
 		names = []string{r.coder().Name}
 	}
-	p := newPrompt("who is present? asked once, kept until {present} changes it", strings.Join(names, ", "), func(r *root, text string) tea.Cmd {
+	p := newPrompt("who is present? asked once, kept until {present} changes it", strings.Join(names, ", "), func(text string) tea.Cmd {
 		s := r.rec
 		s.present, s.asked = nil, true
 		for n := range strings.FieldsFuncSeq(text, func(c rune) bool { return c == ',' || c == ';' }) {
@@ -242,18 +244,19 @@ func (r *root) askPresent(next dialog) tea.Cmd {
 			}
 		}
 		if next != nil {
-			r.dialog = next
+			r.open(next)
 		}
 		return r.keepPresent()
 	})
 	p.title = r.keys.expand(p.title)
 	p.hint = "names with commas between them · Enter · Esc back"
-	r.dialog = p
+	r.open(p)
 	return nil
 }
 
 // reasonPrompt shows what is about to be recorded and asks why.
 type reasonPrompt struct {
+	screen  *reconcileScreen
 	unit    int
 	verdict reconcile.Adjudication
 	made    codebook.Decision
@@ -262,7 +265,8 @@ type reasonPrompt struct {
 	recalled int
 }
 
-func (p *reasonPrompt) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
+func (p *reasonPrompt) key(_ *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
+	r := p.screen
 	switch k {
 	case "esc":
 		return nil, true
@@ -287,7 +291,8 @@ func (p *reasonPrompt) key(r *root, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (p *reasonPrompt) view(r *root, width, _ int) []string {
+func (p *reasonPrompt) view(_ *host, width, _ int) []string {
+	r := p.screen
 	inner := min(width-4, 80)
 	p.input.Width = inner - 4
 	var lines []string
@@ -308,7 +313,7 @@ func (p *reasonPrompt) view(r *root, width, _ int) []string {
 	for _, l := range wrapText(hint, inner) {
 		lines = append(lines, theme.Paint(r.theme.Chrome, l))
 	}
-	return frame(r, clean(r.rec.work.RatingMatrix.Ref(p.unit)), lines, width)
+	return frame(r.host, clean(r.rec.work.RatingMatrix.Ref(p.unit)), lines, width)
 }
 
 // said gives the codes that a decision applies, or those that it refuses.
@@ -323,7 +328,7 @@ func said(d codebook.Decision, applies bool) []codebook.CodeID {
 }
 
 // outcome says what a decision decides: “ana — trust yes, power no”.
-func (s *reconcileScreen) outcome(d codebook.Decision) string {
+func (s *roundQueue) outcome(d codebook.Decision) string {
 	if d.Parked {
 		return "parked: nothing is decided"
 	}
@@ -349,7 +354,7 @@ func (s *reconcileScreen) outcome(d codebook.Decision) string {
 
 // record writes a verdict into the ledger, and goes on: to the next code in
 // question that is open if the verdict was about one, else to the next place.
-func (r *root) record(unit int, v reconcile.Adjudication, made codebook.Decision) tea.Cmd {
+func (r *reconcileScreen) record(unit int, v reconcile.Adjudication, made codebook.Decision) tea.Cmd {
 	s := r.rec
 	v.Present = s.present
 	work := *s.work
@@ -372,17 +377,17 @@ func (r *root) record(unit int, v reconcile.Adjudication, made codebook.Decision
 	switch {
 	case next >= 0:
 		s.focus, s.reveal = next, true
-	case !s.stepOpen(1, r.pending):
+	case !s.stepOpen(1, r.saving):
 		said += "; no other place that is shown waits for a decision"
 	}
-	return r.do(&job{what: where, places: []int{unit}, run: func(r *root) (string, error) {
-		_, err := r.study.Decide(r.ctx, &work, unit, v)
+	return r.do(&job{what: where, places: []int{unit}, run: func(ctx context.Context, st *study.Study) (string, error) {
+		_, err := st.Decide(ctx, &work, unit, v)
 		return said, err
 	}})
 }
 
 // remember keeps a reason for the next places.
-func (s *reconcileScreen) remember(reason string) {
+func (s *roundQueue) remember(reason string) {
 	if reason == "" {
 		return
 	}
@@ -391,7 +396,7 @@ func (s *reconcileScreen) remember(reason string) {
 }
 
 // decisionsOn are all decisions about a unit, oldest first.
-func (s *reconcileScreen) decisionsOn(unit int) []codebook.Decision {
+func (s *roundQueue) decisionsOn(unit int) []codebook.Decision {
 	p := s.work.RatingMatrix.Units[unit]
 	w := s.work.RatingMatrix.Coded[p.Coded]
 	var out []codebook.Decision
@@ -405,10 +410,10 @@ func (s *reconcileScreen) decisionsOn(unit int) []codebook.Decision {
 }
 
 // showPlaceHistory lists what was ever decided about the place, the last first.
-func (r *root) showPlaceHistory() tea.Cmd {
+func (r *reconcileScreen) showPlaceHistory() tea.Cmd {
 	s := r.rec
 	all := s.decisionsOn(s.unit)
-	r.dialog = &sheet{title: "decided about " + clean(s.work.RatingMatrix.Ref(s.unit)), lines: func(width int) []string {
+	r.open(&sheet{title: "decided about " + clean(s.work.RatingMatrix.Ref(s.unit)), lines: func(width int) []string {
 		var lines []string
 		for _, d := range slices.Backward(all) {
 			lines = append(lines, theme.Paint(r.theme.Chrome, d.Time.Local().Format("2 January 2006, 15:04")+" "+r.byWhom(d.By)))
@@ -427,12 +432,12 @@ func (r *root) showPlaceHistory() tea.Cmd {
 			}
 		}
 		return lines
-	}}
+	}})
 	return nil
 }
 
 // backTo shows the place whose decision was taken back.
-func (r *root) backTo(d store.ActionSummary) tea.Cmd {
+func (r *reconcileScreen) backTo(d store.ActionSummary) tea.Cmd {
 	if r.mode != modeReconcile || r.rec == nil {
 		return nil
 	}
@@ -446,7 +451,7 @@ func (r *root) backTo(d store.ActionSummary) tea.Cmd {
 }
 
 // readPlace opens the transcript at the place.
-func (r *root) readPlace() tea.Cmd {
+func (r *reconcileScreen) readPlace() tea.Cmd {
 	s := r.rec
 	d, _ := s.place()
 	w := s.work.RatingMatrix.Coded[d.Unit.Coded]
@@ -455,5 +460,5 @@ func (r *root) readPlace() tea.Cmd {
 		r.habits.Others = true
 		r.tell("others' codings are shown while you read; {others} hides them")
 	}
-	return r.openPassage(row)
+	return r.goTo(passageRequest{row})
 }

@@ -20,13 +20,13 @@ const (
 	columnsAt  = 100 // the width from which on coders stand side by side
 )
 
-func (r *root) reconcileView() []string {
+func (r *reconcileScreen) view() []string {
 	s := r.rec
 	round := s.work.Round
 	who := theme.Paint(r.theme.Chrome, r.coder().Name+"   codebook "+s.work.Version.Label())
 	lines := []string{r.header(r.trail(r.over.Title, clean(round.Name), "reconcile"), who)}
 	d, ok := s.place()
-	list, accepting := r.dialog.(*acceptDialog)
+	list, accepting := r.top().(*acceptDialog)
 	if accepting {
 		d, ok = list.places[list.at], true
 	}
@@ -69,7 +69,7 @@ const passageTop = 2
 
 // placeRows are the lines of the screen on which the words of the place stand,
 // for dialogs to leave them free.
-func (r *root) placeRows() (from, to int) {
+func (r *reconcileScreen) uncovered() (from, to int) {
 	p := &r.rec.page
 	if p.Text == nil || p.Unit.Empty() {
 		return 0, 0
@@ -79,7 +79,7 @@ func (r *root) placeRows() (from, to int) {
 }
 
 // placeRule says which place is shown, and how far the round is.
-func (r *root) placeRule(d reconcile.Disagreement, accepting bool) string {
+func (r *reconcileScreen) placeRule(d reconcile.Disagreement, accepting bool) string {
 	s := r.rec
 	q := s.queue()
 	w := s.work.RatingMatrix.Coded[d.Unit.Coded]
@@ -100,7 +100,7 @@ func (r *root) placeRule(d reconcile.Disagreement, accepting bool) string {
 }
 
 // queueLines is the list of places beside the passage.
-func (r *root) queueLines(height int) []string {
+func (r *reconcileScreen) queueLines(height int) []string {
 	s := r.rec
 	q := s.queue()
 	at := slices.Index(q, s.unit)
@@ -121,7 +121,7 @@ func (r *root) queueLines(height int) []string {
 
 // passageLines paints the unit with what stands around it, dimmed, and in the
 // lanes who marked what.
-func (r *root) passageLines(d reconcile.Disagreement, width, height int) []string {
+func (r *reconcileScreen) passageLines(d reconcile.Disagreement, width, height int) []string {
 	s := r.rec
 	p := &s.page
 	unit := d.Unit.Segment.Span
@@ -150,7 +150,7 @@ func (r *root) passageLines(d reconcile.Disagreement, width, height int) []strin
 }
 
 // passageRule is the line below the passage; it says where more of the unit is.
-func (r *root) passageRule(d reconcile.Disagreement, width int) string {
+func (r *reconcileScreen) passageRule(d reconcile.Disagreement, width int) string {
 	p := &r.rec.page
 	seen, unit := p.Visible(), p.Text.Trim(d.Unit.Segment.Span)
 	var words []string
@@ -175,7 +175,7 @@ type markedKey struct {
 
 // topFor gives a first row with which a unit stands in the middle, or, if it is
 // longer than the page, begins below two rows of what was said before.
-func (s *reconcileScreen) topFor(unit corpus.Span) corpus.Offset {
+func (s *roundQueue) topFor(unit corpus.Span) corpus.Offset {
 	p := &s.page
 	first, rows := p.PlaceOf(unit.Start), 1
 	last := p.PlaceOf(max(unit.Start, unit.End-1))
@@ -190,7 +190,7 @@ func (s *reconcileScreen) topFor(unit corpus.Span) corpus.Offset {
 }
 
 // scroll moves the passage by most of a page.
-func (s *reconcileScreen) scroll(n int) {
+func (s *roundQueue) scroll(n int) {
 	p := &s.page
 	if p.Height < 2 || p.Text == nil {
 		return
@@ -200,7 +200,7 @@ func (s *reconcileScreen) scroll(n int) {
 
 // marks says who marked which words of the place with the code in focus, or with
 // any of those in question: a lane for each coder, with her letter.
-func (s *reconcileScreen) marks(d reconcile.Disagreement) (marks []reader.Mark, hits []corpus.Span) {
+func (s *roundQueue) marks(d reconcile.Disagreement) (marks []reader.Mark, hits []corpus.Span) {
 	questions := d.Questions
 	q, focused := s.inFocus()
 	if focused = focused && d.Index == s.unit; focused {
@@ -230,13 +230,13 @@ func coderLetter(g int) rune {
 }
 
 // look is the colour of a coder's letter.
-func (s *reconcileScreen) look(g int) string { return s.page.Theme.Code(g) }
+func (s *roundQueue) look(g int) string { return s.page.Theme.Code(g) }
 
 // stateLines say what was decided about the place, by whom and why, or what was
 // decided last; where there is nothing to say, nothing.
-func (r *root) stateLines(d reconcile.Disagreement) []string {
+func (r *reconcileScreen) stateLines(d reconcile.Disagreement) []string {
 	s := r.rec
-	if r.pending(d.Index) {
+	if r.saving(d.Index) {
 		return []string{theme.Paint(r.theme.Chrome, " saving …")}
 	}
 	if d.Decision == nil {

@@ -14,6 +14,7 @@ import (
 // wordsDialog chooses the words of a place to which a code applies. It lies over
 // nothing: the words are shown in the passage, and the last line says the keys.
 type wordsDialog struct {
+	screen   *reconcileScreen
 	question reconcile.Question
 	words    []corpus.Span // of the unit, in order
 	from, to int           // the first word chosen and the last
@@ -22,13 +23,13 @@ type wordsDialog struct {
 
 // newBounds lets the words of the code that is meant be chosen, beginning with
 // all that anybody marked.
-func (r *root) newBounds() tea.Cmd {
+func (r *reconcileScreen) newBounds() tea.Cmd {
 	s := r.rec
 	d, _ := s.place()
 	q, _ := s.meant()
 	l := &s.work.RatingMatrix
 	text := l.Coded[d.Unit.Coded].Text
-	w := &wordsDialog{question: q, words: wordsIn(s.boundsOf(text), text.Trim(d.Unit.Segment.Span))}
+	w := &wordsDialog{screen: r, question: q, words: wordsIn(s.boundsOf(text), text.Trim(d.Unit.Segment.Span))}
 	if len(w.words) == 0 {
 		r.tell("there are no words here")
 		return nil
@@ -38,9 +39,10 @@ func (r *root) newBounds() tea.Cmd {
 		marked = append(marked, l.Marked(d.Index, q.RatedCode, g)...)
 	}
 	w.choose(hull(corpus.Union(marked)))
-	s.words, r.dialog = w, w
+	s.words = w
+	r.open(w)
 	s.painted = -1
-	w.show(r)
+	w.show()
 	return nil
 }
 
@@ -72,7 +74,8 @@ func (w *wordsDialog) span() corpus.Span {
 	return corpus.Span{Start: w.words[w.from].Start, End: w.words[w.to].End}
 }
 
-func (w *wordsDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+func (w *wordsDialog) key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+	r := w.screen
 	switch k {
 	case "esc":
 		r.rec.words = nil
@@ -91,7 +94,7 @@ func (w *wordsDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	case "end":
 		w.to = len(w.words) - 1
 	}
-	w.show(r)
+	w.show()
 	return nil, false
 }
 
@@ -104,7 +107,8 @@ func (w *wordsDialog) move(n int) {
 	}
 }
 
-func (w *wordsDialog) show(r *root) {
+func (w *wordsDialog) show() {
+	r := w.screen
 	held := "end"
 	if w.start {
 		held = "start"
@@ -113,4 +117,4 @@ func (w *wordsDialog) show(r *root) {
 }
 
 // view is empty: the passage shows the words.
-func (w *wordsDialog) view(*root, int, int) []string { return nil }
+func (w *wordsDialog) view(*host, int, int) []string { return nil }

@@ -14,129 +14,54 @@ import (
 	"concord/tui/theme"
 )
 
-// mode is the screen that has the keys when no dialog is open.
-type mode int
-
-const (
-	modeList      mode = 1 << iota // the transcripts
-	modeRead                       // one transcript
-	modeHits                       // results of a search
-	modeAgree                      // the agreement table
-	modeBook                       // the codebook
-	modeAuto                       // what a search would code
-	modeRounds                     // the rounds of coding
-	modeReconcile                  // the disagreements of a closed round
-	modeConflicts                  // what two copies changed differently
-	modeVersions                   // the saved versions of the codebook
-	modeWork                       // the worklist
-	modeSegment                    // one transcript, being cut into segments
-	modeAny       = modeList | modeRead | modeHits | modeAgree | modeBook | modeAuto | modeRounds | modeReconcile | modeConflicts | modeVersions | modeWork | modeSegment
-	modeText      = modeRead | modeSegment // the words of a transcript are on the screen
-)
-
-// root is the one Bubble Tea model.
+// root is the one Bubble Tea model. It routes messages and keys to the screen
+// that is open and to the dialog on top of it, writes changes one after another,
+// and keeps the snapshot of the project that all screens show.
 type root struct {
-	ctx   context.Context
-	study *study.Study
-	theme *theme.Theme
-	// fixedTheme is set if the command line chose the theme.
-	fixedTheme bool
-	keys       keyTable
-	// wrongKeys says what is wrong with the user's file of keys.
-	wrongKeys []string
-	width     int
-	height    int
+	*host
 
-	over    store.Overview
-	cuts    []codebook.Segmentation // the segmentations there are, oldest first
-	loaded  bool
-	stamp   store.Stamp
-	arrived uint64 // the last event that is shown
-	undoes  string // what undo would take back, if that can be said
-	looking bool   // the project is being read anew because its file has changed
+	screens registry
+	back    []mode // where Esc leads
+	dialog  dialog // on top of everything; nil for none
 
-	mode      mode
-	back      []mode // where Esc leads
-	list      listScreen
-	read      *readScreen // nil until a transcript was opened
-	hits      hitsScreen
-	agree     agreeScreen
-	book      bookScreen
-	auto      autoScreen
-	rounds    roundsScreen
-	rec       *reconcileScreen // nil until a round was opened
-	conflicts conflictScreen
+	stamp      store.Stamp
+	refreshing bool // the project is being read anew because its file has changed
 
-	versions versionsScreen
-	work     workScreen
-
-	dialog dialog // on top of everything; nil for none
-
-	pressed string // the key being handled, for bindings of several
-	// opening is set while a transcript or a memo is being read; keys pressed
-	// meanwhile are held, and handled when it is there.
+	// opening is set while something is being read that the next keys are meant
+	// for; they are held, and handled when it is there.
 	opening bool
 	held    []tea.KeyMsg
 
-	said  string // the line of news, until the next key
-	alert bool   // said is bad news
-	ofJob bool   // said is about a change on its way to the disk
-
 	jobs    []*job // changes on their way to the disk, oldest first
 	waiting bool   // the first of them is being written, or will be tried again
-	stuck   string // why the first could not be written yet
 
-	habits  habits
 	unkept  map[string]func(context.Context) error // see keep
 	keeping bool
 	// quitting is set when the user wants to leave as soon as everything is
 	// saved, leaving when that is so and only places are to be remembered.
 	quitting, leaving bool
 
-	now        func() time.Time
+	// fixedTheme is set if the command line chose the theme.
+	fixedTheme bool
 	pollEvery  time.Duration // how often the project file is looked at; never, if 0
 	retryAfter time.Duration // how soon a change that could not be saved is tried again
 }
 
-// habits are what a coder's hands know: kept in this copy, per coder.
-type habits struct {
-	Last    codebook.CodeID            `json:"last"`   // for “.”
-	Recent  []codebook.CodeID          `json:"recent"` // newest first
-	Digits  map[string]codebook.CodeID `json:"digits"`
-	Others  bool                       `json:"others"` // others' codings are shown
-	Panel   panel                      `json:"panel"`
-	Picker  pickerOrder                `json:"picker"`  // of the codes to choose from
-	Step    stopKind                   `json:"step"`    // what ] and [ go through
-	Bright  bool                       `json:"bright"`  // interviewers' words are not dimmed
-	Mouse   bool                       `json:"mouse"`   // the mouse is switched on
-	Theme   string                     `json:"theme"`   // of the screen, once chosen
-	Order   listOrder                  `json:"order"`   // of the transcripts
-	Discuss bool                       `json:"discuss"` // agreement is shown without coefficients
-	Open    bool                       `json:"open"`    // open coding: the prompt for a code opens after each selection
-	// Cut is the segmentation used last; with Segments it is shown while coding.
-	Cut      codebook.SegmentationID `json:"cut"`
-	Segments bool                    `json:"segments"`
-}
-
-// dialog is something on top of the screen that has the keys while it is open.
-type dialog interface {
-	// key handles a key and says what the root is to do; done closes the
-	// dialog.
-	key(r *root, k string, msg tea.KeyMsg) (cmd tea.Cmd, done bool)
-	// view gives the lines of the dialog, framed, at most width × height.
-	view(r *root, width, height int) []string
-}
-
 func newRoot(ctx context.Context, s *study.Study, th *theme.Theme) *root {
-	return &root{ctx: ctx, study: s, theme: th, keys: defaultKeys(), mode: modeList, habits: habits{Digits: map[string]codebook.CodeID{}}, unkept: map[string]func(context.Context) error{},
-		now: time.Now, pollEvery: 400 * time.Millisecond, retryAfter: time.Second}
+	h := newHost()
+	h.ctx, h.study, h.theme, h.mode, h.now = ctx, s, th, modeList, time.Now
+	r := &root{host: h, unkept: map[string]func(context.Context) error{}, pollEvery: 400 * time.Millisecond, retryAfter: time.Second}
+	h.router = r
+	r.screens = newRegistry(h)
+	r.keys = newKeyTable(r, r.screens)
+	return r
 }
 
 // readKeys puts the user's own keys into the table, and says what is wrong with
 // them.
 func (r *root) readKeys() {
 	var err error
-	if r.keys, r.wrongKeys, err = userKeys(); err != nil {
+	if r.wrongKeys, err = readUserKeys(r.keys); err != nil {
 		r.wrongKeys = []string{err.Error()}
 	}
 	switch n := len(r.wrongKeys); {
@@ -149,7 +74,7 @@ func (r *root) readKeys() {
 
 // Init asks for the first reading.
 func (r *root) Init() tea.Cmd {
-	return tea.Batch(r.lookCmd(), r.habitsCmd(), r.pollCmd(), r.backupCmd())
+	return tea.Batch(r.refreshCmd(), r.habitsCmd(), r.pollCmd(), r.backupCmd())
 }
 
 // Update handles one message. It never reads or writes a file.
@@ -157,9 +82,7 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		r.width, r.height = msg.Width, msg.Height
-		if r.read != nil {
-			r.read.resize(r.readWidth(), r.readHeight())
-		}
+		each(r.screens, func(s interface{ resized() }) { s.resized() })
 		return r, nil
 	case tea.KeyMsg:
 		var cmds []tea.Cmd
@@ -171,8 +94,7 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			cmds = append(cmds, r.key(keyName(k), k))
 		}
 		return r, tea.Batch(cmds...)
-	}
-	if msg, ok := msg.(tea.MouseMsg); ok {
+	case tea.MouseMsg:
 		return r, r.point(pointed(msg))
 	}
 	return r, r.result(msg)
@@ -180,41 +102,21 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // View paints the screen.
 func (r *root) View() string {
-	if r.width == 0 {
+	switch {
+	case r.width == 0:
 		return ""
-	}
-	if r.width < minWidth || r.height < minHeight {
+	case r.width < minWidth || r.height < minHeight:
 		return r.tooSmall()
 	}
 	var lines []string
-	switch {
-	case !r.loaded:
+	s := r.screens.at(r.mode)
+	if r.loaded {
+		lines = s.view()
+	} else {
 		lines = []string{"", " opening " + r.study.Project.Dir() + " …"}
 		for _, l := range wrapText(r.said, r.width-2) {
 			lines = append(lines, " "+theme.Paint(r.theme.Alert, l))
 		}
-	case r.mode == modeList:
-		lines = r.listView()
-	case r.mode&modeText != 0:
-		lines = r.readView()
-	case r.mode == modeHits:
-		lines = r.hitsView()
-	case r.mode == modeAgree:
-		lines = r.agreeView()
-	case r.mode == modeBook:
-		lines = r.bookView()
-	case r.mode == modeVersions:
-		lines = r.versionsView()
-	case r.mode == modeWork:
-		lines = r.workView()
-	case r.mode == modeAuto:
-		lines = r.autoView()
-	case r.mode == modeRounds:
-		lines = r.roundsView()
-	case r.mode == modeReconcile:
-		lines = r.reconcileView()
-	case r.mode == modeConflicts:
-		lines = r.conflictsView()
 	}
 	for len(lines) < r.height {
 		lines = append(lines, "")
@@ -222,13 +124,10 @@ func (r *root) View() string {
 	lines = lines[:r.height]
 	if r.dialog != nil {
 		keep, end := 0, 0
-		if r.mode&modeText != 0 {
-			keep, end = r.read.page.RowsOn(r.read.target())
-			keep, end = keep+readTop, end+readTop
-		} else if r.mode == modeReconcile {
-			keep, end = r.placeRows()
+		if s, ok := s.(interface{ uncovered() (from, to int) }); ok {
+			keep, end = s.uncovered()
 		}
-		lines = overlay(lines, r.dialog.view(r, r.width-4, r.height-4), r.width, keep, end)
+		lines = overlay(lines, r.dialog.view(r.host, r.width-4, r.height-4), r.width, keep, end)
 	}
 	for i := range lines {
 		lines[i] = fit(lines[i], r.width)
@@ -242,9 +141,8 @@ func (r *root) key(k string, msg tea.KeyMsg) tea.Cmd {
 	if _, asked := r.dialog.(leaveDialog); k == "ctrl+c" && !asked {
 		return r.quit()
 	}
-	if r.dialog != nil {
-		d := r.dialog
-		cmd, done := d.key(r, k, msg)
+	if d := r.dialog; d != nil {
+		cmd, done := d.key(r.host, k, msg)
 		// A dialog may have opened another in its place.
 		if done && r.dialog == d {
 			r.dialog = nil
@@ -257,60 +155,102 @@ func (r *root) key(k string, msg tea.KeyMsg) tea.Cmd {
 		}
 		return nil
 	}
-	if b := r.keys.find(k, r.mode); b != nil {
-		if why := b.off(r); why != "" {
-			r.tell(why)
-			return nil
-		}
-		r.pressed = k
-		return b.do(r)
+	b := r.keys.find(k, r.mode)
+	if b == nil {
+		return nil
+	}
+	if why := b.off(r.host); why != "" {
+		r.tell(why)
+		return nil
+	}
+	r.pressed = k
+	return b.do()
+}
+
+// result takes the message of a command: its own, else a screen's.
+func (r *root) result(msg tea.Msg) tea.Cmd {
+	switch m := msg.(type) {
+	case snapshotMsg:
+		r.refreshing = false
+		r.apply(m)
+		return tea.Batch(r.refreshed(m), r.catchUp())
+	case polledMsg:
+		return r.polled(m)
+	case keptMsg:
+		return r.kept(m)
+	case savedMsg:
+		return r.saved(m)
+	case retryMsg:
+		return r.next()
+	case memoMsg:
+		return r.memoRead(m)
+	case habitsMsg:
+		return r.habitsRead(m)
+	case wroteMsg:
+		m.tell(r.host)
+	case problemMsg:
+		r.warn(m.err.Error())
+	case editMsg:
+		return r.edit(m)
+	case editedMsg:
+		return r.edited(m)
+	default:
+		cmd, _ := first(r.screens, func(s interface{ update(tea.Msg) (tea.Cmd, bool) }) (tea.Cmd, bool) { return s.update(msg) })
+		return cmd
 	}
 	return nil
 }
 
-// tell shows a line of news until the next key, with the keys of actions for
-// their names in braces; warn shows one of bad news.
-func (r *root) tell(s string) { r.said, r.alert, r.ofJob = r.keys.expand(s), false, false }
-func (r *root) warn(s string) {
-	r.said, r.alert, r.ofJob = strings.ReplaceAll(s, "\n", "; "), true, false
+// apply shows the project as it is now. The reader's place stays.
+func (r *root) apply(m snapshotMsg) {
+	if m.err != nil {
+		r.warn(m.err.Error())
+		return
+	}
+	if m.arrived < r.arrived {
+		return // something newer is shown already
+	}
+	r.stamp = m.stamp
+	if m.same {
+		return
+	}
+	first := !r.loaded
+	r.over, r.cuts, r.arrived, r.undoes, r.loaded = m.over, m.cuts, m.arrived, m.undoes, true
+	r.attributes = attributeNames(&r.over)
+	if first && len(r.over.Transcripts) == 0 {
+		r.tell("no transcripts yet: “concord import FILE…” brings them in")
+	}
+	each(r.screens, func(s interface{ applied(snapshotMsg) }) { s.applied(m) })
 }
 
-// enter goes to another screen; Esc leads back.
-func (r *root) enter(m mode) {
-	if r.mode != m {
-		r.back = append(r.back, r.mode)
-		r.mode = m
-		r.restale()
+// refreshed has the screen that is open read again what it shows beside the
+// snapshot.
+func (r *root) refreshed(m snapshotMsg) tea.Cmd {
+	if m.err != nil || m.same {
+		return nil
 	}
+	if s, ok := r.screens.at(r.mode).(interface{ refreshed() tea.Cmd }); ok {
+		return s.refreshed()
+	}
+	return nil
 }
 
-// restale has the words painted anew: what is shown on them depends on the mode.
-func (r *root) restale() {
-	if r.read != nil {
-		r.read.stale()
+func (r *root) habitsRead(m habitsMsg) tea.Cmd {
+	if m.err != nil {
+		r.warn("reading your habits: " + m.err.Error())
+		return nil
 	}
-}
-
-// leave goes back to where one was.
-func (r *root) leave() tea.Cmd {
-	if n := len(r.back); n > 0 {
-		r.mode = r.back[n-1]
-		r.back = r.back[:n-1]
-		r.restale()
-		if r.mode == modeWork {
-			return r.readWorklist(false)
-		}
+	r.habits = m.habits
+	if r.habits.Digits == nil {
+		r.habits.Digits = map[string]codebook.CodeID{}
 	}
-	return r.follow()
-}
-
-// coder is who sits at the screen.
-func (r *root) coder() codebook.Coder { return r.study.Coder }
-
-// noCoder says why coding is off, or "".
-func (r *root) noCoder() string {
-	if r.coder().ID.IsZero() {
-		return "nobody codes here yet: leave, and choose a coder with “concord coder choose NAME”"
+	r.invalidate()
+	r.chooseTheme(r.habits.Theme)
+	if m.draft != nil {
+		r.resume(*m.draft)
 	}
-	return ""
+	if r.habits.Mouse {
+		return r.mouseCmd()
+	}
+	return nil
 }

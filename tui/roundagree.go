@@ -20,10 +20,10 @@ type agreedMsg struct {
 }
 
 // openRoundAgreement measures the chosen round in a command.
-func (r *root) openRoundAgreement() tea.Cmd {
-	row, _ := r.rounds.chosen()
+func (r *roundsScreen) openRoundAgreement() tea.Cmd {
+	row, _ := r.chosen()
 	r.tell("measuring " + row.Round.Name + " …")
-	r.opening = true
+	r.hold()
 	s, ctx, name := r.study, r.ctx, row.Round.Name
 	return func() tea.Msg {
 		m := agreedMsg{title: "agreement in " + clean(name)}
@@ -42,14 +42,14 @@ func (r *root) openRoundAgreement() tea.Cmd {
 	}
 }
 
-func (r *root) takeAgreed(m agreedMsg) tea.Cmd {
+func (r *roundsScreen) takeAgreed(m agreedMsg) tea.Cmd {
 	if m.err != nil {
-		r.held, r.opening = nil, false
+		r.drop()
 		r.warn(m.err.Error())
 		return nil
 	}
 	r.said = ""
-	r.dialog = &sheet{title: m.title, lines: func(width int) []string {
+	r.open(&sheet{title: m.title, lines: func(width int) []string {
 		var lines []string
 		for i, t := range m.tables {
 			if i > 0 {
@@ -58,14 +58,14 @@ func (r *root) takeAgreed(m agreedMsg) tea.Cmd {
 			lines = append(lines, r.tableLines(t, width)...)
 		}
 		return lines
-	}}
+	}})
 	return r.release()
 }
 
 // tableLines lays a table out in lines of a width. Where there is too little
 // room the columns move together, and words lose their beginnings, since paths of
 // codes differ at their ends.
-func (r *root) tableLines(t exporter.Table, width int) []string {
+func (r *roundsScreen) tableLines(t exporter.Table, width int) []string {
 	widths := make([]int, len(t.Columns))
 	for i, c := range t.Columns {
 		widths[i] = ansi.StringWidth(c.Name)

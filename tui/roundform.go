@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -22,20 +23,20 @@ const (
 
 // askRound opens the form of a new round; one that could not be opened comes
 // back as it was filled in.
-func (r *root) askRound() tea.Cmd {
-	if r.rounds.draft == nil {
-		r.rounds.draft = r.roundForm()
+func (r *roundsScreen) askRound() tea.Cmd {
+	if r.draft == nil {
+		r.draft = r.roundForm()
 	}
 	// A segmentation may have been made or removed since.
-	unit := r.rounds.draft.field("unit")
+	unit := r.draft.field("unit")
 	was := unit.value()
 	unit.choices = r.unitChoices()
 	unit.chosen = max(0, slices.Index(unit.choices, was))
-	r.dialog = r.rounds.draft
+	r.open(r.draft)
 	return nil
 }
 
-func (r *root) roundForm() *form {
+func (r *roundsScreen) roundForm() *form {
 	var versions, names, coders []string
 	for _, v := range slices.Backward(r.over.Versions) {
 		versions = append(versions, v.Label())
@@ -47,16 +48,16 @@ func (r *root) roundForm() *form {
 		coders = append(coders, c.Name)
 	}
 	standards := []string{"no"}
-	for _, row := range r.rounds.rows {
+	for _, row := range r.team.rows {
 		if !row.Round.Open {
 			standards = append(standards, row.Round.Name)
 		}
 	}
-	attributes := r.attributeNames()
+	attributes := r.attributes
 	how := func(f *form) string { return f.field("transcripts").value() }
 	drawn := func(f *form) bool { return how(f) == drawnFromAll || how(f) == drawnFromEach }
 	unless := func(test func(f *form) bool) func(*form) bool { return func(f *form) bool { return !test(f) } }
-	f := &form{title: "new round", send: "open the round", kept: true, enter: (*root).openRound}
+	f := &form{title: "new round", send: "open the round", kept: true, enter: r.openRound}
 	add := func(x *field, when func(f *form) bool) *field {
 		if when != nil {
 			x.hidden = unless(when)
@@ -64,7 +65,7 @@ func (r *root) roundForm() *form {
 		f.fields = append(f.fields, x)
 		return x
 	}
-	add(textField("name", fmt.Sprintf("round %d", len(r.rounds.rows)+1), "as people call it"), nil)
+	add(textField("name", fmt.Sprintf("round %d", len(r.team.rows)+1), "as people call it"), nil)
 	if len(versions) > 0 {
 		add(choiceField("codebook", 0, versions...), nil).warn = func(*form) string {
 			if r.over.Changed {
@@ -73,7 +74,7 @@ func (r *root) roundForm() *form {
 			return ""
 		}
 	}
-	add(choiceField("training", 0, standards...), func(*form) bool { return len(standards) > 1 }).apply = func(_ *root, f *form) {
+	add(choiceField("training", 0, standards...), func(*form) bool { return len(standards) > 1 }).apply = func(f *form) {
 		x := f.field("transcripts")
 		x.choices, x.chosen = []string{chosenByName, drawnFromAll, drawnFromEach}, 0
 		if f.field("training").chosen > 0 {
@@ -117,7 +118,7 @@ func unitNames() []string {
 }
 
 // unitChoices are the units that a round can have, and the segmentations.
-func (r *root) unitChoices() []string {
+func (r *roundsScreen) unitChoices() []string {
 	out := unitNames()
 	for _, c := range r.cuts {
 		out = append(out, segmentsOf(c))
@@ -129,7 +130,7 @@ func (r *root) unitChoices() []string {
 func segmentsOf(c codebook.Segmentation) string { return "segments of “" + c.Name + "”" }
 
 // openRound opens the round that a form describes.
-func (r *root) openRound(f *form) (tea.Cmd, error) {
+func (r *roundsScreen) openRound(f *form) (tea.Cmd, error) {
 	plan := study.RoundPlan{Name: f.field("name").value(), Rules: reconcile.DefaultRules, Blind: f.field("others").chosen == 0}
 	if v := f.field("codebook"); v != nil {
 		plan.Version = v.value()
@@ -189,11 +190,11 @@ func (r *root) openRound(f *form) (tea.Cmd, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.do(&job{what: "new round " + plan.Name, run: func(r *root) (string, error) {
-		round, err := r.study.NewRound(r.ctx, plan)
+	return r.do(&job{what: "new round " + plan.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
+		round, err := st.NewRound(ctx, plan)
 		return fmt.Sprintf("%s is open: %s", round.Name, round.How), err
-	}, after: func(r *root) tea.Cmd {
-		r.rounds.draft, r.rounds.wanted = nil, plan.Name
+	}, after: func() tea.Cmd {
+		r.draft, r.wanted = nil, plan.Name
 		return nil
 	}}), nil
 }

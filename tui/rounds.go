@@ -17,18 +17,25 @@ import (
 )
 
 // roundsScreen lists the rounds of coding and says how far each is. What it
-// knows is read in the background whenever something has arrived, so that the
-// list of transcripts can say what waits to be reconciled.
+// shows is read in the background whenever something has arrived, so that the
+// list of transcripts can say what waits to be reconciled; see teamwork.
 type roundsScreen struct {
+	*host
+
+	at     int
+	first  int
+	draft  *form  // of a round that is not opened yet
+	wanted string // the round to go to when the rounds are read next
+}
+
+// teamwork is what is known of coding apart and together: the rounds, and what
+// copies changed differently. Several screens say something of it.
+type teamwork struct {
 	rows      []roundRow // newest first
 	conflicts []store.Conflict
 	read      bool   // rows are there
-	arrived   uint64 // the last event that they show
+	shows     uint64 // the last event that they show
 	busy      bool
-	at        int
-	first     int
-	draft     *form  // of a round that is not opened yet
-	wanted    string // the round to go to when the rounds are read next
 	err       error
 }
 
@@ -69,11 +76,11 @@ type roundsMsg struct {
 
 // readRounds reads the rounds in a command. Of rounds in which nothing has
 // happened the tallies of before are taken.
-func (r *root) readRounds() tea.Cmd {
-	r.rounds.busy = true
+func (r *roundsScreen) readRounds() tea.Cmd {
+	r.team.busy = true
 	s, ctx, arrived := r.study, r.ctx, r.arrived
-	known, fresh := map[codebook.RoundID]standing{}, !r.rounds.read
-	for _, row := range r.rounds.rows {
+	known, fresh := map[codebook.RoundID]standing{}, !r.team.read
+	for _, row := range r.team.rows {
 		if row.shut == "" {
 			known[row.Round.ID] = row.standing
 		}
@@ -159,53 +166,47 @@ func (row *roundRow) judge(ctx context.Context, s *study.Study) error {
 	return nil
 }
 
-func (s *roundsScreen) take(r *root, m roundsMsg) tea.Cmd {
-	s.busy, s.arrived, s.err = false, m.arrived, m.err
+func (r *roundsScreen) take(m roundsMsg) tea.Cmd {
+	r.team.busy, r.team.shows, r.team.err = false, m.arrived, m.err
 	if m.err != nil {
 		r.warn("reading the rounds: " + m.err.Error())
 		return nil
 	}
 	was := codebook.RoundID{}
-	if s.at < len(s.rows) {
-		was = s.rows[s.at].Round.ID
+	if r.at < len(r.team.rows) {
+		was = r.team.rows[r.at].Round.ID
 	}
 	changed := slices.ContainsFunc(m.rows, func(row roundRow) bool {
-		return !row.Round.Open && row.shut == "" && !slices.ContainsFunc(s.rows, func(x roundRow) bool { return x.Round.ID == row.Round.ID && x.Key == row.Key })
+		return !row.Round.Open && row.shut == "" && !slices.ContainsFunc(r.team.rows, func(x roundRow) bool { return x.Round.ID == row.Round.ID && x.Key == row.Key })
 	})
-	s.rows, s.conflicts, s.read = m.rows, m.conflicts, true
-	s.at = max(0, slices.IndexFunc(s.rows, func(x roundRow) bool {
-		if s.wanted != "" {
-			return x.Round.Name == s.wanted
+	r.team.rows, r.team.conflicts, r.team.read = m.rows, m.conflicts, true
+	r.at = max(0, slices.IndexFunc(r.team.rows, func(x roundRow) bool {
+		if r.wanted != "" {
+			return x.Round.Name == r.wanted
 		}
 		return x.Round.ID == was
 	}))
-	s.wanted = ""
+	r.wanted = ""
 	if changed {
-		return tea.Batch(r.keepStandings(), r.follow())
+		return tea.Batch(r.keepStandings(), r.catchUp())
 	}
-	return r.follow()
+	return r.catchUp()
 }
 
-// follow reads anew what the screen shows of rounds, if something has arrived
-// since.
-func (r *root) follow() tea.Cmd {
-	if !r.loaded {
+// follow reads the rounds anew, if a screen that says something of them is open
+// and something has arrived since.
+func (r *roundsScreen) follow() tea.Cmd {
+	t := r.team
+	if r.mode&(modeList|modeRounds|modeConflicts) == 0 || t.busy || t.read && t.shows >= r.arrived || t.err != nil && t.shows >= r.arrived {
 		return nil
 	}
-	var cmds []tea.Cmd
-	if s := &r.rounds; r.mode&(modeList|modeRounds|modeConflicts) != 0 && !s.busy && (!s.read || s.arrived < r.arrived) && (s.err == nil || s.arrived < r.arrived) {
-		cmds = append(cmds, r.readRounds())
-	}
-	if s := r.rec; r.mode == modeReconcile && s != nil && !s.busy && s.arrived < r.arrived {
-		cmds = append(cmds, r.readDecisions())
-	}
-	return tea.Batch(cmds...)
+	return r.readRounds()
 }
 
 // keepStandings remembers how far the closed rounds are.
-func (r *root) keepStandings() tea.Cmd {
+func (r *roundsScreen) keepStandings() tea.Cmd {
 	all := map[codebook.RoundID]standing{}
-	for _, row := range r.rounds.rows {
+	for _, row := range r.team.rows {
 		if !row.Round.Open && row.shut == "" {
 			all[row.Round.ID] = row.standing
 		}
@@ -215,7 +216,7 @@ func (r *root) keepStandings() tea.Cmd {
 }
 
 // openConflicts counts the conflicts that nobody has settled.
-func (s *roundsScreen) openConflicts() int {
+func (s *teamwork) openConflicts() int {
 	n := 0
 	for _, c := range s.conflicts {
 		if !c.Resolved {
@@ -227,9 +228,9 @@ func (s *roundsScreen) openConflicts() int {
 
 // news says in the list of transcripts what waits for a decision, and what is
 // still to be coded.
-func (s *roundsScreen) news(r *root) []string {
+func (r *host) news() []string {
 	left, mine := 0, 0
-	for _, row := range s.rows {
+	for _, row := range r.team.rows {
 		if !row.Round.Open {
 			left += row.Tally.Left()
 			continue
@@ -250,47 +251,50 @@ func (s *roundsScreen) news(r *root) []string {
 	if n := r.over.Waiting; n > 0 {
 		out = append(out, r.keys.expand(fmt.Sprintf("%s to look at again {worklist}", counted(n, "passage", "passages"))))
 	}
-	if n := s.openConflicts(); n > 0 {
+	if n := r.team.openConflicts(); n > 0 {
 		out = append(out, r.keys.expand(fmt.Sprintf("%s {conflicts}", counted(n, "conflict", "conflicts"))))
 	}
 	return out
 }
 
 func (s *roundsScreen) chosen() (roundRow, bool) {
-	if s.at < 0 || s.at >= len(s.rows) {
+	if s.at < 0 || s.at >= len(s.team.rows) {
 		return roundRow{}, false
 	}
-	return s.rows[s.at], true
+	return s.team.rows[s.at], true
 }
 
 // roundsFrom are the screens from which the rounds are one key away.
 const roundsFrom = modeList | modeRead | modeHits | modeAgree | modeBook
 
-func roundsKeys() []binding {
-	none := func(r *root) string {
-		if len(r.rounds.rows) == 0 {
+func (r *roundsScreen) bindings() []binding {
+	none := func() string {
+		if len(r.team.rows) == 0 {
 			return "there is no round yet; {new-round} plans one"
 		}
 		return ""
 	}
-	closed := func(r *root) string {
-		row, _ := r.rounds.chosen()
+	closed := func() string {
+		row, _ := r.chosen()
 		switch {
-		case none(r) != "":
-			return none(r)
+		case none() != "":
+			return none()
 		case row.Round.Open:
 			return "the round is open: what coders did apart is compared when it is closed ({close-round})"
 		}
 		return row.shut
 	}
-	moves := moveKeys("rounds", "round", modeRounds, func(r *root) rows { return rows{&r.rounds.at, len(r.rounds.rows), r.roundRows()} })
+	moves := moveKeys("rounds", "round", modeRounds, func() rows { return rows{&r.at, len(r.team.rows), r.roundRows()} })
 	return append([]binding{
-		{name: "rounds", mode: roundsFrom, keys: []string{"R"}, help: "rounds of coding: who has completed what, and what is to be reconciled", do: (*root).openRounds},
-		{name: "conflicts", mode: roundsFrom&^modeRead | modeRounds, keys: []string{"K"}, help: "what two copies of the project changed differently, to be settled", do: (*root).openConflicts},
-		{name: "reconcile", mode: modeRounds, keys: []string{"enter", "right", "l"}, help: "settle what coders differ on in a closed round, place by place", foot: "reconcile", do: (*root).openReconcile, why: closed},
-		{name: "code-round", mode: modeRounds, keys: []string{"t"}, help: "open the next transcript of the round that you have not completed", foot: "code next", do: (*root).codeNext, why: func(r *root) string {
-			row, _ := r.rounds.chosen()
-			if why := firstOf(none(r), r.noCoder()); why != "" {
+		{name: "rounds", mode: roundsFrom, keys: []string{"R"}, help: "rounds of coding: who has completed what, and what is to be reconciled", do: r.openRounds},
+		{name: "conflicts", mode: roundsFrom&^modeRead | modeRounds, keys: []string{"K"}, help: "what two copies of the project changed differently, to be settled", do: func() tea.Cmd { return r.goTo(conflictsRequest{}) }},
+		{name: "reconcile", mode: modeRounds, keys: []string{"enter", "right", "l"}, help: "settle what coders differ on in a closed round, place by place", foot: "reconcile", do: func() tea.Cmd {
+			row, _ := r.chosen()
+			return r.goTo(reconcileRequest{row.Round})
+		}, why: closed},
+		{name: "code-round", mode: modeRounds, keys: []string{"t"}, help: "open the next transcript of the round that you have not completed", foot: "code next", do: r.codeNext, why: func() string {
+			row, _ := r.chosen()
+			if why := firstOf(none(), r.noCoder()); why != "" {
 				return why
 			}
 			if !row.Round.Open {
@@ -302,23 +306,26 @@ func roundsKeys() []binding {
 			return ""
 		}},
 		{name: "new-round", mode: modeRounds, keys: []string{"n"}, help: "plan a round and open it: transcripts, coders, codebook version, unit, blind or open, training", foot: "new round",
-			do: (*root).askRound, why: (*root).noCoder},
+			do: r.askRound, why: r.noCoder},
 		{name: "close-round", mode: modeRounds, keys: []string{"c"}, help: "close the round, after a look at who has not finished: what is complete then counts", foot: "close",
-			do: (*root).askClose, why: func(r *root) string {
-				row, _ := r.rounds.chosen()
-				if why := firstOf(none(r), r.noCoder()); why != "" || row.Round.Open {
+			do: r.askClose, why: func() string {
+				row, _ := r.chosen()
+				if why := firstOf(none(), r.noCoder()); why != "" || row.Round.Open {
 					return why
 				}
 				return "the round is closed already; {reopen-round} opens it again"
 			}},
 		{name: "round-agreement", mode: modeRounds, keys: []string{"a"}, help: "how far the coders of the round agreed, before and after deciding, and each of them beside what was agreed", foot: "agreement",
-			do: (*root).openRoundAgreement, why: closed},
+			do: r.openRoundAgreement, why: closed},
 		{name: "round-ledger", mode: modeRounds, keys: []string{"e"}, help: "write the decisions of the round to a file: .docx for the methods appendix, .md, .csv, .json", foot: "export",
-			do: (*root).askLedger, why: closed},
+			do: func() tea.Cmd {
+				row, _ := r.chosen()
+				return r.goTo(ledgerRequest{row.Round})
+			}, why: closed},
 		{name: "reopen-round", mode: modeRounds, keys: []string{"o"}, help: "open a closed round again, with a reason; its close stays readable", foot: "reopen",
-			do: (*root).askReopen, why: func(r *root) string {
-				row, _ := r.rounds.chosen()
-				if why := firstOf(none(r), r.noCoder()); why != "" || !row.Round.Open {
+			do: r.askReopen, why: func() string {
+				row, _ := r.chosen()
+				if why := firstOf(none(), r.noCoder()); why != "" || !row.Round.Open {
 					return why
 				}
 				return "the round is open"
@@ -326,14 +333,14 @@ func roundsKeys() []binding {
 	}, moves...)
 }
 
-func (r *root) openRounds() tea.Cmd {
+func (r *roundsScreen) openRounds() tea.Cmd {
 	r.enter(modeRounds)
-	return r.follow()
+	return r.catchUp()
 }
 
 // nextInRound gives the first transcript of a round that the coder has still to
 // complete; those that she has begun come first.
-func (r *root) nextInRound(row roundRow) (next corpus.Transcript, ok bool) {
+func (r *roundsScreen) nextInRound(row roundRow) (next corpus.Transcript, ok bool) {
 	for _, c := range row.Coders {
 		if c.Coder.ID != r.coder().ID {
 			continue
@@ -350,15 +357,15 @@ func (r *root) nextInRound(row roundRow) (next corpus.Transcript, ok bool) {
 	return next, ok
 }
 
-func (r *root) codeNext() tea.Cmd {
-	row, _ := r.rounds.chosen()
+func (r *roundsScreen) codeNext() tea.Cmd {
+	row, _ := r.chosen()
 	t, _ := r.nextInRound(row)
-	return tea.Batch(r.keepPlace(), r.openCmd(t.ID, nil))
+	return r.openTranscript(t.ID, nil)
 }
 
 // askClose says who has not finished, and closes the round after one question.
-func (r *root) askClose() tea.Cmd {
-	row, _ := r.rounds.chosen()
+func (r *roundsScreen) askClose() tea.Cmd {
+	row, _ := r.chosen()
 	lines := []string{"What is complete now will count; what is completed later is kept, and shown as late.", "The close is not undone but reopened, with a reason."}
 	if row.Waiting() > 0 {
 		lines = append([]string{fmt.Sprintf("%s missing:", counted(row.Waiting(), "completion is", "completions are"))}, append(missingLines(row.RoundStatus), "", lines[0], lines[1])...)
@@ -366,7 +373,7 @@ func (r *root) askClose() tea.Cmd {
 		lines = append([]string{"Everybody has completed everything.", ""}, lines...)
 	}
 	round := row.Round
-	r.dialog = &sheet{title: "close " + clean(round.Name) + "?", does: "closes it", lines: func(width int) []string {
+	r.open(&sheet{title: "close " + clean(round.Name) + "?", does: "closes it", lines: func(width int) []string {
 		var out []string
 		for _, l := range lines {
 			if l == "" {
@@ -375,16 +382,16 @@ func (r *root) askClose() tea.Cmd {
 			out = append(out, wrapText(l, width)...)
 		}
 		return out
-	}, yes: func(r *root) tea.Cmd {
-		return r.do(&job{what: "close " + round.Name, run: func(r *root) (string, error) {
-			closed, err := r.study.Project.CloseRound(r.ctx, r.coder().ID, round.ID)
+	}, yes: func() tea.Cmd {
+		return r.do(&job{what: "close " + round.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
+			closed, err := st.Project.CloseRound(ctx, st.Coder.ID, round.ID)
 			if err != nil {
 				return "", err
 			}
 			n := len(closed.Closes[len(closed.Closes)-1].Completions)
 			return fmt.Sprintf("%s is closed: %s; {reconcile} settles where coders differ", round.Name, counted(n, "completion counts", "completions count")), nil
 		}})
-	}}
+	}})
 	return nil
 }
 
@@ -405,20 +412,42 @@ func missingLines(st study.RoundStatus) []string {
 	return out
 }
 
-func (r *root) askReopen() tea.Cmd {
-	row, _ := r.rounds.chosen()
+func (r *roundsScreen) askReopen() tea.Cmd {
+	row, _ := r.chosen()
 	round := row.Round
-	p := newPrompt("reopen "+round.Name+": why?", "", func(r *root, reason string) tea.Cmd {
+	p := newPrompt("reopen "+round.Name+": why?", "", func(reason string) tea.Cmd {
 		if reason = strings.TrimSpace(reason); reason == "" {
 			r.warn("reopening needs a reason, since figures may have been reported")
 			return nil
 		}
-		return r.do(&job{what: "reopen " + round.Name, run: func(r *root) (string, error) {
-			_, err := r.study.Project.ReopenRound(r.ctx, r.coder().ID, round.ID, reason)
+		return r.do(&job{what: "reopen " + round.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
+			_, err := st.Project.ReopenRound(ctx, st.Coder.ID, round.ID, reason)
 			return round.Name + " is open again", err
 		}})
 	})
 	p.hint = "the close stays readable · Enter reopens · Esc back"
-	r.dialog = p
+	r.open(p)
 	return nil
+}
+
+// roundsRequest asks for the rounds.
+type roundsRequest struct{}
+
+// show takes the request for the rounds.
+func (r *roundsScreen) show(request any) (cmd tea.Cmd, mine bool) {
+	if _, ok := request.(roundsRequest); ok {
+		return r.openRounds(), true
+	}
+	return nil, false
+}
+
+// update takes what was read.
+func (r *roundsScreen) update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+	switch m := msg.(type) {
+	case roundsMsg:
+		return r.take(m), true
+	case agreedMsg:
+		return r.takeAgreed(m), true
+	}
+	return nil, false
 }

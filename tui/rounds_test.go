@@ -101,7 +101,7 @@ func (d *driver) goRound(name string) {
 		d.press("esc")
 	}
 	d.press("R", "home")
-	for i, row := range d.r.rounds.rows {
+	for i, row := range d.r.team.rows {
 		if row.Round.Name == name {
 			for range i {
 				d.press("down")
@@ -337,7 +337,7 @@ func TestARoundFromOpeningToTheLedger(t *testing.T) {
 	ana.press("ctrl+s")
 	ana.sees("redefined: trust", "redefined since (not saved yet)")
 	ana.press("enter")
-	if ana.r.mode != modeRead || ana.r.read.current().Number() != 4 {
+	if ana.r.mode != modeRead || ana.coding().read.current().Number() != 4 {
 		t.Errorf("mode %d", ana.r.mode)
 	}
 	// How far they agreed, before and after.

@@ -13,21 +13,21 @@ import (
 )
 
 // roundRows is how many rounds the list shows at once.
-func (r *root) roundRows() int { return max(3, min(len(r.rounds.rows), r.height/4)) }
+func (r *roundsScreen) roundRows() int { return max(3, min(len(r.team.rows), r.height/4)) }
 
-func (r *root) roundsView() []string {
-	s := &r.rounds
+func (r *roundsScreen) view() []string {
+	s := r
 	right := r.standing()
-	if n := s.openConflicts(); n > 0 {
+	if n := r.team.openConflicts(); n > 0 {
 		right = theme.Paint(r.theme.Alert, r.keys.expand(counted(n, "conflict", "conflicts")+" {conflicts}")) + "   " + right
 	}
 	lines := []string{r.header(r.trail(r.over.Title, "rounds"), right), r.rule()}
 	switch {
-	case !s.read && s.err != nil:
-		return r.fill(append(lines, "", " "+clean(s.err.Error())))
-	case !s.read:
+	case !r.team.read && r.team.err != nil:
+		return r.fill(append(lines, "", " "+clean(r.team.err.Error())))
+	case !r.team.read:
 		return r.fill(append(lines, "", " reading …"))
-	case len(s.rows) == 0:
+	case len(r.team.rows) == 0:
 		lines = append(lines, "")
 		for _, l := range wrapText(r.keys.expand("There is no round yet. A round says which transcripts are coded apart, by whom, under which saved codebook and in which units; agreement and reconciling start from it. {new-round} plans one."), min(r.width-4, 90)) {
 			lines = append(lines, "  "+l)
@@ -35,21 +35,21 @@ func (r *root) roundsView() []string {
 		return r.fill(lines)
 	}
 	name, kind := 8, 5
-	for _, row := range s.rows {
+	for _, row := range r.team.rows {
 		name, kind = max(name, min(ansi.StringWidth(row.Round.Name), 24)), max(kind, len(kindOf(row)))
 	}
 	rows := r.roundRows()
-	s.first = window(s.first, s.at, len(s.rows), rows)
-	for i := s.first; i < len(s.rows) && i < s.first+rows; i++ {
-		lines = append(lines, r.roundLine(s.rows[i], name, kind, i == s.at))
+	s.first = window(s.first, s.at, len(r.team.rows), rows)
+	for i := s.first; i < len(r.team.rows) && i < s.first+rows; i++ {
+		lines = append(lines, r.roundLine(r.team.rows[i], name, kind, i == s.at))
 	}
-	row := s.rows[s.at]
+	row := r.team.rows[s.at]
 	lines = append(lines, r.rule())
 	return r.fill(append(lines, r.roundDetail(row, r.height-1-len(lines))...))
 }
 
 // roundLine is one round in the list.
-func (r *root) roundLine(row roundRow, name, kind int, chosen bool) string {
+func (r *roundsScreen) roundLine(row roundRow, name, kind int, chosen bool) string {
 	mark, look := "  ", ""
 	if chosen {
 		mark, look = theme.Paint(r.theme.Accent, "▶ "), r.theme.Title
@@ -92,7 +92,7 @@ func unitWords(round codebook.Round) string {
 }
 
 // roundProgress says what is to be done in a round.
-func (r *root) roundProgress(row roundRow) string {
+func (r *roundsScreen) roundProgress(row roundRow) string {
 	complete, of := 0, 0
 	for _, c := range row.Coders {
 		complete, of = complete+c.Complete, of+c.Of()
@@ -112,7 +112,7 @@ func (r *root) roundProgress(row roundRow) string {
 var progressWords = map[study.Progress]string{study.NotBegun: "· not begun", study.Begun: "░ begun", study.Finished: "✓ complete", study.FinishedIn: "! late"}
 
 // roundDetail tells everything about the chosen round in at most height lines.
-func (r *root) roundDetail(row roundRow, height int) []string {
+func (r *roundsScreen) roundDetail(row roundRow, height int) []string {
 	about := []string{theme.Paint(r.theme.Title, clean(row.Round.Name)), "opened " + r.byWhom(row.Round.By) + day(row.Round.Created, r.now())}
 	if n := len(row.Round.Closes); n > 0 && !row.Round.Open {
 		c := row.Round.Closes[n-1]
@@ -130,7 +130,7 @@ func (r *root) roundDetail(row roundRow, height int) []string {
 	return lines
 }
 
-func (r *root) byWhom(id codebook.CoderID) string {
+func (r *host) byWhom(id codebook.CoderID) string {
 	if name := r.nameOf(id); name != "" {
 		return "by " + name + " "
 	}
@@ -138,7 +138,7 @@ func (r *root) byWhom(id codebook.CoderID) string {
 }
 
 // roundTable is the status, a row a transcript and a column a coder.
-func (r *root) roundTable(row roundRow, height int) []string {
+func (r *roundsScreen) roundTable(row roundRow, height int) []string {
 	name, cell := 10, 11
 	for _, t := range row.Transcripts {
 		name = max(name, min(ansi.StringWidth(t.Name), 28))
@@ -176,7 +176,7 @@ func (r *root) roundTable(row roundRow, height int) []string {
 	return append(lines, theme.Paint(r.theme.Chrome, foot))
 }
 
-func (r *root) progressCell(c study.CoderProgress, t corpus.TranscriptID, width int) string {
+func (r *roundsScreen) progressCell(c study.CoderProgress, t corpus.TranscriptID, width int) string {
 	p, in := c.By[t]
 	if !in {
 		return theme.Paint(r.theme.Chrome, pad("", width))
@@ -194,7 +194,7 @@ func (r *root) progressCell(c study.CoderProgress, t corpus.TranscriptID, width 
 }
 
 // roundNotes say what is missing, what counts, and what is to be done next.
-func (r *root) roundNotes(row roundRow) []string {
+func (r *roundsScreen) roundNotes(row roundRow) []string {
 	var say []string
 	alert := func(s string) { say = append(say, theme.Paint(r.theme.Alert, s)) }
 	wrapped := func(look, s string) {

@@ -130,8 +130,8 @@ func TestLettersTypedFastAreSingleKeys(t *testing.T) {
 		d.run(cmd)
 	}
 	d.press("enter")
-	if cs := d.codings("KI-07"); len(cs) != 1 || d.code(cs[0]) != "trust" || d.r.read.current() != 3 {
-		t.Errorf("turn %d, codings %+v", d.r.read.current().Number(), cs)
+	if cs := d.codings("KI-07"); len(cs) != 1 || d.code(cs[0]) != "trust" || d.coding().read.current() != 3 {
+		t.Errorf("turn %d, codings %+v", d.coding().read.current().Number(), cs)
 	}
 }
 
@@ -181,7 +181,7 @@ func TestOthersWorkAppears(t *testing.T) {
 	d.open("KI-07")
 	d.goTurn("20")
 	d.press("O")
-	top, cursor := d.r.read.page.Top, d.r.read.cursor
+	top, cursor := d.coding().read.page.Top, d.coding().read.cursor
 	ben, err := study.Open(ctx, d.r.study.Project.Dir(), "ben")
 	if err != nil {
 		t.Fatal(err)
@@ -189,13 +189,13 @@ func TestOthersWorkAppears(t *testing.T) {
 	tr, _ := ben.Transcript(ctx, "KI-07")
 	book, _ := ben.Reader().Codebook(ctx)
 	code, _ := book.Find("trust")
-	if _, err := ben.Project.Apply(ctx, ben.Coder.ID, store.NewCoding{Transcript: tr.ID, Span: d.r.read.target(), Code: code.ID}); err != nil {
+	if _, err := ben.Project.Apply(ctx, ben.Coder.ID, store.NewCoding{Transcript: tr.ID, Span: d.coding().read.target(), Code: code.ID}); err != nil {
 		t.Fatal(err)
 	}
 	stamp, err := d.r.study.Project.Stamp()
 	d.run(d.r.result(polledMsg{stamp, err}))
 	d.sees("trust ben")
-	if d.r.read.page.Top != top || d.r.read.cursor != cursor {
+	if d.coding().read.page.Top != top || d.coding().read.cursor != cursor {
 		t.Error("the reader was moved")
 	}
 }
@@ -208,10 +208,10 @@ func TestACodingThatCannotBeSavedSaysSo(t *testing.T) {
 	d.goTurn("4")
 	code, _ := d.r.over.Codebook.Find("trust")
 	fail := true
-	_, cmd := d.r.apply(code)
+	_, cmd := d.coding().apply(code)
 	run := d.r.jobs[0].run
 	tries := 0
-	d.r.jobs[0].run = func(r *root) (string, error) {
+	d.r.jobs[0].run = func(ctx context.Context, s *study.Study) (string, error) {
 		tries++
 		if fail {
 			if tries == 3 {
@@ -220,7 +220,7 @@ func TestACodingThatCannotBeSavedSaysSo(t *testing.T) {
 			}
 			return "", fmt.Errorf("writing to the project: %w; nothing was changed; make room and do it again", store.ErrFull)
 		}
-		return run(r)
+		return run(ctx, s)
 	}
 	d.run(cmd)
 	if tries != 4 || len(d.r.jobs) != 0 {
@@ -247,17 +247,17 @@ func TestACodingWaitsForABusyProject(t *testing.T) {
 	if err := lock.Lock(); err != nil {
 		t.Fatal(err)
 	}
-	_, cmd := d.r.apply(code)
-	_, more := d.r.apply(code) // waits behind it
+	_, cmd := d.coding().apply(code)
+	_, more := d.coding().apply(code) // waits behind it
 	run, tries := d.r.jobs[0].run, 0
-	d.r.jobs[0].run = func(r *root) (string, error) {
+	d.r.jobs[0].run = func(ctx context.Context, s *study.Study) (string, error) {
 		if tries++; tries == 3 {
 			d.sees("NOT SAVED, trying again: 2 changes wait", "busy", "saving…", "!a")
 			if err := lock.Unlock(); err != nil {
 				t.Error(err)
 			}
 		}
-		return run(r)
+		return run(ctx, s)
 	}
 	d.run(cmd)
 	d.run(more)
@@ -276,11 +276,11 @@ func TestARefusedCodingGoesAway(t *testing.T) {
 	d.open("KI-07")
 	d.goTurn("4")
 	code, _ := d.r.over.Codebook.Find("trust")
-	_, cmd := d.r.apply(code)
-	d.r.jobs[0].run = func(*root) (string, error) { return "", errors.New("the code is gone") }
+	_, cmd := d.coding().apply(code)
+	d.r.jobs[0].run = func(context.Context, *study.Study) (string, error) { return "", errors.New("the code is gone") }
 	d.run(cmd)
 	d.sees("the code is gone")
-	if len(d.r.read.here()) != 0 {
+	if len(d.coding().read.here()) != 0 {
 		t.Error("a refused coding is still shown")
 	}
 }
@@ -290,12 +290,12 @@ func TestPlaceSurvivesLeavingAndResizing(t *testing.T) {
 	d.open("KI-02")
 	d.goTurn("30")
 	d.press("down", "down")
-	at := d.r.read.cursor
+	at := d.coding().read.cursor
 	d.press("esc")
 	again := driveStudy(t, d.r.study, 80, 24)
 	again.open("KI-02")
-	if again.r.read.cursor != at {
-		t.Errorf("the cursor is at %d, was at %d", again.r.read.cursor, at)
+	if again.coding().read.cursor != at {
+		t.Errorf("the cursor is at %d, was at %d", again.coding().read.cursor, at)
 	}
 	turn := func() string {
 		for l := range strings.SplitSeq(again.screen(), "\n") {
@@ -321,7 +321,7 @@ func TestSearchLeadsToThePassageAndBack(t *testing.T) {
 	d.press("/")
 	d.typed(`naloxone speaker:"Dr. Iyer"`)
 	d.press("enter")
-	if len(d.r.hits.rows) == 0 {
+	if len(d.r.passages.rows) == 0 {
 		d.press("/")
 		for range 60 {
 			d.press("backspace")
@@ -329,13 +329,13 @@ func TestSearchLeadsToThePassageAndBack(t *testing.T) {
 		d.typed("fatality")
 		d.press("enter")
 	}
-	n := len(d.r.hits.rows)
+	n := len(d.r.passages.rows)
 	if n == 0 {
 		t.Fatalf("nothing found:\n%s", d.screen())
 	}
-	row := d.r.hits.rows[0]
+	row := d.r.passages.rows[0]
 	d.press("enter")
-	if d.r.mode != modeRead || d.r.read.data.Transcript.ID != row.transcript || d.r.read.current() != row.turn {
+	if d.r.mode != modeRead || d.coding().read.data.Transcript.ID != row.transcript || d.coding().read.current() != row.turn {
 		t.Errorf("the hit was in %s turn %d", row.name, row.turn.Number())
 	}
 	d.press("n")
@@ -355,14 +355,14 @@ func TestAgreementOpensThePassages(t *testing.T) {
 	d := drive(t, 120, 36)
 	d.press("A")
 	d.press("s")
-	row := d.r.agree.result.Codes[d.r.agree.chosen()]
+	row := d.agree().result.Codes[d.agree().chosen()]
 	for row.Some == 0 {
 		d.press("down")
-		row = d.r.agree.result.Codes[d.r.agree.chosen()]
+		row = d.agree().result.Codes[d.agree().chosen()]
 	}
 	d.press("enter")
-	if len(d.r.hits.rows) != row.Some {
-		t.Errorf("%d passages for %d disagreements", len(d.r.hits.rows), row.Some)
+	if len(d.r.passages.rows) != row.Some {
+		t.Errorf("%d passages for %d disagreements", len(d.r.passages.rows), row.Some)
 	}
 	d.sees("yes ·", "no")
 	d.press("esc", "t")
@@ -446,17 +446,17 @@ func TestABusyProjectOpensLater(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.r.result(polledMsg{stamp, nil}); !d.r.looking {
+	if d.r.result(polledMsg{stamp, nil}); !d.r.refreshing {
 		t.Error("nobody looks again")
 	}
-	first := d.r.looking
+	first := d.r.refreshing
 	d.r.result(polledMsg{stamp, nil})
 	if err := lock.Unlock(); err != nil {
 		t.Fatal(err)
 	}
-	d.run(d.r.lookCmd())
+	d.run(d.r.refreshCmd())
 	d.sees("8 transcripts")
-	if !first || d.r.looking {
+	if !first || d.r.refreshing {
 		t.Error("it still looks")
 	}
 }

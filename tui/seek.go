@@ -31,7 +31,7 @@ type stop struct {
 }
 
 // stops lists the places of a kind, in reading order.
-func (s *readScreen) stops(kind stopKind) []stop {
+func (s *openTranscript) stops(kind stopKind) []stop {
 	s.refresh()
 	var out []stop
 	switch kind {
@@ -67,17 +67,17 @@ func (s *readScreen) stops(kind stopKind) []stop {
 
 // codeAtHand is the code that stopCode goes through when it is chosen: that of
 // the focused coding, else the one used last.
-func (s *readScreen) codeAtHand() codebook.CodeID {
+func (s *openTranscript) codeAtHand() codebook.CodeID {
 	if c, ok := s.focused(); ok {
 		return c.code
 	}
-	c, _ := s.root.lastCode()
+	c, _ := s.screen.lastCode()
 	return c.ID
 }
 
 // seek goes to the next place of a kind (n > 0) or the last before, and reports
 // whether there is one.
-func (s *readScreen) seek(kind stopKind, n int) bool {
+func (s *openTranscript) seek(kind stopKind, n int) bool {
 	stops := s.stops(kind)
 	at := -1
 	for i, x := range stops {
@@ -107,7 +107,7 @@ func (s *readScreen) seek(kind stopKind, n int) bool {
 }
 
 // step goes on to the next or the last place of the kind chosen.
-func (r *root) step(n int) tea.Cmd {
+func (r *codingScreen) step(n int) tea.Cmd {
 	if r.read.sought.IsZero() {
 		r.read.sought = r.read.codeAtHand()
 	}
@@ -118,7 +118,7 @@ func (r *root) step(n int) tea.Cmd {
 }
 
 // stopWords names a kind of stop.
-func (s *readScreen) stopWords(kind stopKind) string {
+func (s *openTranscript) stopWords(kind stopKind) string {
 	switch kind {
 	case stopMine:
 		return "codings of mine"
@@ -147,16 +147,18 @@ var stopKeys = []struct {
 
 // stepDialog chooses what ] and [ go through, and goes to the next at once.
 type stepDialog struct {
+	screen *codingScreen
 	sought codebook.CodeID // before
 }
 
-func (r *root) chooseStep() tea.Cmd {
-	r.dialog = stepDialog{r.read.sought}
+func (r *codingScreen) chooseStep() tea.Cmd {
+	r.open(stepDialog{screen: r, sought: r.read.sought})
 	r.read.sought = r.read.codeAtHand()
 	return nil
 }
 
-func (d stepDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+func (d stepDialog) key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+	r := d.screen
 	for _, x := range stopKeys {
 		if x.key != k {
 			continue
@@ -172,7 +174,8 @@ func (d stepDialog) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
-func (stepDialog) view(r *root, width, _ int) []string {
+func (d stepDialog) view(_ *host, width, _ int) []string {
+	r := d.screen
 	var lines []string
 	for _, x := range stopKeys {
 		sign := " "
@@ -182,5 +185,5 @@ func (stepDialog) view(r *root, width, _ int) []string {
 		words := fmt.Sprintf("%s %s  %s", sign, x.key, r.read.stopWords(x.kind))
 		lines = append(lines, fmt.Sprintf("%s %4d", pad(words, 44), len(r.read.stops(x.kind))))
 	}
-	return frame(r, r.keys.expand("{next-stop} and {previous-stop} go through"), append(lines, "", "a letter chooses, and goes to the next · Esc back"), width)
+	return frame(r.host, r.keys.expand("{next-stop} and {previous-stop} go through"), append(lines, "", "a letter chooses, and goes to the next · Esc back"), width)
 }

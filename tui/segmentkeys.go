@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strconv"
@@ -10,12 +11,13 @@ import (
 	"concord/codebook"
 	"concord/codebook/reconcile"
 	"concord/corpus"
+	"concord/store/study"
 	"concord/tui/theme"
 )
 
 // segmentKeys are the keys of segmenting, besides those that move and select.
-func segmentKeys() []binding {
-	words := func(r *root) string {
+func (r *codingScreen) segmentKeys() []binding {
+	words := func() string {
 		switch {
 		case r.cut().ID.IsZero():
 			return "this segmentation is not in the project any more; {back} leads back"
@@ -24,21 +26,21 @@ func segmentKeys() []binding {
 		}
 		return r.noCoder()
 	}
-	here := func(r *root) string {
-		if why := words(r); why != "" || r.read.segmentHere() >= 0 {
+	here := func() string {
+		if why := words(); why != "" || r.read.segmentHere() >= 0 {
 			return why
 		}
 		return "no segment is here; {make-segment} makes one of the selection or the turn"
 	}
 	return under("segments", []binding{
 		{name: "make-segment", mode: modeSegment, keys: []string{"enter"}, help: "make the selection a segment, or the whole turn; it takes its words away from others", foot: "make",
-			do: (*root).makeSegment, why: words},
+			do: r.makeSegment, why: words},
 		{name: "split-segment", mode: modeSegment, keys: []string{"s"}, help: "cut the segment where the selection begins; with nothing selected, at the turn, or behind the first sentence", foot: "cut",
-			do: (*root).splitSegment, why: here},
-		{name: "join-segment", mode: modeSegment, keys: []string{"+", "="}, help: "join the segment with the next, and the words between them", foot: "join", do: (*root).joinSegment, why: here},
-		{name: "remove-segment", mode: modeSegment, keys: []string{"x", "delete"}, help: "remove the segment: its words are in none; undo brings it back", foot: "remove", do: (*root).removeSegment, why: here},
+			do: r.splitSegment, why: here},
+		{name: "join-segment", mode: modeSegment, keys: []string{"+", "="}, help: "join the segment with the next, and the words between them", foot: "join", do: r.joinSegment, why: here},
+		{name: "remove-segment", mode: modeSegment, keys: []string{"x", "delete"}, help: "remove the segment: its words are in none; undo brings it back", foot: "remove", do: r.removeSegment, why: here},
 		{name: "not-coding", mode: modeSegment, keys: []string{"c", ".", "i", "r", "f", "m", "1", "2", "3", "4", "5", "6", "7", "8", "9"}, help: "nothing: segments are cut here, and {back} leads back to coding",
-			do: func(r *root) tea.Cmd {
+			do: func() tea.Cmd {
 				r.tell("you are cutting segments: {back} leads back to coding")
 				return nil
 			}},
@@ -46,26 +48,26 @@ func segmentKeys() []binding {
 }
 
 // chooseCut asks which segmentation is to be worked on.
-func (r *root) chooseCut() tea.Cmd {
-	c := r.cutChooser("segments of", (*root).segmentBy)
+func (r *codingScreen) chooseCut() tea.Cmd {
+	c := r.cutChooser("segments of", r.segmentBy)
 	fresh, known := len(c.rows), c.enter
 	c.rows = append(c.rows, "a new segmentation …")
-	c.enter = func(r *root, i int) tea.Cmd {
+	c.enter = func(i int) tea.Cmd {
 		if i == fresh {
-			r.dialog = r.cutForm()
+			r.open(r.cutForm())
 			return nil
 		}
-		return known(r, i)
+		return known(i)
 	}
-	r.dialog = c
+	r.open(c)
 	if fresh == 0 {
-		r.dialog = r.cutForm()
+		r.open(r.cutForm())
 	}
 	return nil
 }
 
 // segmentBy begins to segment the transcript that is open.
-func (r *root) segmentBy(id codebook.SegmentationID) tea.Cmd {
+func (r *codingScreen) segmentBy(id codebook.SegmentationID) tea.Cmd {
 	s := r.read
 	s.edge, s.focus, s.extending = 0, codebook.CodingID{}, false
 	r.habits.Cut = id
@@ -81,8 +83,8 @@ const (
 	cutWords     = "so many words of participants"
 )
 
-func (r *root) cutForm() *form {
-	f := &form{title: "new segmentation", send: "make it", enter: (*root).newCut}
+func (r *codingScreen) cutForm() *form {
+	f := &form{title: "new segmentation", send: "make it", enter: r.newCut}
 	hand := func(f *form) bool { return f.value("segments") == cutByHand }
 	words := textField("words", "50", "of each segment")
 	words.hidden = func(f *form) bool { return f.value("segments") != cutWords }
@@ -94,7 +96,7 @@ func (r *root) cutForm() *form {
 }
 
 // newCut makes the segmentation that a form describes, and goes on with it.
-func (r *root) newCut(f *form) (tea.Cmd, error) {
+func (r *codingScreen) newCut(f *form) (tea.Cmd, error) {
 	name := f.value("name")
 	if name == "" {
 		return nil, errors.New("it needs a name")
@@ -117,14 +119,14 @@ func (r *root) newCut(f *form) (tea.Cmd, error) {
 		transcripts = []string{open.String()}
 	}
 	var made codebook.Segmentation
-	return r.do(&job{what: "new segmentation " + name, run: func(r *root) (_ string, err error) {
+	return r.do(&job{what: "new segmentation " + name, run: func(ctx context.Context, st *study.Study) (_ string, err error) {
 		if hand {
-			made, err = r.study.Project.NewSegmentation(r.ctx, r.coder().ID, name, "by hand", nil)
+			made, err = st.Project.NewSegmentation(ctx, st.Coder.ID, name, "by hand", nil)
 		} else {
-			made, err = r.study.CutAll(r.ctx, name, rules, transcripts)
+			made, err = st.CutAll(ctx, name, rules, transcripts)
 		}
 		return "“" + made.Name + "”: " + made.How, err
-	}, after: func(r *root) tea.Cmd {
+	}, after: func() tea.Cmd {
 		if r.mode != modeRead || r.read.data.Transcript.ID != open {
 			return nil
 		}
@@ -134,7 +136,7 @@ func (r *root) newCut(f *form) (tea.Cmd, error) {
 
 // segmentTrail is the left of the header while one segments: it is not to give
 // way to anything.
-func (r *root) segmentTrail() string {
+func (r *codingScreen) segmentTrail() string {
 	s := r.read
 	what := "segmenting “" + clean(oneLine(r.cut().Name, 24)) + "”, " + counted(len(s.page.Segments), "segment", "segments")
 	if r.cut().ID.IsZero() {
@@ -148,7 +150,7 @@ func (r *root) segmentTrail() string {
 }
 
 // segmentLine tells, below the text, which segment the cursor is on.
-func (r *root) segmentLine() string {
+func (r *codingScreen) segmentLine() string {
 	s := r.read
 	line := theme.Paint(r.theme.Quiet, "in no segment")
 	if i := s.segmentHere(); i >= 0 {

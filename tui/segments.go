@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -9,6 +10,7 @@ import (
 	"concord/codebook"
 	"concord/corpus"
 	"concord/corpus/segment"
+	"concord/store/study"
 )
 
 // Segmenting: the units of analysis of a study, cut and joined by hand on the
@@ -24,7 +26,7 @@ type segmentChange struct {
 }
 
 // cut is the segmentation used last; its zero value if there is none.
-func (r *root) cut() codebook.Segmentation {
+func (r *codingScreen) cut() codebook.Segmentation {
 	for _, c := range r.cuts {
 		if c.ID == r.habits.Cut {
 			return c
@@ -35,13 +37,13 @@ func (r *root) cut() codebook.Segmentation {
 
 // segmentsOn gives the segments to be shown on a text, with what is waiting to
 // be saved; on is false if none are to be shown.
-func (r *root) segmentsOn(text *corpus.Text) (on bool, segments []corpus.Span) {
+func (r *codingScreen) segmentsOn(text *corpus.Text) (on bool, segments []corpus.Span) {
 	cut := r.cut()
 	if cut.ID.IsZero() || !r.habits.Segments && r.mode != modeSegment {
 		return false, nil
 	}
 	segments = cut.Cuts[text.ID]
-	for _, j := range r.jobs {
+	for _, j := range r.pending() {
 		if c := j.segments; c != nil && c.cut == cut.ID && c.text == text.ID {
 			segments = c.make(segments)
 		}
@@ -50,7 +52,7 @@ func (r *root) segmentsOn(text *corpus.Text) (on bool, segments []corpus.Span) {
 }
 
 // segments gives the segments that are shown.
-func (s *readScreen) segments() []corpus.Span {
+func (s *openTranscript) segments() []corpus.Span {
 	s.refresh()
 	return s.page.Segments
 }
@@ -58,7 +60,7 @@ func (s *readScreen) segments() []corpus.Span {
 // segmentHere is the number of the segment that the selection begins in, or, with
 // nothing selected, of the first that holds words of the turn; -1 if there is
 // none.
-func (s *readScreen) segmentHere() int {
+func (s *openTranscript) segmentHere() int {
 	at := s.target()
 	if !s.selection.Empty() {
 		at.End = min(at.End, at.Start+1)
@@ -68,7 +70,7 @@ func (s *readScreen) segmentHere() int {
 
 // bySegment selects the next segment (n > 0), as seen from the selection or the
 // cursor, or the last before.
-func (s *readScreen) bySegment(n int) {
+func (s *openTranscript) bySegment(n int) {
 	all := s.segments()
 	to := -1
 	here := s.segmentHere()
@@ -85,7 +87,7 @@ func (s *readScreen) bySegment(n int) {
 		}
 	}
 	if to < 0 {
-		s.root.tell(map[bool]string{true: "there is no segment after this", false: "there is no segment before this"}[n > 0])
+		s.screen.tell(map[bool]string{true: "there is no segment after this", false: "there is no segment before this"}[n > 0])
 		return
 	}
 	s.extending, s.selection = false, all[to]
@@ -94,26 +96,26 @@ func (s *readScreen) bySegment(n int) {
 }
 
 // showSegments shows a segmentation while one codes, or hides it.
-func (r *root) showSegments() tea.Cmd {
-	show := func(r *root, id codebook.SegmentationID) tea.Cmd {
+func (r *codingScreen) showSegments() tea.Cmd {
+	show := func(id codebook.SegmentationID) tea.Cmd {
 		r.habits.Cut = id
 		r.read.stale()
 		return r.toggle(&r.habits.Segments, "the segments of “"+r.cut().Name+"” are shown; {next-segment} selects the next", "segments are hidden")
 	}
 	switch {
 	case r.habits.Segments && !r.cut().ID.IsZero():
-		return show(r, r.habits.Cut)
+		return show(r.habits.Cut)
 	case len(r.cuts) == 1:
 		r.habits.Segments = false // what was shown is gone
-		return show(r, r.cuts[0].ID)
+		return show(r.cuts[0].ID)
 	}
 	r.habits.Segments = false
-	r.dialog = r.cutChooser("show the segments of", show)
+	r.open(r.cutChooser("show the segments of", show))
 	return nil
 }
 
 // cutChooser lists the segmentations with the number of their segments here.
-func (r *root) cutChooser(title string, enter func(r *root, id codebook.SegmentationID) tea.Cmd) *chooser {
+func (r *codingScreen) cutChooser(title string, enter func(id codebook.SegmentationID) tea.Cmd) *chooser {
 	c := &chooser{title: title}
 	var ids []codebook.SegmentationID
 	for i, x := range r.cuts {
@@ -124,7 +126,7 @@ func (r *root) cutChooser(title string, enter func(r *root, id codebook.Segmenta
 		c.rows = append(c.rows, clean(x.Name)+"   "+counted(len(x.Cuts[r.read.data.Text.ID]), "segment", "segments")+" here, "+
 			fmt.Sprintf("%d in all", segmentsIn(x))+"   "+clean(x.How))
 	}
-	c.enter = func(r *root, i int) tea.Cmd { return enter(r, ids[i]) }
+	c.enter = func(i int) tea.Cmd { return enter(ids[i]) }
 	return c
 }
 
@@ -138,7 +140,7 @@ func segmentsIn(x codebook.Segmentation) int {
 
 // changeSegments queues a change of this transcript's segments; it says why not
 // if nothing would change.
-func (r *root) changeSegments(what, none string, change func([]corpus.Span) []corpus.Span) tea.Cmd {
+func (r *codingScreen) changeSegments(what, none string, change func([]corpus.Span) []corpus.Span) tea.Cmd {
 	s, cut := r.read, r.cut()
 	was := s.segments()
 	if slices.Equal(change(was), was) {
@@ -146,13 +148,13 @@ func (r *root) changeSegments(what, none string, change func([]corpus.Span) []co
 		return nil
 	}
 	text := s.data.Text.ID
-	return r.do(&job{what: what, segments: &segmentChange{cut.ID, text, change}, run: func(r *root) (string, error) {
-		now, err := r.study.Project.ChangeSegments(r.ctx, r.coder().ID, cut.ID, text, change)
+	return r.do(&job{what: what, segments: &segmentChange{cut.ID, text, change}, run: func(ctx context.Context, st *study.Study) (string, error) {
+		now, err := st.Project.ChangeSegments(ctx, st.Coder.ID, cut.ID, text, change)
 		return what + ": " + counted(len(now.Cuts[text]), "segment", "segments") + " here; {undo} takes it back", err
 	}})
 }
 
-func (r *root) makeSegment() tea.Cmd {
+func (r *codingScreen) makeSegment() tea.Cmd {
 	s := r.read
 	text, span := s.data.Text, s.target()
 	s.extending = false
@@ -163,7 +165,7 @@ func (r *root) makeSegment() tea.Cmd {
 
 // splitSegment cuts at the start of the selection, or, with nothing selected, at
 // the words of the turn; where these begin a segment, behind its first sentence.
-func (r *root) splitSegment() tea.Cmd {
+func (r *codingScreen) splitSegment() tea.Cmd {
 	s := r.read
 	text, at := s.data.Text, s.target().Start
 	if i := s.segmentHere(); i >= 0 && s.segments()[i].Start >= at {
@@ -180,17 +182,17 @@ func (r *root) splitSegment() tea.Cmd {
 }
 
 // onSegment changes the segment that the cursor is on.
-func (r *root) onSegment(what, none string, change func(was []corpus.Span, at corpus.Offset) []corpus.Span) tea.Cmd {
+func (r *codingScreen) onSegment(what, none string, change func(was []corpus.Span, at corpus.Offset) []corpus.Span) tea.Cmd {
 	s := r.read
 	at := s.segments()[s.segmentHere()].Start
 	return r.changeSegments(what, none, func(was []corpus.Span) []corpus.Span { return change(was, at) })
 }
 
-func (r *root) joinSegment() tea.Cmd {
+func (r *codingScreen) joinSegment() tea.Cmd {
 	return r.onSegment("joined with the next", "there is no segment after this", codebook.JoinSegment)
 }
 
-func (r *root) removeSegment() tea.Cmd {
+func (r *codingScreen) removeSegment() tea.Cmd {
 	return r.onSegment("removed the segment", "", func(was []corpus.Span, at corpus.Offset) []corpus.Span {
 		return slices.DeleteFunc(slices.Clone(was), func(x corpus.Span) bool { return x.Contains(at) })
 	})

@@ -20,15 +20,15 @@ func (d *driver) segments(name string) []string {
 		d.t.Fatal(err)
 	}
 	var out []string
-	for _, s := range cut.Cuts[d.r.read.data.Text.ID] {
-		out = append(out, d.r.read.data.Text.Slice(s))
+	for _, s := range cut.Cuts[d.coding().read.data.Text.ID] {
+		out = append(out, d.coding().read.data.Text.Slice(s))
 	}
 	return out
 }
 
 // words are those of a turn, by its number.
 func (d *driver) words(n corpus.TurnNumber) string {
-	text := d.r.read.data.Text
+	text := d.coding().read.data.Text
 	return text.Slice(text.Trim(text.Turns[n.Index()].SpeechSpan()))
 }
 
@@ -71,7 +71,7 @@ func TestSegmentsAreMadeByKeys(t *testing.T) {
 	}
 	d.goTurn("4")
 	d.press("right", "right") // the second sentence
-	second := d.r.read.data.Text.Slice(d.r.read.target())
+	second := d.coding().read.data.Text.Slice(d.coding().read.target())
 	d.press("s")
 	if got := d.segments("topics"); len(got) != 3 || !strings.HasPrefix(got[1], second) {
 		t.Fatalf("cut %q at %q", got, second)
@@ -124,11 +124,11 @@ func TestCodingSegmentBySegment(t *testing.T) {
 		t.Errorf("no coding is on “%s”", want)
 	}
 	d.press(")")
-	if got := d.r.read.data.Text.Slice(d.r.read.target()); got != d.segments("by turn")[2] {
+	if got := d.coding().read.data.Text.Slice(d.coding().read.target()); got != d.segments("by turn")[2] {
 		t.Errorf("the next segment is “%s”", got)
 	}
 	d.press("(", "(")
-	if got := d.r.read.data.Text.Slice(d.r.read.target()); got != d.segments("by turn")[0] {
+	if got := d.coding().read.data.Text.Slice(d.coding().read.target()); got != d.segments("by turn")[0] {
 		t.Errorf("the first segment is “%s”", got)
 	}
 	// It is remembered for this coder.
@@ -151,13 +151,13 @@ func TestAgreementAndRoundsOfferSegmentations(t *testing.T) {
 		d.press("t")
 	}
 	d.sees("unit “topics”")
-	if d.r.agree.err != nil || d.r.agree.result == nil || d.r.agree.asked.rules.Segmentation != "topics" || d.r.agree.result.RatingMatrix.Rules.Segmentation != "topics" {
-		t.Fatalf("%v, %+v", d.r.agree.err, d.r.agree.asked)
+	if d.agree().err != nil || d.agree().result == nil || d.agree().asked.rules.Segmentation != "topics" || d.agree().result.RatingMatrix.Rules.Segmentation != "topics" {
+		t.Fatalf("%v, %+v", d.agree().err, d.agree().asked)
 	}
 	d.press("t")
 	d.sees("unit turn")
 	d.press("R", "n")
-	f := d.r.rounds.draft
+	f := d.rounds().draft
 	if f == nil {
 		t.Fatalf("no form:\n%s", d.screen())
 	}
@@ -293,9 +293,9 @@ func TestAgreementOnSegmentsMadeByHand(t *testing.T) {
 		d.press("esc")
 	}
 	d.press("T", "home", ")", "c", "enter", ")", "c", "enter", "A", "t", "t", "t", "t", "t")
-	a := d.r.agree.result
+	a := d.agree().result
 	if a == nil || len(a.RatingMatrix.Units) != n {
-		t.Fatalf("%v\n%s", d.r.agree.err, d.screen())
+		t.Fatalf("%v\n%s", d.agree().err, d.screen())
 	}
 	for i, p := range a.RatingMatrix.Units {
 		w := a.RatingMatrix.Coded[p.Coded]

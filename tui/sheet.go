@@ -15,7 +15,7 @@ type sheet struct {
 	lines func(width int) []string
 	// yes is what Enter does, and does what it is called; nil where Enter only
 	// closes.
-	yes   func(r *root) tea.Cmd
+	yes   func() tea.Cmd
 	does  string
 	first int
 	rows  int // shown last
@@ -35,7 +35,7 @@ func prose(text string) func(width int) []string {
 	}
 }
 
-func (s *sheet) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+func (s *sheet) key(r *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	switch k {
 	case "down", "j":
 		s.first++
@@ -51,7 +51,7 @@ func (s *sheet) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 		s.first = 1 << 20
 	case "enter":
 		if s.yes != nil {
-			return s.yes(r), true
+			return s.yes(), true
 		}
 		return nil, true
 	case "esc", "q":
@@ -60,7 +60,7 @@ func (s *sheet) key(r *root, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (s *sheet) view(r *root, width, height int) []string {
+func (s *sheet) view(r *host, width, height int) []string {
 	inner := min(width-4, 92)
 	lines := s.lines(inner)
 	s.rows = max(3, height-3)

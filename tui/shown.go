@@ -20,7 +20,7 @@ type shownCoding struct {
 
 // refresh makes what is shown anew if codings, codes or the page's width have
 // changed. The focus and the selection are no part of it.
-func (s *readScreen) refresh() {
+func (s *openTranscript) refresh() {
 	if s.fresh {
 		return
 	}
@@ -30,22 +30,22 @@ func (s *readScreen) refresh() {
 	s.page.Marks, s.page.Quotes, s.page.Unsaved = s.page.Marks[:0], nil, nil
 	for _, c := range s.shown {
 		s.page.Marks = append(s.page.Marks, reader.Mark{
-			Span: c.Span, Letter: s.letters[c.code], Look: s.root.theme.Code(s.data.Codebook.Position(c.code)),
+			Span: c.Span, Letter: s.letters[c.code], Look: s.screen.theme.Code(s.data.Codebook.Position(c.code)),
 			Faint: !c.mine || c.pending, Auto: c.Auto,
 		})
 		if c.Quote && c.mine {
 			s.page.Quotes = append(s.page.Quotes, c.Span.Start)
 		}
 		// What is saved at once needs no sign: it would only flicker.
-		if c.pending && s.root.stuck != "" {
+		if c.pending && s.screen.stuck != "" {
 			s.page.Unsaved = append(s.page.Unsaved, c.Span.Start)
 		}
 	}
-	s.page.Segmented, s.page.Segments = s.root.segmentsOn(s.data.Text)
+	s.page.Segmented, s.page.Segments = s.screen.segmentsOn(s.data.Text)
 	s.page.Lanes = s.page.NewLanesFor()
 	s.page.Notes = s.noted()
 	s.page.Differ = nil
-	if s.root.habits.Others {
+	if s.screen.habits.Others {
 		s.page.Differ = differing(&s.data.CodedTranscript, s.belongs)
 	}
 }
@@ -53,23 +53,23 @@ func (s *readScreen) refresh() {
 // gather lists the codings to be shown, in reading order: the coder's own,
 // others' if asked for, those waiting to be saved, without those waiting to be
 // removed.
-func (s *readScreen) gather() {
+func (s *openTranscript) gather() {
 	hidden := map[codebook.CodingID]bool{}
-	for _, j := range s.root.jobs {
+	for _, j := range s.screen.pending() {
 		for _, id := range j.hidden {
 			hidden[id] = true
 		}
 	}
-	me := s.root.coder().ID
+	me := s.screen.coder().ID
 	s.shown, s.coded = s.shown[:0], nil
 	for _, c := range s.data.Codings {
 		code, standing := s.belongs(c)
-		if hidden[c.ID] || standing == codebook.Hidden || c.Coder != me && !s.root.habits.Others {
+		if hidden[c.ID] || standing == codebook.Hidden || c.Coder != me && !s.screen.habits.Others {
 			continue
 		}
 		s.shown = append(s.shown, shownCoding{Coding: c, code: code, standing: standing, mine: c.Coder == me})
 	}
-	for _, j := range s.root.jobs {
+	for _, j := range s.screen.pending() {
 		for _, c := range j.shown {
 			if c.Transcript != s.data.Transcript.ID || c.Text != s.data.Text.ID {
 				continue
@@ -98,7 +98,7 @@ type belonging struct {
 }
 
 // belongs says which code a coding belongs to now, and how it stands.
-func (s *readScreen) belongs(c codebook.Coding) (codebook.CodeID, codebook.CodingStatus) {
+func (s *openTranscript) belongs(c codebook.Coding) (codebook.CodeID, codebook.CodingStatus) {
 	key := applied{c.Code, c.Definition}
 	b, ok := s.belonging[key]
 	if !ok {
@@ -114,7 +114,7 @@ const alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 // assignLetters gives each code on the transcript a letter: in the order of the
 // codebook at first, then the next free one, so that letters never change while
 // one reads.
-func (s *readScreen) assignLetters() {
+func (s *openTranscript) assignLetters() {
 	var fresh []codebook.CodeID
 	for _, c := range s.shown {
 		if _, ok := s.letters[c.code]; !ok && !slices.Contains(fresh, c.code) {
@@ -130,7 +130,7 @@ func (s *readScreen) assignLetters() {
 }
 
 // on gives the codings shown on a span, in reading order.
-func (s *readScreen) on(span corpus.Span) []shownCoding {
+func (s *openTranscript) on(span corpus.Span) []shownCoding {
 	s.refresh()
 	var out []shownCoding
 	for _, i := range s.page.Lanes.On(span) {
@@ -140,10 +140,10 @@ func (s *readScreen) on(span corpus.Span) []shownCoding {
 }
 
 // here gives the codings on what a code would be applied to.
-func (s *readScreen) here() []shownCoding { return s.on(s.target()) }
+func (s *openTranscript) here() []shownCoding { return s.on(s.target()) }
 
 // focused gives the coding that has the focus, if it is shown.
-func (s *readScreen) focused() (shownCoding, bool) {
+func (s *openTranscript) focused() (shownCoding, bool) {
 	s.refresh()
 	if i, ok := s.index[s.focus]; ok {
 		return s.shown[i], true
@@ -152,7 +152,7 @@ func (s *readScreen) focused() (shownCoding, bool) {
 }
 
 // codedTurns says which turns the coder has coded.
-func (s *readScreen) codedTurns() []bool {
+func (s *openTranscript) codedTurns() []bool {
 	s.refresh()
 	if s.coded != nil {
 		return s.coded
@@ -171,7 +171,7 @@ func (s *readScreen) codedTurns() []bool {
 }
 
 // noted lists where memos on words and on codings shown begin, in order.
-func (s *readScreen) noted() []corpus.Offset {
+func (s *openTranscript) noted() []corpus.Offset {
 	var out []corpus.Offset
 	for _, m := range s.data.Memos {
 		if span, ok := s.memoSpan(m); ok {
@@ -184,7 +184,7 @@ func (s *readScreen) noted() []corpus.Offset {
 
 // memoSpan is where in the text a memo belongs; ok is false if it is about
 // something else, or about a coding that is not shown.
-func (s *readScreen) memoSpan(m codebook.Memo) (span corpus.Span, ok bool) {
+func (s *openTranscript) memoSpan(m codebook.Memo) (span corpus.Span, ok bool) {
 	switch m.About.Kind {
 	case codebook.AboutSpan:
 		return m.About.Span, m.About.Text == s.data.Text.ID

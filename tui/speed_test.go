@@ -216,13 +216,13 @@ func BenchmarkReadingKeys(b *testing.B) {
 			w := newStopwatch(b, 120, 36)
 			for _, t := range w.r.over.Transcripts {
 				if t.Name == name {
-					w.start(w.r.openCmd(t.ID, nil))
+					w.start(w.r.openTranscript(t.ID, nil))
 				}
 			}
 			w.settle()
 			w.press("O")
 			w.press("g")
-			w.press([]string{"2", "9", "0", "0"}[4-min(4, len(fmt.Sprint(len(w.r.read.data.Text.Turns)))):]...)
+			w.press([]string{"2", "9", "0", "0"}[4-min(4, len(fmt.Sprint(len(screenOf[*codingScreen](&driver{r: w.r}).read.data.Text.Turns)))):]...)
 			w.press("enter")
 			w.keys, w.messages = nil, nil
 			for b.Loop() {

@@ -15,39 +15,13 @@ type subject struct {
 	name string
 }
 
-// subjects lists what a memo can be about on the screen that is open, nearest
-// first.
-func (r *root) subjects() []subject {
-	var out []subject
-	switch r.mode {
-	case modeRead, modeSegment:
-		out = r.read.subjects()
-	case modeList:
-		if t, ok := r.listed(); ok {
-			out = r.transcriptSubjects(t)
-		}
-	case modeHits:
-		if r.hits.at < len(r.hits.rows) {
-			h := r.hits.rows[r.hits.at]
-			out = append(out, subject{codebook.Subject{Kind: codebook.AboutSpan, Transcript: h.transcript, Text: h.text, Span: h.span}, "this passage of " + h.name})
-		}
-	case modeReconcile:
-		out = r.rec.subjects()
-	case modeBook:
-		if row, ok := r.chosenRow(); ok && row.theme != nil {
-			out = append(out, subject{codebook.Subject{Kind: codebook.AboutTheme, Theme: row.theme.ID}, "the theme " + row.theme.Name})
-		} else if ok {
-			out = append(out, codeSubject(row.code))
-		}
-	case modeWork:
-		if w, ok := r.atWork(); ok {
-			out = append(out, subject{codebook.Subject{Kind: codebook.AboutCoding, Transcript: w.Coding.Transcript, Coding: w.ID}, "this " + w.Code.Name})
-		}
-	}
-	return append(out, subject{codebook.Subject{Kind: codebook.AboutProject}, "the whole study"})
+// subjects lists what a memo can be about, nearest first: what the screen that is
+// open offers, and the study.
+func (r *host) memoSubjects() []subject {
+	return append(r.here(), subject{codebook.Subject{Kind: codebook.AboutProject}, "the whole study"})
 }
 
-func (r *root) transcriptSubjects(t corpus.Transcript) []subject {
+func (r *host) transcriptSubjects(t corpus.Transcript) []subject {
 	out := []subject{{codebook.Subject{Kind: codebook.AboutTranscript, Transcript: t.ID}, t.Name}}
 	for _, id := range t.Cases {
 		out = append(out, subject{codebook.Subject{Kind: codebook.AboutCase, Case: id}, "the case " + r.over.Cases[id].Name})
@@ -60,11 +34,11 @@ func codeSubject(c codebook.Code) subject {
 }
 
 // subjects lists what a memo can be about where one reads.
-func (s *readScreen) subjects() []subject {
+func (s *openTranscript) subjects() []subject {
 	var out []subject
 	t := s.data.Transcript
 	c, ok := s.meant()
-	code, known := s.root.lastCode()
+	code, known := s.screen.lastCode()
 	if ok {
 		code, known = s.data.Codebook.Code(c.code)
 		out = append(out, s.codingSubject(c))
@@ -76,21 +50,21 @@ func (s *readScreen) subjects() []subject {
 		}
 		out = append(out, subject{codebook.Subject{Kind: codebook.AboutSpan, Transcript: t.ID, Text: s.data.Text.ID, Span: span}, name})
 	}
-	out = append(out, s.root.transcriptSubjects(t)...)
+	out = append(out, s.screen.transcriptSubjects(t)...)
 	if known {
 		out = append(out, codeSubject(code))
 	}
 	return out
 }
 
-func (s *readScreen) codingSubject(c shownCoding) subject {
+func (s *openTranscript) codingSubject(c shownCoding) subject {
 	code, _ := s.data.Codebook.Code(c.code)
 	return subject{codebook.Subject{Kind: codebook.AboutCoding, Transcript: c.Transcript, Coding: c.ID}, "this " + code.Name}
 }
 
 // meant gives the coding that a memo is about: the focused one, or the coder's
 // only one here.
-func (s *readScreen) meant() (shownCoding, bool) {
+func (s *openTranscript) meant() (shownCoding, bool) {
 	c, ok := s.focused()
 	if !ok {
 		own, why := s.mine()
@@ -101,7 +75,7 @@ func (s *readScreen) meant() (shownCoding, bool) {
 
 // openMemo opens the coder's memo on the focused coding, else on the selection,
 // else on the transcript.
-func (r *root) openMemo() tea.Cmd {
+func (r *codingScreen) openMemo() tea.Cmd {
 	s := r.read
 	about := r.transcriptSubjects(s.data.Transcript)[0]
 	if c, ok := s.meant(); ok {
@@ -120,14 +94,14 @@ func (r *root) openMemo() tea.Cmd {
 }
 
 // chooseSubject asks what a memo is to be about.
-func (r *root) chooseSubject() tea.Cmd {
-	all := r.subjects()
+func (r *host) chooseSubject() tea.Cmd {
+	all := r.memoSubjects()
 	c := &chooser{title: "memo on", hint: "Enter writes"}
 	for _, x := range all {
 		c.rows = append(c.rows, clean(x.name))
 	}
-	c.enter = func(r *root, i int) tea.Cmd { return r.openMemoOn(all[i]) }
-	r.dialog = c
+	c.enter = func(i int) tea.Cmd { return r.openMemoOn(all[i]) }
+	r.open(c)
 	return nil
 }
 
@@ -141,8 +115,8 @@ type memoMsg struct {
 
 // openMemoOn reads the coder's memo about something and opens it. Keys typed
 // meanwhile wait.
-func (r *root) openMemoOn(about subject) tea.Cmd {
-	r.opening = true
+func (r *host) openMemoOn(about subject) tea.Cmd {
+	r.hold()
 	s, ctx, coder := r.study, r.ctx, r.coder().ID
 	return func() tea.Msg {
 		memos, err := s.Reader().Memos(ctx, func(m codebook.Memo) bool { return m.Coder == coder && m.About == about.Subject })
@@ -154,7 +128,7 @@ func (r *root) openMemoOn(about subject) tea.Cmd {
 	}
 }
 
-func (r *root) memoRead(m memoMsg) tea.Cmd {
+func (r *host) memoRead(m memoMsg) tea.Cmd {
 	if m.err != nil {
 		r.warn(m.err.Error())
 	} else {

@@ -13,6 +13,8 @@ import (
 // versionsScreen shows the log of the saved versions and, beside it, what
 // changed: from the version before, or from one that was marked.
 type versionsScreen struct {
+	*host
+
 	log    []versionRow
 	names  map[codebook.CoderID]string
 	at     int
@@ -45,51 +47,51 @@ type versionDiffMsg struct {
 	err    error
 }
 
-func versionsKeys() []binding {
-	moves := moveKeys("version", "version", modeVersions, func(r *root) rows { return rows{&r.versions.at, len(r.versions.log), 5} })
+func (r *versionsScreen) bindings() []binding {
+	moves := moveKeys("version", "version", modeVersions, func() rows { return rows{&r.at, len(r.log), 5} })
 	for i := range moves {
 		do := moves[i].do
-		moves[i].do = func(r *root) tea.Cmd {
-			was := r.versions.at
-			do(r)
-			if r.versions.at == was {
+		moves[i].do = func() tea.Cmd {
+			was := r.at
+			do()
+			if r.at == was {
 				return nil
 			}
 			return r.compareVersions()
 		}
 	}
-	none := func(r *root) string {
-		if len(r.versions.log) == 0 {
+	none := func() string {
+		if len(r.log) == 0 {
 			return "no version of the codebook was saved yet; {book-save} on the codebook saves one"
 		}
 		return ""
 	}
-	scroll := func(n int) func(r *root) tea.Cmd {
-		return func(r *root) tea.Cmd { r.versions.top = max(0, r.versions.top+n); return nil }
+	scroll := func(n int) func() tea.Cmd {
+		return func() tea.Cmd { r.top = max(0, r.top+n); return nil }
 	}
 	return append([]binding{
 		{name: "diff-down", mode: modeVersions, keys: []string{"space", "shift+down", "}"}, help: "scroll what changed", foot: "scroll", do: scroll(8)},
 		{name: "diff-up", mode: modeVersions, keys: []string{"shift+up", "{"}, help: "scroll it back", do: scroll(-8)},
-		{name: "compare-from", mode: modeVersions, keys: []string{"f"}, help: "compare from this version; again: each with the one before", foot: "compare from this", why: none, do: func(r *root) tea.Cmd {
-			v := &r.versions
+		{name: "compare-from", mode: modeVersions, keys: []string{"f"}, help: "compare from this version; again: each with the one before", foot: "compare from this", why: none, do: func() tea.Cmd {
+			v := r
 			label := v.log[v.at].label
 			if v.from == label {
 				label = ""
 			}
 			v.from = label
 			return r.compareVersions()
-		}, live: func(r *root) string {
-			if r.versions.from != "" {
-				return "from " + r.versions.from
+		}, live: func() string {
+			if r.from != "" {
+				return "from " + r.from
 			}
 			return "compare from this"
 		}},
-		{name: "version-open", mode: modeVersions, keys: []string{"enter", "right", "l"}, help: "the codebook as of this version, with its counts", foot: "open", why: none, do: func(r *root) tea.Cmd {
+		{name: "version-open", mode: modeVersions, keys: []string{"enter", "right", "l"}, help: "the codebook as of this version, with its counts", foot: "open", why: none, do: func() tea.Cmd {
 			r.leave()
 			r.enter(modeBook)
-			return r.showPast(r.versions.log[r.versions.at].label)
+			return r.goTo(bookRequest{asOf: r.log[r.at].label})
 		}},
-		{name: "version-save", mode: modeVersions, keys: []string{"S"}, help: "save the working codebook as a version", foot: "save", do: (*root).saveVersion, why: func(r *root) string {
+		{name: "version-save", mode: modeVersions, keys: []string{"S"}, help: "save the working codebook as a version", foot: "save", do: func() tea.Cmd { return r.goTo(saveVersionRequest{}) }, why: func() string {
 			if len(r.over.Versions) > 0 && !r.over.Changed {
 				return firstOf(r.noCoder(), "nothing changed since "+r.versionLabel())
 			}
@@ -98,14 +100,14 @@ func versionsKeys() []binding {
 	}, moves...)
 }
 
-func (r *root) openVersions() tea.Cmd {
+func (r *versionsScreen) openVersions() tea.Cmd {
 	r.enter(modeVersions)
 	return r.readVersions()
 }
 
-func (r *root) readVersions() tea.Cmd {
-	r.versions.number++
-	s, ctx, number := r.study, r.ctx, r.versions.number
+func (r *versionsScreen) readVersions() tea.Cmd {
+	r.number++
+	s, ctx, number := r.study, r.ctx, r.number
 	return func() tea.Msg {
 		m := versionsMsg{number: number}
 		if m.log, m.err = s.VersionLog(ctx); m.err == nil {
@@ -115,8 +117,8 @@ func (r *root) readVersions() tea.Cmd {
 	}
 }
 
-func (r *root) takeVersions(m versionsMsg) tea.Cmd {
-	v := &r.versions
+func (r *versionsScreen) takeVersions(m versionsMsg) tea.Cmd {
+	v := r
 	if m.number != v.number {
 		return nil
 	}
@@ -158,8 +160,8 @@ func (r *root) takeVersions(m versionsMsg) tea.Cmd {
 }
 
 // compareVersions asks for what changed up to the chosen version.
-func (r *root) compareVersions() tea.Cmd {
-	v := &r.versions
+func (r *versionsScreen) compareVersions() tea.Cmd {
+	v := r
 	v.number++
 	v.diff, v.err, v.top = nil, "", 0
 	if len(v.log) == 0 {
@@ -184,8 +186,8 @@ func (r *root) compareVersions() tea.Cmd {
 	}
 }
 
-func (r *root) takeVersionDiff(m versionDiffMsg) {
-	v := &r.versions
+func (r *versionsScreen) takeVersionDiff(m versionDiffMsg) {
+	v := r
 	switch {
 	case m.number != v.number:
 	case m.err != nil:
@@ -195,8 +197,8 @@ func (r *root) takeVersionDiff(m versionDiffMsg) {
 	}
 }
 
-func (r *root) versionsView() []string {
-	v := &r.versions
+func (r *versionsScreen) view() []string {
+	v := r
 	lines := []string{r.header(r.trail(r.over.Title, "codebook", "versions"), r.standing()), r.rule()}
 	left := max(28, min(52, r.width*2/5))
 	height := r.height - 3
@@ -224,8 +226,8 @@ func (r *root) versionsView() []string {
 
 // versionLog paints the log, as many versions as fit with the chosen one in
 // view.
-func (r *root) versionLog(width, height int) []string {
-	v := &r.versions
+func (r *versionsScreen) versionLog(width, height int) []string {
+	v := r
 	if len(v.log) == 0 {
 		return wrapText(r.keys.expand("No version was saved yet. A saved version never changes: rounds are coded under one, and figures name theirs. {version-save} saves the codebook as it is."), width-1)
 	}
@@ -267,8 +269,8 @@ func (r *root) versionLog(width, height int) []string {
 
 // diffLines tells what changed, code by code, why, and what it means for the
 // codings there are.
-func (r *root) diffLines(width int) []string {
-	v := &r.versions
+func (r *versionsScreen) diffLines(width int) []string {
+	v := r
 	if v.diff == nil {
 		return wrapText(v.err, width)
 	}
@@ -277,3 +279,29 @@ func (r *root) diffLines(width int) []string {
 	lines = append(lines, wrapText(d.Summary(), width)...)
 	return append(lines, r.changedLines(d.Diff, func(id codebook.CodeID) string { return d.Effects[id].String() }, v.names, width)...)
 }
+
+// versionsRequest asks for the saved versions.
+type versionsRequest struct{}
+
+// show takes the request for the versions.
+func (r *versionsScreen) show(request any) (cmd tea.Cmd, mine bool) {
+	if _, ok := request.(versionsRequest); ok {
+		return r.openVersions(), true
+	}
+	return nil, false
+}
+
+// update takes what was read.
+func (r *versionsScreen) update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+	switch m := msg.(type) {
+	case versionsMsg:
+		return r.takeVersions(m), true
+	case versionDiffMsg:
+		r.takeVersionDiff(m)
+		return nil, true
+	}
+	return nil, false
+}
+
+// refreshed reads the versions again.
+func (r *versionsScreen) refreshed() tea.Cmd { return r.readVersions() }

@@ -5,7 +5,7 @@ import "fmt"
 // Why a key is off just now, in a sentence; "" if it is on.
 
 // canCode says why no code can be applied just now.
-func canCode(r *root) string {
+func (r *codingScreen) canCode() string {
 	if why := r.noCoder(); why != "" {
 		return why
 	}
@@ -15,14 +15,7 @@ func canCode(r *root) string {
 	return ""
 }
 
-func noHits(r *root) string {
-	if r.hits.count() == 0 {
-		return "there are no hits; {search} searches"
-	}
-	return ""
-}
-
-func noCodingHere(r *root) string {
+func (r *codingScreen) noCodingHere() string {
 	if len(r.read.here()) == 0 {
 		return "there is no coding here"
 	}
@@ -31,7 +24,7 @@ func noCodingHere(r *root) string {
 
 // mine gives the coding that remove, recode and the like mean: the focused one,
 // or the coder's only one here.
-func (s *readScreen) mine() (shownCoding, string) {
+func (s *openTranscript) mine() (shownCoding, string) {
 	if c, ok := s.focused(); ok {
 		switch {
 		case !c.mine:
@@ -56,7 +49,7 @@ func (s *readScreen) mine() (shownCoding, string) {
 	return shownCoding{}, fmt.Sprintf("you have %d codings here: {focus-next} chooses one", len(own))
 }
 
-func noneOfMine(r *root) string {
+func (r *codingScreen) noneOfMine() string {
 	if why := r.noCoder(); why != "" {
 		return why
 	}

@@ -13,26 +13,26 @@ import (
 	"concord/tui/theme"
 )
 
-func (r *root) workView() []string {
-	all := r.work.list
+func (r *workScreen) view() []string {
+	all := r.list
 	mine := all.Of(r.coder().ID)
-	mine.Looked += len(r.work.decided)
-	total := mine.Looked + mine.Waiting - len(r.work.decided)
+	mine.Looked += len(r.decided)
+	total := mine.Looked + mine.Waiting - len(r.decided)
 	right := ""
-	if r.work.loaded {
+	if r.listed {
 		right = theme.Paint(r.theme.Chrome, bar(mine.Looked, total, 12)+fmt.Sprintf(" %d of %d done   ", mine.Looked, total)) + r.standing()
 	}
 	lines := []string{r.header(r.trail(r.over.Title, "worklist"), right), r.rule()}
 	w, ok := r.atWork()
 	switch {
-	case !r.work.loaded:
+	case !r.listed:
 		return r.fill(append(lines, "", " reading …"))
 	case !ok:
 		return r.fill(append(lines, r.nothingWaits(mine.Looked)...))
 	}
 	n := len(r.undecided())
-	where := fmt.Sprintf("%d of %d", r.work.at+1, n)
-	if !r.work.only.IsZero() {
+	where := fmt.Sprintf("%d of %d", r.at+1, n)
+	if !r.only.IsZero() {
 		where += r.keys.expand(" of this code ({work-only}: all)")
 	}
 	lines = append(lines, r.header(theme.Paint(r.theme.Accent, clean(w.Code.Name))+": "+w.Reason, theme.Paint(r.theme.Chrome, where)))
@@ -53,13 +53,13 @@ func (r *root) workView() []string {
 	return r.fill(lines)
 }
 
-func (r *root) nothingWaits(looked int) []string {
+func (r *workScreen) nothingWaits(looked int) []string {
 	text := "Nothing waits for a look: no code that you used was redefined or split since."
 	if looked > 0 {
 		text = fmt.Sprintf("All done: %s looked at. Nothing more waits.", counted(looked, "passage was", "passages were"))
 	}
 	lines := []string{"", " " + text, ""}
-	for _, p := range r.work.list.Progress {
+	for _, p := range r.list.Progress {
 		if p.Coder != r.coder().ID {
 			lines = append(lines, theme.Paint(r.theme.Chrome, fmt.Sprintf(" %-16s %s %d of %d", fit(p.Name, 16), bar(p.Looked, p.Looked+p.Waiting, 20), p.Looked, p.Looked+p.Waiting)))
 		}
@@ -69,7 +69,7 @@ func (r *root) nothingWaits(looked int) []string {
 
 // meanings are two columns: what the code meant when the passage was coded, and
 // what it means now or what it was split into.
-func (r *root) meanings(w study.Waiting, width int) (then, now []string) {
+func (r *workScreen) meanings(w study.Waiting, width int) (then, now []string) {
 	then = []string{theme.Paint(r.theme.Title, "THEN · "+w.Was.Version)}
 	now = []string{theme.Paint(r.theme.Title, "NOW · "+w.Is.Version)}
 	if w.Keep {
@@ -101,7 +101,7 @@ func (r *root) meanings(w study.Waiting, width int) (then, now []string) {
 }
 
 // meaningLines shows the meanings side by side, in at most so many lines.
-func (r *root) meaningLines(w study.Waiting, most int) []string {
+func (r *workScreen) meaningLines(w study.Waiting, most int) []string {
 	width := (r.width - 5) / 2
 	then, now := r.meanings(w, width)
 	height := min(max(len(then), len(now)), max(4, most))
@@ -162,12 +162,12 @@ func markBoth(was, is codebook.Definition) (then, now codebook.Definition) {
 }
 
 // showMeanings shows them whole, one below the other.
-func (r *root) showMeanings() tea.Cmd {
+func (r *workScreen) showMeanings() tea.Cmd {
 	w, _ := r.atWork()
-	r.dialog = &sheet{title: clean(w.Code.Name), lines: func(width int) []string {
+	r.open(&sheet{title: clean(w.Code.Name), lines: func(width int) []string {
 		then, now := r.meanings(w, width)
 		return append(append(then, ""), now...)
-	}}
+	}})
 	return nil
 }
 
@@ -177,7 +177,7 @@ func wrapDefinition(d codebook.Definition, width int) []string {
 
 // inContext shows the passage with the turns around it, between ▐ and ▌, and
 // the memos on it.
-func (r *root) inContext(w study.Waiting, height int) []string {
+func (r *workScreen) inContext(w study.Waiting, height int) []string {
 	width := min(r.width-4, 110) // longer lines are hard to read
 	var lines []string
 	begins := 0 // the line on which the passage begins
@@ -216,7 +216,7 @@ func (r *root) inContext(w study.Waiting, height int) []string {
 	// The passage is in view, with what was said before it as far as there is
 	// room.
 	first := max(0, min(len(lines)-height, begins-max(0, height/4)))
-	first = max(0, min(first+r.work.top, len(lines)-height))
+	first = max(0, min(first+r.top, len(lines)-height))
 	lines = lines[first:]
 	if len(lines) > height && height > 0 {
 		lines = append(lines[:height-1:height-1], theme.Paint(r.theme.Chrome, r.keys.expand(" … {work-scroll} scrolls")))
@@ -230,7 +230,7 @@ const edgeStart, edgeEnd = "\uE000", "\uE001"
 
 // paintSpan breaks the words of a turn into lines, those of the passage bold and
 // underlined between ▐ and ▌.
-func (r *root) paintSpan(text *corpus.Text, turn, passage corpus.Span, width int, look string) []string {
+func (r *workScreen) paintSpan(text *corpus.Text, turn, passage corpus.Span, width int, look string) []string {
 	in := passage.Intersect(turn)
 	if in.Empty() {
 		var out []string
