@@ -209,6 +209,7 @@ func TestABundleForACoderIsBlind(t *testing.T) {
 // Random histories in three copies, exchanged by bundles of all kinds, in any
 // order, repeated: in the end all hold the same.
 func TestBundlesInAnyOrder(t *testing.T) {
+	t.Parallel() // it waits for the disk most of the time
 	texts := []*corpus.Text{interview(t, 1), interview(t, 2)}
 	rapid.Check(t, func(rt *rapid.T) {
 		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(rt, "seed"), 9))

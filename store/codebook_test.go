@@ -1,13 +1,8 @@
 package store
 
 import (
-	"compress/gzip"
-	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -460,52 +455,6 @@ func TestHistoryKnowsWhatWasTakenBack(t *testing.T) {
 	}
 	if d := cmp.Diff([]string{"redefine false", "redefine true", "undo true", "undo true", "undo true"}, got); d != "" {
 		t.Error(d)
-	}
-}
-
-// A file of the first format opens, and is the project it was.
-func TestFormatOneIsBroughtUpToDate(t *testing.T) {
-	packed, err := os.Open(filepath.Join("testdata", "format1.db.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer packed.Close()
-	unpacked, err := gzip.NewReader(packed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	content, err := io.ReadAll(unpacked)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	file := filepath.Join(dir, folder, fileName)
-	if err := errors.Join(os.MkdirAll(filepath.Join(dir, folder, backupName), 0o700), os.WriteFile(file, content, 0o600)); err != nil {
-		t.Fatal(err)
-	}
-	p, err := Open(ctx, dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	sound(t, p)
-	if _, err := os.Stat(filepath.Join(dir, folder, backupName, "before-format-2.db")); err != nil {
-		t.Error(err)
-	}
-	who, err := p.WhoCodes(ctx, "ana")
-	if err != nil {
-		t.Fatal(err)
-	}
-	o, err := p.As(who.ID).Overview(ctx)
-	if err != nil || o.Title != "Format one" || o.Codebook.Len() != 3 || o.Working != "v1+" || o.Waiting != 1 {
-		t.Fatalf("%+v, %v", o, err)
-	}
-	grief, _ := o.Codebook.Find("grief")
-	trust, _ := o.Codebook.Find("trust")
-	if len(o.Counts[grief.ID]) != 1 || len(o.Counts[trust.ID]) != 2 {
-		t.Errorf("counts %v", o.Counts)
-	}
-	if _, err := p.AddTheme(ctx, who.ID, NewTheme{Name: "a theme", Codes: []codebook.CodeID{trust.ID}}, ""); err != nil {
-		t.Error(err)
 	}
 }
 

@@ -88,14 +88,26 @@ func stateOf(t testing.TB, p *Project) string {
 
 // wander does random things in a copy; what is refused is simply not done.
 func wander(rng *rand.Rand, p *Project, coders []codebook.Coder, steps int) {
-	r := p.As(codebook.CoderID{})
 	for range steps {
 		by := coders[rng.IntN(len(coders))].ID
-		book, _ := r.Codebook(ctx)
+		var book *codebook.Codebook
+		var ts []corpus.Transcript
+		var cs []codebook.Coding
+		var memos []codebook.Memo
+		texts := map[corpus.TextID]*corpus.Text{}
+		_ = p.As(codebook.CoderID{}).Snapshot(ctx, func(r Reader) error {
+			book, _ = r.Codebook(ctx)
+			ts, _ = r.Transcripts(ctx)
+			cs, _ = r.Codings(ctx, corpus.TranscriptID{})
+			memos, _ = r.Memos(ctx, nil)
+			for _, t := range ts {
+				if text, err := r.Text(ctx, t.Text()); err == nil {
+					texts[text.ID] = text
+				}
+			}
+			return nil
+		})
 		codes := book.Codes()
-		ts, _ := r.Transcripts(ctx)
-		cs, _ := r.Codings(ctx, corpus.TranscriptID{})
-		memos, _ := r.Memos(ctx, nil)
 		someCode := func() codebook.CodeID {
 			if len(codes) == 0 {
 				return codebook.CodeID{}
@@ -104,18 +116,13 @@ func wander(rng *rand.Rand, p *Project, coders []codebook.Coder, steps int) {
 		}
 		switch rng.IntN(20) {
 		case 0, 1, 2, 3:
-			if len(ts) > 0 {
-				text, err := r.Text(ctx, ts[rng.IntN(len(ts))].Text())
-				if err != nil {
-					continue
-				}
-				for _, t := range ts {
-					if t.Text() == text.ID {
-						start := corpus.Offset(rng.IntN(len(text.Body) - 10))
-						_, _ = p.Apply(ctx, by, NewCoding{Transcript: t.ID, Code: someCode(), Span: corpus.Span{Start: start, End: start + corpus.Offset(1+rng.IntN(200))}})
-						break
-					}
-				}
+			if len(ts) == 0 {
+				continue
+			}
+			t := ts[rng.IntN(len(ts))]
+			if text := texts[t.Text()]; text != nil {
+				start := corpus.Offset(rng.IntN(len(text.Body) - 10))
+				_, _ = p.Apply(ctx, by, NewCoding{Transcript: t.ID, Code: someCode(), Span: corpus.Span{Start: start, End: start + corpus.Offset(1+rng.IntN(200))}})
 			}
 		case 4:
 			_, _ = p.AddCode(ctx, by, NewCode{Name: fmt.Sprint("code ", rng.IntN(20)), Parent: someCode()}, "because")
@@ -250,6 +257,7 @@ func wanderRounds(rng *rand.Rand, p *Project, by codebook.CoderID, ts []corpus.T
 // Copies that were handed the same events, in any order, in pieces, repeated,
 // hold the same state, byte for byte, and every one of them passes the check.
 func TestMergeDependsOnTheSetOfEventsAlone(t *testing.T) {
+	t.Parallel() // it waits for the disk most of the time
 	texts := []*corpus.Text{interview(t, 1), interview(t, 2), interview(t, 3)}
 	rapid.Check(t, func(rt *rapid.T) {
 		seed := rapid.Uint64().Draw(rt, "seed")
@@ -311,6 +319,7 @@ func newBareStudy(t testing.TB, text *corpus.Text) *study {
 
 // Whatever a person does and undoes, redoing leads back to where she was.
 func TestUndoingEverythingAndRedoingItIsNothing(t *testing.T) {
+	t.Parallel() // it waits for the disk most of the time
 	texts := []*corpus.Text{interview(t, 1)}
 	rapid.Check(t, func(rt *rapid.T) {
 		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(rt, "seed"), 3))

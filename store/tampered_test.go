@@ -107,6 +107,7 @@ func TestTamperedBundlesAreRefused(t *testing.T) {
 // A bundle with any bit of any event turned over is refused as a whole, or what
 // it leads to is sound and can be read.
 func TestAnyTurnedBitIsRefusedOrSound(t *testing.T) {
+	t.Parallel() // it waits for the disk most of the time
 	from := newBareStudy(t, interview(t, 1))
 	rng := rand.New(rand.NewPCG(8, 8))
 	wander(rng, from.Project, []codebook.Coder{from.ana, from.ben}, 60)
