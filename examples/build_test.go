@@ -2,6 +2,8 @@ package examples_test
 
 import (
 	"context"
+	"math"
+	"slices"
 	"testing"
 
 	"concord/codebook/reconcile"
@@ -21,8 +23,20 @@ type whole struct {
 
 var wholes = map[string]whole{
 	"overdose-coalitions": {transcripts: 8, cases: 8, codings: 757, versions: 2, rounds: 2},
-	"response-teams":      {transcripts: 11, cases: 15, codings: 758, versions: 3, themes: 5, rounds: 2, worst: "communication/between partners", from: .55, to: .9},
-	"shared-values":       {transcripts: 10, cases: 10, codings: 650, versions: 3, themes: 5, rounds: 2, worst: "interorganizational relations/legitimacy", from: .6, to: .9},
+	"response-teams":      {transcripts: 11, cases: 15, codings: 772, versions: 3, themes: 5, rounds: 2, worst: "communication/between partners", from: .55, to: .9},
+	"shared-values":       {transcripts: 10, cases: 10, codings: 659, versions: 3, themes: 5, rounds: 2, worst: "interorganizational relations/legitimacy", from: .6, to: .9},
+}
+
+// quoted are figures of α, to two decimals, that memos quote.
+var quoted = []struct {
+	study, round, code string
+	alpha              float64
+}{
+	{"response-teams", "round 1", "communication/between partners", .12},
+	{"response-teams", "round 1", "experience/lived experience", .19},
+	{"response-teams", "round 2", "experience/lived experience", .68},
+	{"shared-values", "round 1", "interorganizational relations/legitimacy", .59},
+	{"shared-values", "round 2", "interorganizational relations/legitimacy", .32},
 }
 
 // TestEveryStudyIsBuilt replays each study and checks the project that comes of
@@ -69,6 +83,7 @@ func TestEveryStudyIsBuilt(t *testing.T) {
 			if want.worst != "" {
 				checkAgreement(t, s, want)
 			}
+			checkQuoted(t, s, name)
 		})
 	}
 }
@@ -97,5 +112,25 @@ func checkAgreement(t *testing.T, s *study.Study, want whole) {
 	}
 	if worst != want.worst || least < .2 {
 		t.Errorf("coders agree least on %s, with %.3f", worst, least)
+	}
+}
+
+func checkQuoted(t *testing.T, s *study.Study, name string) {
+	t.Helper()
+	for _, q := range quoted {
+		if q.study != name {
+			continue
+		}
+		r, err := s.RoundAgreement(context.Background(), q.round, study.AgreementQuestion{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(r.Before.Codes, func(c study.CodeAgreement) bool { return c.Path == q.code })
+		if i < 0 {
+			t.Fatalf("%s: no code %s", q.round, q.code)
+		}
+		if alpha := r.Before.Value(r.Before.Codes[i], "krippendorff_alpha_nominal").Number; math.Abs(alpha-q.alpha) > .00501 {
+			t.Errorf("%s: α of %s is %.4f, and a memo says %.2f", q.round, q.code, alpha, q.alpha)
+		}
 	}
 }
