@@ -84,6 +84,7 @@ Without a verb it opens the project around the current folder on the screen.
 	group("coding", "Reading and coding:", transcriptsCommand(&g), showCommand(&g), searchCommand(&g), codeCommand(&g), completeCommand(&g),
 		codebookCommand(&g), worklistCommand(&g), undoCommand(&g), redoCommand(&g))
 	group("team", "Coding apart and together:", roundCommand(&g), bundleCommand(&g), conflictsCommand(&g), agreeCommand(&g), reconcileCommand(&g), decisionsCommand(&g))
+	group("findings", "What the study shows:", matrixCommand(&g), cooccurrenceCommand(&g), saturationCommand(&g), timelineCommand(&g), wordsCommand(&g))
 	group("papers", "For papers and other programs:", excerptsCommand(&g), codingsCommand(&g))
 	group("care", "Looking after it:", checkCommand(&g), backupCommand(&g), logCommand(&g), keysCommand(&g), versionCommand(&g))
 	root.SetVersionTemplate("{{.Version}}\n")

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -146,6 +147,15 @@ const (
 	ByRight ContextOrder = "right" // by the words after, the nearest first, then by those before
 	ByMatch ContextOrder = "match" // by what was found, then as ByRight
 )
+
+// ParseContextOrder reads the name of an order.
+func ParseContextOrder(s string) (ContextOrder, error) {
+	switch by := ContextOrder(s); by {
+	case ByText, ByLeft, ByRight, ByMatch:
+		return by, nil
+	}
+	return "", fmt.Errorf("words in context can be sorted by text, left, right or match, not %q", s)
+}
 
 // SortContexts sorts contexts; those that are equal stay in their order. Words
 // are compared as they are looked for, letter by letter in the order of Unicode;

@@ -9,7 +9,6 @@ import (
 
 	"concord/codebook"
 	"concord/corpus"
-	"concord/examples"
 	"concord/store"
 )
 
@@ -35,15 +34,8 @@ func key(t corpus.TranscriptID, s corpus.Span) string { return t.String() + s.St
 
 // Each field finds the codings that its meaning, written out, holds of.
 func TestFieldsFindTheCodingsTheySpeakOf(t *testing.T) {
-	files, err := examples.Files("overdose-coalitions")
-	if err != nil {
-		t.Fatal(err)
-	}
 	ctx := context.Background()
-	s, err := Replay(ctx, files, t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := exampleStudy(t)
 	m, err := s.Material(ctx, nil)
 	if err != nil {
 		t.Fatal(err)
