@@ -10,6 +10,7 @@ import (
 
 	"concord/codebook/findings"
 	"concord/corpus/exporter"
+	"concord/corpus/prose"
 	"concord/corpus/search"
 	"concord/store/study"
 )
@@ -199,7 +200,7 @@ func wordsAnswer(found study.Words, show string) (answer, error) {
 				fmt.Fprintln(w, line)
 			}
 		}
-		return a.noted(counted(found.Hits, "hit", "hits")), nil
+		return a.noted(prose.Counted(found.Hits, "hit", "hits")), nil
 	case "collocates":
 		a.table = found.CollocateTable()
 	case "frequencies":
