@@ -7,7 +7,8 @@
 //	turns       finds out who speaks where in running text
 //	captions    WebVTT, SubRip
 //	utterances  writes the text of formats that are lists of utterances
-//	documents   the text of Word files
+//	documents   the text of Word files, OpenDocument, RTF, web pages and PDF
+//	speech      JSON of speech programs, ELAN, Praat, CHAT
 //	tables      CSV and workbooks, as headers and rows
 //	sheets      participants, codings, segments
 //	codebooks   codebooks

@@ -9,6 +9,7 @@ import (
 
 	"concord/corpus"
 	"concord/corpus/importer/charset"
+	"concord/corpus/importer/documents"
 	"concord/corpus/importer/turns"
 )
 
@@ -28,6 +29,8 @@ type Document struct {
 	// Source says what was read and by what. Its Part is "" where the format
 	// holds one interview a file.
 	Source corpus.Source
+	// Notes are comments and footnotes on words of the text.
+	Notes []documents.Note
 	// Words counts the spoken words, labels and time stamps left out.
 	Words int
 	// Warnings are sentences about what a person should check.
@@ -48,32 +51,40 @@ type Speaker = turns.Speaker
 //
 // An error means that nothing can be imported; it names the file as name does.
 func Read(name string, content []byte, s Settings) ([]Document, error) {
-	d, err := readDocument(name, content, s)
+	out, err := readFile(name, content, s)
 	if err != nil {
 		return nil, fmt.Errorf("%s %w", name, err)
 	}
-	return []Document{d}, nil
+	return out, nil
 }
 
-// readDocument does what Read does, with errors that go on after the file's
-// name: "is empty".
-func readDocument(name string, content []byte, s Settings) (Document, error) {
+// readFile does what Read does, with errors that go on after the file's name: "is
+// empty".
+func readFile(name string, content []byte, s Settings) ([]Document, error) {
 	f := newFile(name, content)
 	switch {
 	case len(content) == 0:
-		return Document{}, fmt.Errorf("is empty: there is nothing to import")
+		return nil, fmt.Errorf("is empty: there is nothing to import")
 	case len(content) > MaxBytes:
-		return Document{}, fmt.Errorf("has %d MB, more than an interview can have (%d MB): is it a recording?", len(content)>>20, MaxBytes>>20)
+		return nil, fmt.Errorf("has %d MB, more than an interview can have (%d MB): is it a recording?", len(content)>>20, MaxBytes>>20)
 	}
 	form, err := f.detect(s.Encoding)
 	if err != nil {
-		return Document{}, err
+		return nil, err
 	}
-	t, err := form.read(f, s)
+	drafts, err := form.read(f, s)
 	if err != nil {
-		return Document{}, err
+		return nil, err
 	}
-	return f.document(form, t)
+	var out []Document
+	for _, t := range drafts {
+		d, err := f.document(form, t)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, d)
+	}
+	return out, nil
 }
 
 // file is a file being read.
@@ -103,7 +114,7 @@ func (f *file) title() string {
 }
 
 // document makes a document of what a reader made of the file.
-func (f *file) document(form *format, t turns.Transcript) (Document, error) {
+func (f *file) document(form *format, t draft) (Document, error) {
 	if len(t.Turns) > turns.MaxTurns {
 		return Document{}, fmt.Errorf("has more than %d turns: this does not look like an interview", turns.MaxTurns)
 	}
@@ -117,6 +128,7 @@ func (f *file) document(form *format, t turns.Transcript) (Document, error) {
 	if f.text.Name != "" {
 		d.Source.Encoding = f.text.Name
 	}
+	d.Notes = t.notes
 	d.Speakers, d.Unnamed = turns.CountSpeakers(t.Turns)
 	d.Warnings = append(append(f.text.Warnings, t.Warnings...), turns.Check(t.Turns, d.Speakers)...)
 	return d, nil

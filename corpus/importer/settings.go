@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"concord/corpus/importer/captions"
+	"concord/corpus/importer/speech"
 	"concord/corpus/importer/turns"
 )
 
@@ -28,6 +29,9 @@ type Settings struct {
 	MergeGap time.Duration
 	// UndoRollUp drops from each caption the lines it repeats of the one before.
 	UndoRollUp bool
+	// Tiers are those to read of files that have tiers, made with Labels; "" for
+	// those that hold speech by the reader's own rule.
+	Tiers string
 }
 
 // DefaultMergeGap is the silence that ends a turn in captions.
@@ -63,6 +67,9 @@ func (s Settings) String() string {
 	if s.Roster != "" {
 		v["roster"] = strings.Split(s.Roster, "\n")
 	}
+	if s.Tiers != "" {
+		v["tier"] = strings.Split(s.Tiers, "\n")
+	}
 	if s.UndoRollUp {
 		v.Set("undo-roll-up", "true")
 	}
@@ -90,6 +97,8 @@ func ParseSettings(line string) (Settings, error) {
 			s.NotSpeakers = strings.Join(values, "\n")
 		case "roster":
 			s.Roster = strings.Join(values, "\n")
+		case "tier":
+			s.Tiers = strings.Join(values, "\n")
 		case "undo-roll-up":
 			if s.UndoRollUp, err = strconv.ParseBool(values[0]); err != nil {
 				return s, fmt.Errorf("the import settings %q are damaged: %w", line, err)
@@ -109,6 +118,11 @@ func (s Settings) labels() turns.Options {
 // captions gives what the readers of captions are told.
 func (s Settings) captions() captions.Options {
 	return captions.Options{Options: s.labels(), MergeGap: s.mergeGap(), UndoRollUp: s.UndoRollUp}
+}
+
+// speech gives what the readers of utterances are told.
+func (s Settings) speech() speech.Options {
+	return speech.Options{MergeGap: s.mergeGap(), Tiers: labelList(s.Tiers)}
 }
 
 // labelList takes apart what Labels wrote.

@@ -36,7 +36,7 @@ func sharedFiles(t testing.TB, patterns ...string) []string {
 	return out
 }
 
-func readFile(t testing.TB, path string) Document {
+func readShared(t testing.TB, path string) Document {
 	t.Helper()
 	content, err := os.ReadFile(path)
 	if err != nil {
@@ -52,7 +52,7 @@ func readFile(t testing.TB, path string) Document {
 
 func TestRealFilesKeepTheInvariants(t *testing.T) {
 	for _, f := range sharedFiles(t, "*/*.md", "*/*.txt", "*/*.docx") {
-		d := readFile(t, f)
+		d := readShared(t, f)
 		if len(d.Text.Turns) == 0 || d.Words < 500 {
 			t.Errorf("%s: %d turns, %d words", filepath.Base(f), len(d.Text.Turns), d.Words)
 		}
@@ -112,6 +112,17 @@ var realSpeakers = []struct {
 
 	{"ai-interviews/*_00320.md", []Speaker{{Label: "Assistant", Turns: 1, Role: "interviewer"}, {Label: "User", Turns: 10, Role: "participant"}, {Label: "AI", Turns: 10, Role: "interviewer"}}},
 
+	// The paragraphs that MAXQDA numbered 2 to 95 in the margin of the PDF are the turns.
+	{"pdpilot/P1.pdf", []Speaker{{Label: "Dan", Turns: 47}, {Label: "Participant", Turns: 47, Role: "participant"}}},
+	{"pdpilot/P2.pdf", []Speaker{{Label: "Dan", Turns: 81}, {Label: "Participant", Turns: 84, Role: "participant"}}},
+	// Intervals with words, counted by a script that joins those less than 2 s apart.
+	{"primock57/day1_consultation01_doctor.TextGrid", []Speaker{{Label: "Doctor", Turns: 28, Role: "participant"}}},
+	{"primock57/day1_consultation01_patient.TextGrid", []Speaker{{Label: "Patient", Turns: 47, Role: "participant"}}},
+	{"primock57/day2_consultation01_doctor.TextGrid", []Speaker{{Label: "Speaker", Turns: 10}}},
+	// Segments by speaker, counted by the same script.
+	{"metamuse/audiotext_66-*.json", []Speaker{{Label: "Markus Müller-Simhofer", Turns: 46}, {Label: "Adam Wiggins", Turns: 35}, {Label: "Adam Wolf", Turns: 22}}},
+	// grep -c '<TIER', and the annotations of the tiers without PARENT_REF
+	{"elan/*.eaf", []Speaker{{Label: "gestures", Turns: 400}, {Label: "text", Turns: 399}}},
 	// unzip -p FILE word/document.xml | sed 's/<\/w:p>/\n/g' | sed 's/<[^>]*>//g' | grep -cP '^Q[0-9]\.'
 
 	{"ucsb-influencers/Transcripts_Interviewee_01.docx", []Speaker{{Label: "Q", Turns: 4, Role: "interviewer"}}},
@@ -122,7 +133,7 @@ var realSpeakers = []struct {
 func TestRealFilesGiveTheSpeakersCountedByHand(t *testing.T) {
 	for _, c := range realSpeakers {
 		for _, f := range sharedFiles(t, c.file) {
-			if diff := cmp.Diff(c.want, readFile(t, f).Speakers); diff != "" {
+			if diff := cmp.Diff(c.want, readShared(t, f).Speakers); diff != "" {
 				t.Errorf("%s: %s", filepath.Base(f), diff)
 			}
 		}
@@ -136,7 +147,7 @@ func TestRealFilesDifferOnlyInLineEnds(t *testing.T) {
 			t.Fatal(err)
 		}
 		unix := []byte(charset.LineEnds(string(content)))
-		a, b := readFile(t, f), read(t, filepath.Base(f), string(unix), Settings{})
+		a, b := readShared(t, f), read(t, filepath.Base(f), string(unix), Settings{})
 		if a.Text.ID != b.Text.ID {
 			t.Errorf("%s: the text depends on the line ends of the file", filepath.Base(f))
 		}
@@ -146,7 +157,7 @@ func TestRealFilesDifferOnlyInLineEnds(t *testing.T) {
 func TestRealFilesAreCutWholly(t *testing.T) {
 	titles := regexp.MustCompile(`\b(Dr|Mr|Ms|Mrs|Drs)\.$`)
 	for _, f := range sharedFiles(t, "*/*.md", "*/*.txt", "*/*.docx") {
-		d := readFile(t, f)
+		d := readShared(t, f)
 		for name, segments := range map[string][]corpus.Segment{
 			"turns": segment.Turns(d.Text), "paragraphs": segment.Paragraphs(d.Text), "sentences": segment.Sentences(d.Text),
 		} {

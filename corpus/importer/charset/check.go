@@ -18,7 +18,7 @@ func isNoise(text string, damaged int) bool {
 	for i := range len(text) {
 		switch c := text[i]; {
 		case c >= 0x20 && c != 0x7F:
-		case c == '\t', c == '\n', c == '\r', c == '\f', c == '\v':
+		case c == '\t', c == '\n', c == '\r', c == '\f', c == '\v', c == 0x15: // CHAT puts times between 0x15
 		default:
 			bad++
 		}

@@ -12,12 +12,6 @@ import (
 	"concord/corpus/importer/internal/archive"
 )
 
-// Text is the text of a document and what a person should know about it.
-type Text struct {
-	Body     string
-	Warnings []string
-}
-
 // ReadWord extracts the text of a Word file (.docx).
 func ReadWord(content []byte) (Text, error) {
 	w, err := openWord(content)
@@ -35,8 +29,12 @@ func ReadWord(content []byte) (Text, error) {
 	if strings.TrimSpace(doc.text) == "" {
 		return Text{}, fmt.Errorf("holds no words: is the transcript a picture inside the Word file?")
 	}
-	return Text{Body: doc.text, Warnings: doc.warnings()}, nil
+	notes := doc.readNotes(w)
+	return Text{Body: doc.text, Notes: notes, Warnings: doc.warnings()}, nil
 }
+
+// IsWord reports whether an archive is a Word file.
+func IsWord(a *archive.Archive) bool { return a.Has(wordArchive{a}.mainPart()) }
 
 // wordArchive is the archive that a Word file is.
 type wordArchive struct{ *archive.Archive }
@@ -46,18 +44,10 @@ func openWord(content []byte) (wordArchive, error) {
 	if err != nil {
 		return wordArchive{}, err
 	}
-	a, has := wordArchive{zipped}, zipped.Has
-	switch {
-	case has(a.mainPart()):
-		return a, nil
-	case has("xl/workbook.xml"):
-		return wordArchive{}, fmt.Errorf("is an Excel workbook, not a Word file: save participants as CSV and import them with “cases import”")
-	case has("ppt/presentation.xml"):
-		return wordArchive{}, fmt.Errorf("is a PowerPoint file, not a Word file")
-	case has("content.xml") && has("mimetype"):
-		return wordArchive{}, fmt.Errorf("is an OpenDocument file: open it in a word processor, save it as .docx and import that")
+	if !IsWord(zipped) {
+		return wordArchive{}, fmt.Errorf("is a zip archive but not a Word file")
 	}
-	return wordArchive{}, fmt.Errorf("is a zip archive but not a Word file: if it holds interviews, unpack it and import them")
+	return wordArchive{zipped}, nil
 }
 
 // mainPart gives the name of the part that holds the text. The package's

@@ -6,17 +6,19 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"concord/corpus/importer/internal/chars"
 )
 
 // wordDocument is the text of a Word file and what was met on the way.
 type wordDocument struct {
+	writer
+	run      int // depth of w:t
 	text     string
 	changes  int // tracked insertions, deletions and moves
-	comments int
-	notes    int // footnotes and endnotes
+	comments int // references to comments
+	notes    int // references to footnotes and endnotes
+	anchors  []*anchor
 }
 
 // Names of the two versions of the format that Word writes, and of the element
@@ -36,12 +38,11 @@ const (
 //   - insertions, links, content controls and smart tags are read, as if all
 //     tracked changes had been accepted; deletions, the old places of moves,
 //     field codes and the fallback of alternate content are not;
-//   - comments, footnotes, headers and footers are other parts of the file and
-//     are not read.
-func wordText(r io.Reader) (wordDocument, error) {
-	var w wordDocument
+//   - the places of comments, footnotes and endnotes are noted, see notes; headers
+//     and footers are not read.
+func wordText(r io.Reader) (*wordDocument, error) {
+	w := &wordDocument{}
 	d := xml.NewDecoder(r)
-	t := wordWriter{}
 	root := true
 	depth, skipped := 0, 0 // of elements; the depth at which skipping began
 	for {
@@ -64,11 +65,11 @@ func wordText(r io.Reader) (wordDocument, error) {
 				skipped = depth
 			}
 			if skipped == 0 {
-				t.start(e)
+				w.start(e)
 			}
 		case xml.EndElement:
 			if skipped == 0 {
-				t.end(e)
+				w.end(e)
 			}
 			if skipped == depth {
 				skipped = 0
@@ -76,14 +77,14 @@ func wordText(r io.Reader) (wordDocument, error) {
 			depth--
 		case xml.CharData:
 			if skipped == 0 {
-				t.characters(e)
+				w.characters(e)
 			}
 		}
 	}
 	if root {
 		return w, fmt.Errorf("is a Word file whose text part is empty")
 	}
-	w.text = t.b.String()
+	w.text = w.b.String()
 	return w, nil
 }
 
@@ -123,11 +124,16 @@ func (w *wordDocument) note(e xml.StartElement) {
 const MaxDepth = 10_000
 
 func damagedXML(err error) error {
-	where := ""
+	return fmt.Errorf("is a Word file whose text is damaged%s: open it in Word, save it anew and import that", lineOf(err))
+}
+
+// lineOf names the line of XML that an error stands in, in brackets; "" if it
+// does not say.
+func lineOf(err error) string {
 	if syntax := (*xml.SyntaxError)(nil); errors.As(err, &syntax) {
-		where = fmt.Sprintf(" (line %d of its XML)", syntax.Line)
+		return fmt.Sprintf(" (line %d of its XML)", syntax.Line)
 	}
-	return fmt.Errorf("is a Word file whose text is damaged%s: open it in Word, save it anew and import that", where)
+	return ""
 }
 
 func (w *wordDocument) warnings() []string {
@@ -152,92 +158,62 @@ func notImported(n int, one, many string) string {
 	return fmt.Sprintf("%s in the Word file %s not imported", chars.Count(n, one, many), verb)
 }
 
-// wordWriter writes the text of a document as its elements come.
-type wordWriter struct {
-	b     strings.Builder
-	cells []cell // the table cells being read, innermost last
-	row   []int  // cells begun in each row being read
-	run   int    // depth of w:t
-	inner int    // depth of w:p: a text box stands inside a paragraph
-	last  byte   // the byte written last
-}
-
-// cell is a table cell: its first paragraph follows the TAB directly, later ones
-// an LF.
-type cell struct{ paragraphs int }
-
-func (t *wordWriter) start(e xml.StartElement) {
+// start takes in the beginning of an element.
+func (w *wordDocument) start(e xml.StartElement) {
 	if !isWord(e.Name) {
 		return
 	}
-	switch e.Name.Local {
+	switch t := &w.writer; e.Name.Local {
 	case "p":
-		if t.inner++; t.inner > 1 && t.last != '\n' {
-			t.put("\n")
-		}
-		if n := len(t.cells); n > 0 {
-			if t.cells[n-1].paragraphs++; t.cells[n-1].paragraphs > 1 {
-				t.put("\n")
-			}
-		}
+		t.paragraph()
 	case "tr":
-		t.row = append(t.row, 0)
+		t.tableRow()
 	case "tc":
-		if n := len(t.row); n > 0 {
-			if t.row[n-1]++; t.row[n-1] > 1 {
-				t.put("\t")
-			}
-		}
-		t.cells = append(t.cells, cell{})
+		t.cell()
 	case "t":
-		t.run++
+		w.run++
 	case "tab":
 		t.put("\t")
 	case "br", "cr":
 		t.put("\n")
 	case "noBreakHyphen":
 		t.put("\u2011")
+	case "commentRangeStart":
+		w.anchor(Comment, e).from = t.len()
+	case "commentRangeEnd":
+		w.anchor(Comment, e).to = t.len()
+	case "commentReference":
+		w.anchor(Comment, e).at = t.len()
+	case "footnoteReference":
+		w.anchor(Footnote, e).at = t.len()
+	case "endnoteReference":
+		w.anchor(endnote, e).at = t.len()
 	}
 }
 
-func (t *wordWriter) end(e xml.EndElement) {
+func (w *wordDocument) end(e xml.EndElement) {
 	if !isWord(e.Name) {
 		return
 	}
 	switch e.Name.Local {
 	case "p":
-		t.inner--
-		if len(t.cells) == 0 {
-			t.put("\n")
-		}
+		w.endParagraph()
 	case "tr":
-		if n := len(t.row); n > 0 {
-			t.row = t.row[:n-1]
-		}
-		t.put("\n")
+		w.endTableRow()
 	case "tc":
-		if n := len(t.cells); n > 0 {
-			t.cells = t.cells[:n-1]
-		}
+		w.endCell()
 	case "t":
-		t.run--
+		w.run--
 	}
 }
 
 // characters takes in text. A line end inside a run is white space to Word.
-func (t *wordWriter) characters(text []byte) {
-	if t.run <= 0 {
+func (w *wordDocument) characters(text []byte) {
+	if w.run <= 0 {
 		return
 	}
 	if bytes.ContainsAny(text, "\n\r") {
 		text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\n"), []byte(" ")), []byte("\r"), []byte(" "))
 	}
-	t.put(string(text))
-}
-
-func (t *wordWriter) put(s string) {
-	if s != "" {
-		t.b.WriteString(s)
-		t.last = s[len(s)-1]
-	}
+	w.put(string(text))
 }

@@ -1,0 +1,121 @@
+package importer
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"concord/corpus/importer/captions"
+	"concord/corpus/importer/documents"
+	"concord/corpus/importer/speech"
+	"concord/corpus/importer/turns"
+)
+
+// draft is one interview as a reader made it.
+type draft struct {
+	turns.Transcript
+	notes []documents.Note
+}
+
+// one makes a reader of formats that hold one interview a file.
+func one(read func(f *file, s Settings) (draft, error)) func(*file, Settings) ([]draft, error) {
+	return func(f *file, s Settings) ([]draft, error) {
+		d, err := read(f, s)
+		if err != nil {
+			return nil, err
+		}
+		return []draft{d}, nil
+	}
+}
+
+func readPlain(f *file, s Settings) (draft, error) {
+	return draft{Transcript: turns.Cut(f.text.Text, false, s.labels())}, nil
+}
+
+func readMarkdown(f *file, s Settings) (draft, error) {
+	return draft{Transcript: turns.Cut(f.text.Text, true, s.labels())}, nil
+}
+
+func readWebVTT(f *file, s Settings) (draft, error) {
+	t, err := captions.ReadWebVTT(f.text.Text, s.captions())
+	return draft{Transcript: t}, err
+}
+
+func readSubRip(f *file, s Settings) (draft, error) {
+	t, err := captions.ReadSubRip(f.text.Text, s.captions())
+	return draft{Transcript: t}, err
+}
+
+func readELAN(f *file, s Settings) (draft, error) {
+	t, err := speech.ReadELAN(f.text.Text, s.speech())
+	return draft{Transcript: t}, err
+}
+
+func readTextGrid(f *file, s Settings) (draft, error) {
+	t, err := speech.ReadTextGrid([]string{f.text.Text}, s.speech())
+	return draft{Transcript: t}, err
+}
+
+func readCHAT(f *file, s Settings) (draft, error) {
+	t, err := speech.ReadCHAT(f.text.Text, s.speech())
+	return draft{Transcript: t}, err
+}
+
+func readJSON(f *file, s Settings) (draft, error) {
+	var o otranscribe
+	if json.Unmarshal([]byte(f.text.Text), &o) == nil && o.Text != "" && (o.Media != nil || o.Time != nil) {
+		return readOTranscribe(f, s)
+	}
+	t, err := speech.ReadJSON(f.text.Text, s.speech())
+	return draft{Transcript: t}, err
+}
+
+// otranscribe is what a file of oTranscribe holds.
+type otranscribe struct {
+	Text  string           `json:"text"` // HTML
+	Media *json.RawMessage `json:"media"`
+	Time  *json.RawMessage `json:"media-time"`
+}
+
+func readOTranscribe(f *file, s Settings) (draft, error) {
+	var o otranscribe
+	if err := json.Unmarshal([]byte(f.text.Text), &o); err != nil {
+		return draft{}, fmt.Errorf("is an oTranscribe file that is damaged or cut off: export it anew")
+	}
+	doc, err := documents.ReadTimedHTML(o.Text)
+	return cut(doc, err, s)
+}
+
+func readHTML(f *file, s Settings) (draft, error) {
+	doc, err := documents.ReadHTML(f.text.Text)
+	return cut(doc, err, s)
+}
+
+func readWord(f *file, s Settings) (draft, error) {
+	doc, err := documents.ReadWord(f.content)
+	return cut(doc, err, s)
+}
+
+func readOpenDocument(f *file, s Settings) (draft, error) {
+	doc, err := documents.ReadOpenDocument(f.content)
+	return cut(doc, err, s)
+}
+
+func readRTF(f *file, s Settings) (draft, error) {
+	doc, err := documents.ReadRTF(f.content)
+	return cut(doc, err, s)
+}
+
+func readPDF(f *file, s Settings) (draft, error) {
+	doc, err := documents.ReadPDF(f.content)
+	return cut(doc, err, s)
+}
+
+// cut cuts the text of a document into turns.
+func cut(doc documents.Text, err error, s Settings) (draft, error) {
+	if err != nil {
+		return draft{}, err
+	}
+	t := turns.Cut(doc.Body, false, s.labels())
+	t.Warnings = append(doc.Warnings, t.Warnings...)
+	return draft{t, doc.Notes}, nil
+}
