@@ -56,7 +56,7 @@ func codebookDescribe(g *globals) *cobra.Command {
 			if err != nil {
 				return store.CodeChange{}, err
 			}
-			v, err := describing(cmd, c, example, nearMiss, alias)
+			v, err := describing(c, example, nearMiss, alias)
 			if err != nil {
 				return store.CodeChange{}, fmt.Errorf("describing “%s”: %w", c.Name, err)
 			}
@@ -103,7 +103,7 @@ func provenance(cmd *cobra.Command, c codebook.Code, origin, source string) (*co
 	return &p, nil
 }
 
-func describing(cmd *cobra.Command, c codebook.Code, example, nearMiss, alias listFlag) (codebook.Values, error) {
+func describing(c codebook.Code, example, nearMiss, alias listFlag) (codebook.Values, error) {
 	var v codebook.Values
 	typical, err1 := example.apply("example", c.Examples.Typical)
 	misses, err2 := nearMiss.apply("near-miss", c.Examples.NearMisses)
