@@ -43,9 +43,10 @@ func agreeProject(cmd *cobra.Command, g *globals, f agreeFlags) error {
 		q.Gamma.Progress = gammaProgress(cmd)
 	}
 	discuss := f.discuss
-	if discuss {
-		q.Bootstrap = 0
+	if discuss || f.confusion && f.matrixOut == "" {
+		q.Bootstrap = 0 // neither shows an interval
 	}
+	q.BareParts = f.methods || format == "table" || format == "tex" || format == "docx"
 	a, err := s.Agreement(cmd.Context(), q)
 	if err != nil {
 		return err

@@ -3,6 +3,9 @@ package reconcile
 import (
 	"context"
 	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
 
 	"concord/codebook/agreement"
 )
@@ -49,14 +52,13 @@ type Macro struct {
 // between two codes when ctx is done.
 func (l *RatingMatrix) Measure(ctx context.Context, how agreement.Resampling) (Panel, error) {
 	p := Panel{Coefficients: agreement.RowCoefficients(len(l.Coders))}
-	tables, marks := make([]*agreement.Table, len(l.Codes)), l.marks()
+	tables, err := l.tables(ctx)
+	if err != nil {
+		return Panel{}, err
+	}
 	for i, line := range l.Codes {
 		if err := ctx.Err(); err != nil {
 			return Panel{}, err
-		}
-		var err error
-		if tables[i], err = agreement.TabulateMarks(marks(i)); err != nil {
-			return Panel{}, fmt.Errorf("agreement on “%s”: %w", line.Code.Name, err)
 		}
 		row := CodeRow{Row: tables[i].Row(p.Coefficients...)}
 		if how.Resamples > 0 && row.Pairable > 0 {
@@ -69,9 +71,30 @@ func (l *RatingMatrix) Measure(ctx context.Context, how agreement.Resampling) (P
 	if len(l.Codes) < 2 {
 		return p, nil
 	}
-	var err error
 	p.Overall, err = l.overall(p, tables, how)
 	return p, err
+}
+
+// tables aggregates the ratings of every code, several at a time. It stops between
+// two when ctx is done.
+func (l *RatingMatrix) tables(ctx context.Context) ([]*agreement.Table, error) {
+	tables, errs, marks := make([]*agreement.Table, len(l.Codes)), make([]error, len(l.Codes)), l.marks()
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(l.Codes)) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(tables) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				tables[i], errs[i] = agreement.TabulateMarks(marks(i))
+			}
+		})
+	}
+	group.Wait()
+	for i, err := range errs {
+		if err != nil {
+			return nil, fmt.Errorf("agreement on “%s”: %w", l.Codes[i].Code.Name, err)
+		}
+	}
+	return tables, ctx.Err()
 }
 
 func (l *RatingMatrix) overall(p Panel, tables []*agreement.Table, how agreement.Resampling) (*Overall, error) {

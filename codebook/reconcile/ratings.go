@@ -64,22 +64,40 @@ type Counts struct {
 // passes those of the round.
 func BuildRatings(book *codebook.Codebook, works []*codebook.CodedTranscript, coders []codebook.Coder, codes []codebook.CodeID, rules Rules) RatingMatrix {
 	l := RatingMatrix{Rules: rules, Coders: coders, Codebook: book, Codes: rules.lines(book, codes)}
-	number := index(l.Codes)
+	var parts []ratedPart
 	for _, w := range works {
-		l.add(w, number)
+		if p, ok := l.begin(w, len(l.Units)); ok {
+			parts = append(parts, p)
+		}
+	}
+	for i := range l.Codes {
+		l.Codes[i].Marks = make([]int8, len(l.Units)*len(coders))
+	}
+	number := index(l.Codes)
+	for _, p := range parts {
+		l.fill(p, number)
 	}
 	return l
 }
 
-// add rates the units of one transcript, if anybody counts on it.
-func (l *RatingMatrix) add(w *codebook.CodedTranscript, number map[codebook.CodeID][]int) {
+// ratedPart is a transcript that is rated: its units, of which the first has the
+// number from, and by coder what she finished there.
+type ratedPart struct {
+	coded    *codebook.CodedTranscript
+	units    []unit
+	from     int
+	finished []*finish
+}
+
+// begin adds the units of one transcript, if anybody counts on it.
+func (l *RatingMatrix) begin(w *codebook.CodedTranscript, from int) (ratedPart, bool) {
 	finished := finishes(w, l.Coders, l.Rules, &l.Counts)
 	if !slices.ContainsFunc(finished, func(f *finish) bool { return f != nil }) {
-		return
+		return ratedPart{}, false
 	}
 	if l.Rules.Segmentation != "" && len(w.Segments) == 0 {
 		l.Counts.Unsegmented++
-		return
+		return ratedPart{}, false
 	}
 	units, left := l.Rules.units(w)
 	l.Counts.Transcripts++
@@ -91,14 +109,18 @@ func (l *RatingMatrix) add(w *codebook.CodedTranscript, number map[codebook.Code
 	for _, u := range units {
 		l.Units = append(l.Units, Unit{at, u.Segment})
 	}
-	cover := l.cover(w, units, finished, number)
+	return ratedPart{w, units, from, finished}, true
+}
+
+// fill rates the units of one transcript.
+func (l *RatingMatrix) fill(p ratedPart, number map[codebook.CodeID][]int) {
+	cover := l.cover(p.coded, p.units, p.finished, number)
+	r := len(l.Coders)
 	for i := range l.Codes {
 		line := &l.Codes[i]
-		marks := make([]int8, len(units)*len(l.Coders))
 		for c := range l.Coders {
-			l.rate(marks, c, finished[c], line, cover[key{i, c}])
+			l.rate(line.Marks[p.from*r:(p.from+len(p.units))*r], c, p.finished[c], line, cover[key{i, c}])
 		}
-		line.Marks = append(line.Marks, marks...)
 	}
 }
 

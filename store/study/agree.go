@@ -30,6 +30,8 @@ type AgreementQuestion struct {
 	Seed      uint64
 	Drawn     agreement.Drawn
 	Jackknife bool // intervals of the jackknife in place of the bootstrap's
+	// BareParts leaves out the intervals of parts, which tables of parts do not show.
+	BareParts bool
 	// Gamma asks for γ where the unit is the character; nil for none.
 	Gamma *gamma.Options
 }

@@ -222,6 +222,20 @@ func TestPartsAreWhatTheyWouldBeAlone(t *testing.T) {
 	if d := cmp.Diff(asJSON(t, alone.Part.json()), asJSON(t, pairs.Parts[1].json())); d != "" {
 		t.Error(d)
 	}
+	bare := agreed(t, s, AgreementQuestion{By: "pair", Bootstrap: 20, Seed: 5, BareParts: true})
+	for i, p := range bare.Parts {
+		for k, c := range p.Codes {
+			if c.Bootstrapped != nil {
+				t.Errorf("%s, %s: an interval that was not asked for", p.Name, c.Path)
+			}
+			if v, want := p.Value(c, "krippendorff_alpha_nominal"), pairs.Parts[i].Value(pairs.Parts[i].Codes[k], "krippendorff_alpha_nominal"); v != want {
+				t.Errorf("%s, %s: %v without intervals, %v with", p.Name, c.Path, v, want)
+			}
+		}
+	}
+	if bare.Codes[0].Bootstrapped == nil {
+		t.Error("the whole has no intervals")
+	}
 	transcripts := agreed(t, s, AgreementQuestion{By: "transcript"})
 	alone = agreed(t, s, AgreementQuestion{Transcripts: []string{"KI-05"}})
 	for _, p := range transcripts.Parts {

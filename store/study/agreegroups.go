@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"concord/codebook"
+	"concord/codebook/agreement"
 	"concord/codebook/reconcile"
 	"concord/corpus"
 	"concord/corpus/exporter"
@@ -41,13 +42,21 @@ func (a *Agreement) divide(ctx context.Context, m *exporter.Study, coders []code
 		}
 	}
 	for _, g := range groups {
-		part, err := measure(ctx, g.Name, a.RatingMatrix.Select(g), a.Resampling)
+		part, err := measure(ctx, g.Name, a.RatingMatrix.Select(g), q.ofParts(a.Resampling))
 		if err != nil {
 			return err
 		}
 		a.Parts = append(a.Parts, part)
 	}
 	return nil
+}
+
+// ofParts is what is resampled of parts.
+func (q AgreementQuestion) ofParts(how agreement.Resampling) agreement.Resampling {
+	if q.BareParts {
+		how.Resamples = 0
+	}
+	return how
 }
 
 // byVersion measures the same codings under every saved version of the codebook.
@@ -62,7 +71,7 @@ func (a *Agreement) byVersion(ctx context.Context, m *exporter.Study, coders []c
 				codes = append(codes, l.Code.ID)
 			}
 		}
-		part, err := measure(ctx, VersionName(v), reconcile.BuildRatings(book, m.Coded, coders, codes, q.Rules), a.Resampling)
+		part, err := measure(ctx, VersionName(v), reconcile.BuildRatings(book, m.Coded, coders, codes, q.Rules), q.ofParts(a.Resampling))
 		if err != nil {
 			return err
 		}
@@ -111,7 +120,7 @@ func (a *Agreement) byRound(ctx context.Context, rounds roundParts, q AgreementQ
 		m := w.Material
 		// Who was not in the round has no part in it.
 		in := q
-		in.By, in.Version, in.Transcripts = "", "", nil
+		in.By, in.Version, in.Transcripts, in.Bootstrap = "", "", nil, q.ofParts(a.Resampling).Resamples
 		in.Coders = slices.DeleteFunc(slices.Clone(q.Coders), func(name string) bool { _, err := store.FindCoder(m.Coders, name); return err != nil })
 		if len(q.Coders) > 0 && len(in.Coders) < 2 {
 			continue
