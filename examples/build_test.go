@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"concord/codebook/reconcile"
+	"concord/codebook/report"
 	"concord/corpus"
 	"concord/examples"
 	"concord/store/study"
@@ -125,7 +126,7 @@ func checkQuoted(t *testing.T, s *study.Study, name string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		i := slices.IndexFunc(r.Before.Codes, func(c study.CodeAgreement) bool { return c.Path == q.code })
+		i := slices.IndexFunc(r.Before.Codes, func(c report.CodeAgreement) bool { return c.Path == q.code })
 		if i < 0 {
 			t.Fatalf("%s: no code %s", q.round, q.code)
 		}

@@ -13,6 +13,7 @@ import (
 	"concord/codebook"
 	"concord/codebook/agreement/gamma"
 	"concord/codebook/reconcile"
+	"concord/codebook/report"
 	"concord/store/study"
 	"concord/tui/theme"
 )
@@ -28,7 +29,7 @@ type agreeScreen struct {
 	cancel  context.CancelFunc // ends the measurement under way
 	gamma   *gammaWork         // while γ is being computed
 	err     error
-	result  *study.Agreement
+	result  *report.Agreement
 	looks   []reconcile.Hint
 	help    []int // the codes in the order of what would help most
 	swaps   reconcile.Confusion
@@ -79,7 +80,7 @@ func (o agreeOrder) String() string {
 // agreeMsg is a measurement.
 type agreeMsg struct {
 	number int
-	result *study.Agreement
+	result *report.Agreement
 	looks  []reconcile.Hint
 	help   []int
 	swaps  reconcile.Confusion
@@ -157,9 +158,8 @@ func (r *agreeScreen) measure() tea.Cmd {
 			return m
 		}
 		if m.result.Spans == nil {
-			p := m.result.Panel()
-			m.looks = m.result.RatingMatrix.Hints(p)
-			m.help = reconcile.MostHelp(p, m.looks)
+			m.looks = m.result.Hints()
+			m.help = reconcile.MostHelp(m.result.Panel.Codes, m.looks)
 			m.swaps = m.result.RatingMatrix.Confusion(between(&m.result.Part))
 		}
 		return m
@@ -172,7 +172,7 @@ func gammaTickCmd(number int) tea.Cmd {
 
 // between says whose codes a map sets against each other: with two coders, the
 // first one's are the rows.
-func between(p *study.Part) reconcile.Between {
+func between(p *report.Part) reconcile.Between {
 	if len(p.RatingMatrix.Coders) == 2 {
 		return reconcile.Between{First: 0, Second: 1}
 	}

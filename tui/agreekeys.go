@@ -15,6 +15,7 @@ import (
 
 	"concord/codebook"
 	"concord/codebook/reconcile"
+	"concord/codebook/report"
 	"concord/corpus/exporter"
 	"concord/store/study"
 )
@@ -259,10 +260,10 @@ func (r *agreeScreen) chooseParts() tea.Cmd {
 }
 
 // label is that of the coefficient shown.
-func (a *agreeScreen) label() study.Label {
-	l, err := study.FindLabel(a.which)
+func (a *agreeScreen) label() report.Label {
+	l, err := report.FindLabel(a.which)
 	if err != nil {
-		return study.Labels[0]
+		return report.Labels[0]
 	}
 	return l
 }
@@ -281,19 +282,25 @@ func (r *agreeScreen) showMethods() tea.Cmd {
 }
 
 // agreeExport is the table on the screen as it goes into a paper.
-func (r *agreeScreen) agreeExport() exporter.Table {
+func (r *agreeScreen) agreeExport() report.Table {
 	a := r
-	choice := study.TableChoice{Label: a.label()}
+	choice := report.Choice{Label: a.label()}
 	if r.habits.Discuss && a.result.Spans == nil && a.shows != agreeMap {
 		if d, err := a.result.Discuss(); err == nil {
-			return d.Table()
+			return d.Counts().Shown()
 		}
 	}
 	switch {
 	case a.result.Spans == nil && a.shows == agreeMap:
-		return a.result.ExchangesTable()
+		return a.result.ByExchange().Shown()
 	case a.result.Spans == nil && a.shows == agreeParts:
-		return a.result.PartsTable(choice)
+		return a.result.ByPart(choice).Shown()
+	}
+	if a.result.Spans == nil {
+		return a.result.ByCode(choice).Shown()
+	}
+	if a.result.Spans == nil {
+		return a.result.ByCode(choice).Shown()
 	}
 	return a.result.Table(choice)
 }
@@ -331,7 +338,7 @@ func (m wroteMsg) tell(r *host) {
 
 // writeTable writes a table in the format that the name's ending asks for. A
 // file that is there is left alone.
-func writeTable(path string, t exporter.Table) error {
+func writeTable(path string, t report.Table) error {
 	write := exporter.TableText
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".docx":

@@ -7,12 +7,12 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"concord/store/study"
+	"concord/codebook/report"
 	"concord/tui/theme"
 )
 
 // part gives the part of a column: the whole stands first.
-func (a *agreeScreen) part(column int) *study.Part {
+func (a *agreeScreen) part(column int) *report.Part {
 	if column == 0 || column > len(a.result.Parts) {
 		return &a.result.Part
 	}
@@ -21,10 +21,10 @@ func (a *agreeScreen) part(column int) *study.Part {
 
 // inPart finds a code in a part. Under another version of the codebook it may not
 // be there.
-func inPart(p *study.Part, c study.CodeAgreement) (study.CodeAgreement, bool) {
-	i := slices.IndexFunc(p.Codes, func(x study.CodeAgreement) bool { return x.Code.ID == c.Code.ID })
+func inPart(p *report.Part, c report.CodeAgreement) (report.CodeAgreement, bool) {
+	i := slices.IndexFunc(p.Codes, func(x report.CodeAgreement) bool { return x.Code.ID == c.Code.ID })
 	if i < 0 {
-		return study.CodeAgreement{}, false
+		return report.CodeAgreement{}, false
 	}
 	return p.Codes[i], true
 }
@@ -81,7 +81,7 @@ func (r *agreeScreen) agreePartsTable() []string {
 		for k := a.leftest; k < last; k++ {
 			text := ""
 			if x, ok := inPart(a.part(k), c); ok {
-				text = study.Decimals(a.part(k).Value(x, a.which))
+				text = report.Decimals(a.part(k).Value(x, a.which))
 				if r.habits.Discuss {
 					text = fmt.Sprint(x.Some)
 				}
@@ -108,7 +108,7 @@ func (r *agreeScreen) cell(text string, width int, chosen bool, look string) str
 
 // mostUnits is the number of units coded by two or more on the code that has
 // most of them.
-func mostUnits(p *study.Part) int {
+func mostUnits(p *report.Part) int {
 	n := 0
 	for _, c := range p.Codes {
 		n = max(n, c.Pairable)
@@ -116,7 +116,7 @@ func mostUnits(p *study.Part) int {
 	return n
 }
 
-func (r *agreeScreen) partNotes(c study.CodeAgreement) []string {
+func (r *agreeScreen) partNotes(c report.CodeAgreement) []string {
 	a := r
 	p := a.part(a.column)
 	where := "all"

@@ -9,7 +9,7 @@ import (
 
 	"concord/codebook/agreement"
 	"concord/codebook/agreement/span"
-	"concord/store/study"
+	"concord/codebook/report"
 	"concord/tui/theme"
 )
 
@@ -23,9 +23,9 @@ const spanCells = 8
 
 var spanFigures = []spanFigure{
 	{"uα", func(c span.Code) agreement.Value { return c.UAlpha }},
-	{"F1", func(c span.Code) agreement.Value { return study.MeanOver(c.Pairs, span.Pair.Dice) }},
-	{"κ char", func(c span.Code) agreement.Value { return study.MeanOver(c.Pairs, span.Pair.Kappa) }},
-	{"exact", func(c span.Code) agreement.Value { return study.MeanOver(c.Pairs, span.Pair.ExactF1) }},
+	{"F1", func(c span.Code) agreement.Value { return report.MeanOver(c.Pairs, span.Pair.Dice) }},
+	{"κ char", func(c span.Code) agreement.Value { return report.MeanOver(c.Pairs, span.Pair.Kappa) }},
+	{"exact", func(c span.Code) agreement.Value { return report.MeanOver(c.Pairs, span.Pair.ExactF1) }},
 }
 
 // agreeSpansTable shows agreement on the continuum: code by code, and all codes
@@ -64,9 +64,9 @@ func (r *agreeScreen) agreeSpansTable() []string {
 		}
 		bar, bounds := strings.Repeat(" ", scaleCells), ""
 		if b, ok := c.Intervals["char_krippendorff_alpha"]; ok && b.CI95.Defined() && c.CharAlpha.Defined() {
-			bar, bounds = drawInterval(c.CharAlpha.Number, b.CI95), study.Decimal(b.CI95.Low)+" to "+study.Decimal(b.CI95.High)
+			bar, bounds = drawInterval(c.CharAlpha.Number, b.CI95), report.Decimal(b.CI95.Low)+" to "+report.Decimal(b.CI95.High)
 		}
-		line := theme.Paint(look, sign+pad(endOf(clean(c.Code), name), name)) + theme.Paint(r.theme.Title, leftPad(study.Decimals(c.CharAlpha), spanCells))
+		line := theme.Paint(look, sign+pad(endOf(clean(c.Code), name), name)) + theme.Paint(r.theme.Title, leftPad(report.Decimals(c.CharAlpha), spanCells))
 		if scale {
 			line += "  " + theme.Paint(r.theme.Quiet, bar)
 		}
@@ -74,7 +74,7 @@ func (r *agreeScreen) agreeSpansTable() []string {
 			line += "  " + pad(bounds, intervalCells)
 		}
 		for _, f := range figures {
-			line += leftPad(study.Decimals(f.of(c)), spanCells)
+			line += leftPad(report.Decimals(f.of(c)), spanCells)
 		}
 		lines = append(lines, line)
 	}
@@ -93,7 +93,7 @@ func endOf(path string, width int) string {
 func (r *agreeScreen) spansOverall() []string {
 	a := r
 	u := a.result.Report.Unitizing
-	lines := []string{"", fmt.Sprintf("  all codes: uα %s   marked or not |uα %s   the code cuα %s", study.Decimals(u.UAlpha), study.Decimals(u.BarUAlpha), study.Decimals(u.CUAlpha))}
+	lines := []string{"", fmt.Sprintf("  all codes: uα %s   marked or not |uα %s   the code cuα %s", report.Decimals(u.UAlpha), report.Decimals(u.BarUAlpha), report.Decimals(u.CUAlpha))}
 	switch {
 	case a.gamma != nil:
 		done, planned := a.gamma.done.Load(), a.gamma.planned.Load()
@@ -104,14 +104,14 @@ func (r *agreeScreen) spansOverall() []string {
 		lines = append(lines, theme.Paint(r.theme.Accent, r.keys.expand(fmt.Sprintf("  γ %s%s  %d of about %d random texts; {back} gives it up", strings.Repeat("█", min(cells, 20)), strings.Repeat("░", 20-min(cells, 20)), done, planned))))
 	case len(a.result.Report.Gamma) > 0:
 		g := a.result.Report.Gamma[0]
-		line := "  γ " + study.Decimals(g.Gamma)
+		line := "  γ " + report.Decimals(g.Gamma)
 		if g.CI95.Defined() {
-			line += fmt.Sprintf(" (%s to %s by its sampling of %d random texts alone)", study.Decimal(g.CI95.Low), study.Decimal(g.CI95.High), g.Samples)
+			line += fmt.Sprintf(" (%s to %s by its sampling of %d random texts alone)", report.Decimal(g.CI95.Low), report.Decimal(g.CI95.High), g.Samples)
 		}
 		if !g.Gamma.Defined() {
 			line += " undefined: " + g.Gamma.Undefined
 		}
-		lines = append(lines, line+"   γ-cat "+study.Decimals(g.Cat))
+		lines = append(lines, line+"   γ-cat "+report.Decimals(g.Cat))
 	}
 	return lines
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"concord/codebook/agreement"
-	"concord/store/study"
+	"concord/codebook/report"
 	"concord/tui/theme"
 )
 
@@ -120,12 +120,12 @@ func (r *agreeScreen) agreeTable() []string {
 		bar, bounds := strings.Repeat(" ", scaleCells), ""
 		if v.Defined() {
 			if ci := a.result.Interval(c, k); ci.Defined() {
-				bar, bounds = drawInterval(v.Number, ci), study.Decimal(ci.Low)+" to "+study.Decimal(ci.High)
+				bar, bounds = drawInterval(v.Number, ci), report.Decimal(ci.Low)+" to "+report.Decimal(ci.High)
 			}
 		}
 		line += "  "
 		if figures {
-			line += theme.Paint(r.theme.Title, pad(study.Decimals(v), valueCells))
+			line += theme.Paint(r.theme.Title, pad(report.Decimals(v), valueCells))
 		}
 		if scale {
 			line += " " + theme.Paint(r.theme.Quiet, bar) + " "
@@ -141,7 +141,7 @@ func (r *agreeScreen) agreeTable() []string {
 			line += theme.Paint(r.theme.Chrome, pad(share, usedCells))
 		}
 		if looks {
-			line += "  " + a.result.RatingMatrix.HintText(a.looks[order[i]])
+			line += "  " + a.looks[order[i]].String()
 		}
 		lines = append(lines, line)
 	}
@@ -157,7 +157,7 @@ func (r *agreeScreen) above(table, notes []string) []string {
 }
 
 // shortPath indents a code by its depth.
-func shortPath(c study.CodeAgreement) string {
+func shortPath(c report.CodeAgreement) string {
 	depth := strings.Count(strings.ReplaceAll(c.Path, `\/`, ""), "/")
 	return strings.Repeat("  ", depth) + clean(c.Code.Name)
 }
@@ -187,7 +187,7 @@ func drawInterval(v float64, ci agreement.CI) string {
 
 // agreeNotes are the lines below the table: what is to be known about the chosen
 // code, and the rules, as far as there is room.
-func (r *agreeScreen) agreeNotes(c study.CodeAgreement) []string {
+func (r *agreeScreen) agreeNotes(c report.CodeAgreement) []string {
 	a := r
 	say := append([]string{"Coders: " + strings.Join(a.result.RatingMatrix.CoderNames(), ", ") + "."}, a.result.RatingMatrix.Sentences()...)
 	if r.habits.Discuss {
@@ -196,7 +196,7 @@ func (r *agreeScreen) agreeNotes(c study.CodeAgreement) []string {
 	}
 	var about []string
 	if c.Line < len(a.looks) {
-		if words := a.result.RatingMatrix.HintText(a.looks[c.Line]); words != "" {
+		if words := a.looks[c.Line].String(); words != "" {
 			about = append(about, words)
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
-	"concord/corpus/exporter"
+	"concord/codebook/report"
 	"concord/store/study"
 	"concord/tui/theme"
 )
@@ -15,7 +15,7 @@ import (
 // and each of them beside what was agreed.
 type agreedMsg struct {
 	title  string
-	tables []exporter.Table
+	tables []report.Table
 	err    error
 }
 
@@ -37,7 +37,7 @@ func (r *roundsScreen) openRoundAgreement() tea.Cmd {
 			m.err = err
 			return m
 		}
-		m.tables = []exporter.Table{both.Table(study.Label{}), against.Table()}
+		m.tables = []report.Table{both.ByCode(report.Label{}).Shown(), against.ByCoder().Shown()}
 		return m
 	}
 }
@@ -65,7 +65,7 @@ func (r *roundsScreen) takeAgreed(m agreedMsg) tea.Cmd {
 // tableLines lays a table out in lines of a width. Where there is too little
 // room the columns move together, and words lose their beginnings, since paths of
 // codes differ at their ends.
-func (r *roundsScreen) tableLines(t exporter.Table, width int) []string {
+func (r *roundsScreen) tableLines(t report.Table, width int) []string {
 	widths := make([]int, len(t.Columns))
 	for i, c := range t.Columns {
 		widths[i] = ansi.StringWidth(c.Name)

@@ -13,7 +13,7 @@ import (
 
 	"concord/codebook/agreement"
 	"concord/codebook/agreement/planning"
-	"concord/corpus/exporter"
+	"concord/codebook/report"
 	"concord/corpus/prose"
 )
 
@@ -45,11 +45,11 @@ func agreeMatrix(cmd *cobra.Command, g *globals, f agreeFlags) error {
 	if err != nil {
 		return err
 	}
-	report, err := measureMatrix(cmd, f)
+	measured, err := measureMatrix(cmd, f)
 	if err != nil {
 		return err
 	}
-	return writeOutput(cmd, f, tableWriter(reportTable(report), format, report))
+	return writeOutput(cmd, f, tableWriter(reportTable(measured), format, measured))
 }
 
 func measureMatrix(cmd *cobra.Command, f agreeFlags) (agreement.Report, error) {
@@ -132,33 +132,33 @@ func tabulate(r io.Reader, sets bool, options agreement.MatrixOptions) (*agreeme
 
 // reportTable is a report as a table: a row a coefficient; for sets, those of
 // each code follow.
-func reportTable(report agreement.Report) exporter.Table {
-	t := exporter.Table{Title: fmt.Sprintf("%s, %s of which %d were rated by two or more", prose.Counted(len(report.Coders), "coder", "coders"), prose.Counted(report.Units, "unit", "units"), report.Pairable),
-		Columns: []exporter.Column{{Name: "coefficient"}, {Name: "value", Numbers: true}, {Name: "95 %", Numbers: true}, {Name: "interval, or why there is no value"}}}
-	if report.Sets {
-		t.Columns = append([]exporter.Column{{Name: "code"}}, t.Columns...)
+func reportTable(measured agreement.Report) report.Table {
+	t := report.Table{Title: fmt.Sprintf("%s, %s of which %d were rated by two or more", prose.Counted(len(measured.Coders), "coder", "coders"), prose.Counted(measured.Units, "unit", "units"), measured.Pairable),
+		Columns: []report.Column{{Name: "coefficient"}, {Name: "value", Numbers: true}, {Name: "95 %", Numbers: true}, {Name: "interval, or why there is no value"}}}
+	if measured.Sets {
+		t.Columns = append([]report.Column{{Name: "code"}}, t.Columns...)
 	} else {
-		t.Title += "; level " + report.Level.String()
+		t.Title += "; level " + measured.Level.String()
 	}
 	add := func(code string, list []agreement.Reported, apart bool) {
 		for i, c := range list {
 			cells := reportedCells(c)
-			if report.Sets {
+			if measured.Sets {
 				cells = append([]string{code}, cells...)
 			}
-			t.Rows = append(t.Rows, exporter.Row{Cells: cells, Apart: apart && i == 0})
+			t.Rows = append(t.Rows, report.Row{Cells: cells, Apart: apart && i == 0})
 		}
 	}
-	all := report.Coefficients
-	if report.Sets {
-		all = append(all, agreement.ReportedValue("pooled_kappa", report.PooledKappa))
+	all := measured.Coefficients
+	if measured.Sets {
+		all = append(all, agreement.ReportedValue("pooled_kappa", measured.PooledKappa))
 	}
 	add("all", all, false)
-	for _, c := range report.Codes {
+	for _, c := range measured.Codes {
 		add(c.Code, c.Coefficients, true)
 		t.Notes = append(t.Notes, fmt.Sprintf("%s: all %d, some %d, none %d.", c.Code, c.Row.All, c.Row.Some, c.Row.None))
 	}
-	for _, note := range report.Notes {
+	for _, note := range measured.Notes {
 		t.Notes = append(t.Notes, "Note: "+note+".")
 	}
 	return t

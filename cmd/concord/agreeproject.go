@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/codebook/agreement/planning"
+	"concord/codebook/report"
 	"concord/corpus/exporter"
-	"concord/store/study"
 )
 
 func agreeProject(cmd *cobra.Command, g *globals, f agreeFlags) error {
@@ -51,7 +51,7 @@ func agreeProject(cmd *cobra.Command, g *globals, f agreeFlags) error {
 	if err != nil {
 		return err
 	}
-	choice.Looks = format == "table"
+	choice.Hints = format == "table"
 	write, err := writing(a, choice, format, f, discuss)
 	if err != nil {
 		return err
@@ -63,11 +63,11 @@ func agreeProject(cmd *cobra.Command, g *globals, f agreeFlags) error {
 }
 
 // choice says what the tables show.
-func (f agreeFlags) choice() (study.TableChoice, error) {
-	var t study.TableChoice
+func (f agreeFlags) choice() (report.Choice, error) {
+	var t report.Choice
 	var err error
 	if f.coefficient != "" {
-		if t.Label, err = study.FindLabel(f.coefficient); err != nil {
+		if t.Label, err = report.FindLabel(f.coefficient); err != nil {
 			return t, err
 		}
 	}
@@ -82,12 +82,12 @@ func (f agreeFlags) choice() (study.TableChoice, error) {
 }
 
 // writing chooses what is written.
-func writing(a *study.Agreement, choice study.TableChoice, format string, f agreeFlags, discuss bool) (func(io.Writer) error, error) {
+func writing(a *report.Agreement, choice report.Choice, format string, f agreeFlags, discuss bool) (func(io.Writer) error, error) {
 	if f.methods {
 		return func(w io.Writer) error {
 			label := choice.Label
 			if label.Name == "" {
-				label = study.Labels[0]
+				label = report.Labels[0]
 			}
 			if format == "json" {
 				return printJSON(w, map[string]any{"methods": a.Methods(label)})
@@ -101,25 +101,23 @@ func writing(a *study.Agreement, choice study.TableChoice, format string, f agre
 		if err != nil {
 			return nil, err
 		}
-		return map[string]func(io.Writer) error{"json": func(w io.Writer) error { return printJSON(w, d) }, "csv": d.WriteCSV, "table": d.WriteText, "docx": d.WriteDocx,
-			"tex": func(w io.Writer) error { return exporter.TableTeX(w, d.Table()) }}[format], nil
+		return map[string]func(io.Writer) error{"json": func(w io.Writer) error { return printJSON(w, d) }, "csv": func(w io.Writer) error { return exporter.TableCSV(w, d.ByPassage().Written()) },
+			"table": func(w io.Writer) error { return exporter.DiscussionText(w, d) }, "docx": func(w io.Writer) error { return exporter.DiscussionDocx(w, d) },
+			"tex": func(w io.Writer) error { return exporter.TableTeX(w, d.Counts().Shown()) }}[format], nil
 	}
 	if f.confusion {
 		if a.Spans != nil {
 			return nil, fmt.Errorf("--confusion compares units: choose another unit than the character")
 		}
-		return tableWriter(a.ExchangesTable(), format, a.Exchanges()), nil
+		return tableWriter(a.ByExchange().Shown(), format, a.Exchanges()), nil
 	}
 	switch format {
 	case "json":
 		return func(w io.Writer) error { return printJSON(w, a) }, nil
 	case "csv":
-		return a.WriteCSV, nil
+		return func(w io.Writer) error { return exporter.TableCSV(w, a.Written()) }, nil
 	}
 	t := a.Table(choice)
-	if a.By != "" {
-		t = a.PartsTable(choice)
-	}
 	if format == "table" {
 		t.Title, t.About = t.Title+"; codebook "+a.Codebook, a.Work // the rules stand below
 	}
@@ -127,7 +125,7 @@ func writing(a *study.Agreement, choice study.TableChoice, format string, f agre
 }
 
 // tableWriter writes a table in a format; value is what JSON gives.
-func tableWriter(t exporter.Table, format string, value any) func(io.Writer) error {
+func tableWriter(t report.Table, format string, value any) func(io.Writer) error {
 	return func(w io.Writer) error {
 		switch format {
 		case "json":
@@ -159,7 +157,7 @@ func writeOutput(cmd *cobra.Command, f agreeFlags, write func(io.Writer) error) 
 
 // writeMatrix writes the matrix and the scripts that were asked for, and says on
 // standard error how to compute the figure again.
-func writeMatrix(cmd *cobra.Command, a *study.Agreement, f agreeFlags) error {
+func writeMatrix(cmd *cobra.Command, a *report.Agreement, f agreeFlags) error {
 	if f.matrixOut == "" {
 		return nil
 	}
@@ -218,8 +216,8 @@ func gammaProgress(cmd *cobra.Command) func(done, planned int) {
 }
 
 // agreementTable prints the table of codes as “concord agree” does.
-func agreementTable(out io.Writer, a *study.Agreement) error {
-	write, err := writing(a, study.TableChoice{Looks: true}, "table", agreeFlags{}, false)
+func agreementTable(out io.Writer, a *report.Agreement) error {
+	write, err := writing(a, report.Choice{Hints: true}, "table", agreeFlags{}, false)
 	if err != nil {
 		return err
 	}

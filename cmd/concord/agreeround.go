@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"concord/codebook/report"
 	"concord/store/study"
 )
 
@@ -49,7 +50,7 @@ func (f *agreeFlags) open(cmd *cobra.Command, g *globals, q *study.AgreementQues
 
 // onDecisions writes what takes decisions into account; done says that it was
 // asked for.
-func (f *agreeFlags) onDecisions(cmd *cobra.Command, s *study.Study, q study.AgreementQuestion, choice study.TableChoice, format string) (done bool, err error) {
+func (f *agreeFlags) onDecisions(cmd *cobra.Command, s *study.Study, q study.AgreementQuestion, choice report.Choice, format string) (done bool, err error) {
 	var write func(io.Writer) error
 	switch {
 	case f.against:
@@ -57,13 +58,13 @@ func (f *agreeFlags) onDecisions(cmd *cobra.Command, s *study.Study, q study.Agr
 		if err != nil {
 			return true, err
 		}
-		write = tableWriter(a.Table(), format, a.JSON())
+		write = tableWriter(a.ByCoder().Shown(), format, a.JSON())
 	case f.layer == "reconciled":
 		a, err := s.RoundAgreement(cmd.Context(), f.round, q)
 		if err != nil {
 			return true, err
 		}
-		t := a.Table(choice.Label)
+		t := a.ByCode(choice.Label).Shown()
 		if format == "table" {
 			t.About = a.Before.Work // the rules stand below
 		}

@@ -107,15 +107,15 @@ func agreeSpans(cmd *cobra.Command, g *globals, f agreeFlags) error {
 	if err != nil {
 		return err
 	}
-	report, err := measureSpans(cmd, f)
+	measured, err := measureSpans(cmd, f)
 	if err != nil {
 		return err
 	}
 	return writeOutput(cmd, f, func(w io.Writer) error {
 		if format == "json" {
-			return printJSON(w, report)
+			return printJSON(w, measured)
 		}
-		return spanTable(w, report)
+		return spanTable(w, measured)
 	})
 }
 
@@ -163,15 +163,15 @@ func measureSpans(cmd *cobra.Command, f agreeFlags) (span.Report, error) {
 		}
 		return none, fmt.Errorf("%s: %w", name, err)
 	}
-	report, err := span.Panel(cmd.Context(), texts, options)
-	report.Notes = append(notes, report.Notes...)
-	return report, err
+	measured, err := span.Panel(cmd.Context(), texts, options)
+	measured.Notes = append(notes, measured.Notes...)
+	return measured, err
 }
 
 // spanTable prints the report's JSON in the order of its names, a line a value:
 // the figures are too many and too different for columns.
-func spanTable(out io.Writer, report span.Report) error {
-	raw, err := json.Marshal(report)
+func spanTable(out io.Writer, measured span.Report) error {
+	raw, err := json.Marshal(measured)
 	if err != nil {
 		return err
 	}

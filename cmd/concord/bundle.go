@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"concord/codebook/report"
 	"concord/corpus/exporter"
 	"concord/corpus/prose"
 	"concord/store"
@@ -263,14 +264,14 @@ func openBundle[T any](path string, key bundle.Key, use func(io.Reader) (T, erro
 
 func printBundleReport(out io.Writer, path string, r store.BundleReport) {
 	fmt.Fprintf(out, "%s: %s, %d of them new here\n", path, prose.Counted(r.Header.Events, "event", "events"), r.Events)
-	t := exporter.Table{Columns: columns("  coder", "code", "before#", "after#")}
+	t := report.Table{Columns: columns("  coder", "code", "before#", "after#")}
 	same := 0
 	for _, c := range r.Counts {
 		if c.Before == c.After {
 			same++
 			continue
 		}
-		t.Rows = append(t.Rows, exporter.Row{Cells: []string{"  " + c.Coder, c.Code, strconv.Itoa(c.Before), "→ " + strconv.Itoa(c.After)}})
+		t.Rows = append(t.Rows, report.Row{Cells: []string{"  " + c.Coder, c.Code, strconv.Itoa(c.Before), "→ " + strconv.Itoa(c.After)}})
 	}
 	if len(t.Rows) > 0 {
 		_ = exporter.TableText(out, t)

@@ -8,8 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"concord/codebook/report"
 	"concord/corpus"
-	"concord/corpus/exporter"
 	"concord/corpus/prose"
 	"concord/store/study"
 )
@@ -28,14 +28,14 @@ func casesCommand(g *globals) *cobra.Command {
 	return cmd
 }
 
-func caseTable(cases []corpus.Case) *exporter.Table {
-	t := &exporter.Table{Columns: columns("case", "attributes")}
+func caseTable(cases []corpus.Case) *report.Table {
+	t := &report.Table{Columns: columns("case", "attributes")}
 	for _, c := range cases {
 		var parts []string
 		for _, a := range c.Attributes {
 			parts = append(parts, a.Name+"="+a.Value)
 		}
-		t.Rows = append(t.Rows, exporter.Row{Cells: []string{c.Name, strings.Join(parts, "; ")}})
+		t.Rows = append(t.Rows, report.Row{Cells: []string{c.Name, strings.Join(parts, "; ")}})
 	}
 	return t
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/codebook"
+	"concord/codebook/report"
 	"concord/corpus/exporter"
 	"concord/corpus/prose"
 	"concord/store/study"
@@ -48,7 +49,7 @@ stale ones, which nobody has looked at since their code changed, in brackets.`,
 }
 
 func bookShown(b study.Book, counts codebook.Counts) answer {
-	t := exporter.Table{Columns: columns("code", "codings", "origin", "state")}
+	t := report.Table{Columns: columns("code", "codings", "origin", "state")}
 	for depth, c := range b.All() {
 		n := counts.Of(c.ID)
 		number := fmt.Sprint(n.Shown() + n.Hidden)
@@ -62,7 +63,7 @@ func bookShown(b study.Book, counts codebook.Counts) answer {
 		case c.Heading:
 			state = "heading"
 		}
-		t.Rows = append(t.Rows, exporter.Row{Cells: []string{strings.Repeat("  ", depth) + c.Name, number, string(c.Origin), state}})
+		t.Rows = append(t.Rows, report.Row{Cells: []string{strings.Repeat("  ", depth) + c.Name, number, string(c.Origin), state}})
 	}
 	return answer{table: &t, text: func(w io.Writer) {
 		printBookHead(w, b)

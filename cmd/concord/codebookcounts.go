@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"concord/codebook/report"
 	"concord/corpus/exporter"
 	"concord/corpus/prose"
 	"concord/store/study"
@@ -33,7 +34,7 @@ hidden and stand apart.`,
 	return cmd
 }
 
-func printCounts(w io.Writer, c study.CodeCounts, t exporter.Table) {
+func printCounts(w io.Writer, c study.CodeCounts, t report.Table) {
 	fmt.Fprintf(w, "codebook %s, state %s\n", c.Codebook, c.State)
 	for _, note := range c.Notes {
 		fmt.Fprintln(w, note)
@@ -44,12 +45,12 @@ func printCounts(w io.Writer, c study.CodeCounts, t exporter.Table) {
 	}
 }
 
-func countTable(c study.CodeCounts) exporter.Table {
-	t := exporter.Table{Columns: columns("codings#", "stale#", "hidden#", "transcripts#")}
+func countTable(c study.CodeCounts) report.Table {
+	t := report.Table{Columns: columns("codings#", "stale#", "hidden#", "transcripts#")}
 	for _, name := range c.Coders {
-		t.Columns = append(t.Columns, exporter.Column{Name: name, Numbers: true})
+		t.Columns = append(t.Columns, report.Column{Name: name, Numbers: true})
 	}
-	t.Columns = append(t.Columns, exporter.Column{Name: "code"})
+	t.Columns = append(t.Columns, report.Column{Name: "code"})
 	for _, k := range c.Codes {
 		cells := []string{strconv.Itoa(k.Codings), strconv.Itoa(k.Stale), strconv.Itoa(k.Hidden), strconv.Itoa(k.Transcripts)}
 		for _, name := range c.Coders {
@@ -59,7 +60,7 @@ func countTable(c study.CodeCounts) exporter.Table {
 		if k.Status != "live" {
 			path += " (" + k.Status + ")"
 		}
-		t.Rows = append(t.Rows, exporter.Row{Cells: append(cells, path)})
+		t.Rows = append(t.Rows, report.Row{Cells: append(cells, path)})
 	}
 	return t
 }

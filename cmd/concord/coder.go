@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/codebook"
-	"concord/corpus/exporter"
+	"concord/codebook/report"
 	"concord/store"
 )
 
@@ -50,8 +50,8 @@ func coderList(g *globals) *cobra.Command {
 	}
 }
 
-func coderTable(team store.Team) *exporter.Table {
-	t := &exporter.Table{Columns: columns("  coder", "id", "about")}
+func coderTable(team store.Team) *report.Table {
+	t := &report.Table{Columns: columns("  coder", "id", "about")}
 	for _, c := range team.Coders {
 		mark, about := "  ", c.About
 		if c.ID == team.Chosen {
@@ -60,7 +60,7 @@ func coderTable(team store.Team) *exporter.Table {
 		if c.ID == team.Lead {
 			about = strings.TrimSpace("leads. " + about)
 		}
-		t.Rows = append(t.Rows, exporter.Row{Cells: []string{mark + c.Name, c.ID.String(), about}})
+		t.Rows = append(t.Rows, report.Row{Cells: []string{mark + c.Name, c.ID.String(), about}})
 	}
 	return t
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/codebook"
-	"concord/corpus/exporter"
+	"concord/codebook/report"
 	"concord/store"
 	"concord/store/study"
 )
@@ -53,10 +53,10 @@ func printLog(w io.Writer, entries []store.LogEntry, names map[codebook.CoderID]
 	}
 }
 
-func logTable(entries []store.LogEntry, names map[codebook.CoderID]string) *exporter.Table {
-	t := &exporter.Table{Columns: columns("number#", "time", "coder", "summary")}
+func logTable(entries []store.LogEntry, names map[codebook.CoderID]string) *report.Table {
+	t := &report.Table{Columns: columns("number#", "time", "coder", "summary")}
 	for _, e := range entries {
-		t.Rows = append(t.Rows, exporter.Row{Cells: []string{strconv.FormatUint(uint64(e.Number), 10), e.Time.Format(time.RFC3339), names[e.Coder], logged(e)}})
+		t.Rows = append(t.Rows, report.Row{Cells: []string{strconv.FormatUint(uint64(e.Number), 10), e.Time.Format(time.RFC3339), names[e.Coder], logged(e)}})
 	}
 	return t
 }

@@ -12,6 +12,7 @@ import (
 
 	"concord/codebook"
 	"concord/codebook/reconcile"
+	"concord/codebook/report"
 	"concord/corpus/exporter"
 	"concord/corpus/prose"
 	"concord/store/study"
@@ -42,13 +43,13 @@ func roundList(all []study.RoundStatus) answer {
 	if len(all) == 0 {
 		return said("no round yet; “concord round new” opens one").as([]study.RoundStatus{})
 	}
-	t := &exporter.Table{Columns: columns("round", "state", "", "transcripts#", "codebook", "unit", "complete")}
+	t := &report.Table{Columns: columns("round", "state", "", "transcripts#", "codebook", "unit", "complete")}
 	for _, st := range all {
 		complete, of := 0, 0
 		for _, c := range st.Coders {
 			complete, of = complete+c.Complete, of+c.Of()
 		}
-		t.Rows = append(t.Rows, exporter.Row{Cells: []string{st.Round.Name, roundState(st.Round), blindness(st.Round), fmt.Sprint(len(st.Transcripts)),
+		t.Rows = append(t.Rows, report.Row{Cells: []string{st.Round.Name, roundState(st.Round), blindness(st.Round), fmt.Sprint(len(st.Transcripts)),
 			st.Version.Label(), unitOf(st.Round), fmt.Sprintf("%d of %d", complete, of)}})
 	}
 	return answer{value: all, table: t}
@@ -259,11 +260,11 @@ func printStatus(out io.Writer, st study.RoundStatus, sentences []string) {
 }
 
 // statusTable has a row a transcript and a column a coder.
-func statusTable(st study.RoundStatus) exporter.Table {
-	t := exporter.Table{Columns: columns("")}
+func statusTable(st study.RoundStatus) report.Table {
+	t := report.Table{Columns: columns("")}
 	total := []string{"complete"}
 	for _, c := range st.Coders {
-		t.Columns = append(t.Columns, exporter.Column{Name: c.Coder.Name})
+		t.Columns = append(t.Columns, report.Column{Name: c.Coder.Name})
 		total = append(total, fmt.Sprintf("%d of %d", c.Complete, c.Of()))
 	}
 	for _, x := range st.Transcripts {
@@ -271,8 +272,8 @@ func statusTable(st study.RoundStatus) exporter.Table {
 		for _, c := range st.Coders {
 			cells = append(cells, string(cmp.Or(c.By[x.ID], "·")))
 		}
-		t.Rows = append(t.Rows, exporter.Row{Cells: cells})
+		t.Rows = append(t.Rows, report.Row{Cells: cells})
 	}
-	t.Rows = append(t.Rows, exporter.Row{Cells: total})
+	t.Rows = append(t.Rows, report.Row{Cells: total})
 	return t
 }

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"concord/corpus/exporter"
+	"concord/codebook/report"
 	"concord/corpus/prose"
 	"concord/corpus/search"
 	"concord/store/study"
@@ -66,10 +66,10 @@ func printHits(w io.Writer, hits []study.Hit) {
 	}
 }
 
-func hitTable(hits []study.Hit) *exporter.Table {
-	t := &exporter.Table{Columns: columns("transcript", "turn#", "speaker", "time", "start#", "end#", "words")}
+func hitTable(hits []study.Hit) *report.Table {
+	t := &report.Table{Columns: columns("transcript", "turn#", "speaker", "time", "start#", "end#", "words")}
 	for _, h := range hits {
-		t.Rows = append(t.Rows, exporter.Row{Cells: []string{h.Transcript, strconv.Itoa(int(h.Turn)), h.Speaker, h.Time,
+		t.Rows = append(t.Rows, report.Row{Cells: []string{h.Transcript, strconv.Itoa(int(h.Turn)), h.Speaker, h.Time,
 			strconv.Itoa(int(h.Start)), strconv.Itoa(int(h.End)), h.Words}})
 	}
 	return t

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/codebook/reconcile"
+	"concord/codebook/report"
 	"concord/corpus/exporter"
 	"concord/corpus/prose"
 	"concord/store/study"
@@ -38,10 +39,10 @@ segmentations are listed.`,
 	return cmd
 }
 
-func segmentationTable(all []study.SegmentationSummary) *exporter.Table {
-	t := &exporter.Table{Columns: columns("segmentation", "segments", "by", "made")}
+func segmentationTable(all []study.SegmentationSummary) *report.Table {
+	t := &report.Table{Columns: columns("segmentation", "segments", "by", "made")}
 	for _, x := range all {
-		t.Rows = append(t.Rows, exporter.Row{Cells: []string{x.Name, prose.Counted(x.Segments, "segment", "segments") + " in " + prose.Counted(x.Transcripts, "transcript", "transcripts"), x.By, x.How}})
+		t.Rows = append(t.Rows, report.Row{Cells: []string{x.Name, prose.Counted(x.Segments, "segment", "segments") + " in " + prose.Counted(x.Transcripts, "transcript", "transcripts"), x.By, x.How}})
 	}
 	return t
 }
@@ -126,9 +127,9 @@ func segmentsAs(rows []study.SegmentRow, json bool) func(io.Writer) error {
 	if json {
 		return func(w io.Writer) error { return printJSON(w, rows) }
 	}
-	t := exporter.Table{Columns: columns("transcript", "segment", "start", "end", "words", "quote")}
+	t := report.Table{Columns: columns("transcript", "segment", "start", "end", "words", "quote")}
 	for _, r := range rows {
-		t.Rows = append(t.Rows, exporter.Row{Cells: []string{r.Transcript, strconv.Itoa(r.Number), strconv.Itoa(int(r.Start)), strconv.Itoa(int(r.End)), strconv.Itoa(r.Words), r.Quote}})
+		t.Rows = append(t.Rows, report.Row{Cells: []string{r.Transcript, strconv.Itoa(r.Number), strconv.Itoa(int(r.Start)), strconv.Itoa(int(r.End)), strconv.Itoa(r.Words), r.Quote}})
 	}
 	return func(w io.Writer) error { return exporter.TableCSV(w, t) }
 }

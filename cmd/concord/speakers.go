@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"concord/codebook/report"
 	"concord/corpus"
-	"concord/corpus/exporter"
 	"concord/corpus/prose"
 	"concord/store/study"
 )
@@ -54,10 +54,10 @@ func speakersJSON(all []study.Speaker) []corpus.Speaker {
 	return out
 }
 
-func speakerTable(all []study.Speaker) *exporter.Table {
-	t := &exporter.Table{Columns: columns("transcript", "speaker", "role")}
+func speakerTable(all []study.Speaker) *report.Table {
+	t := &report.Table{Columns: columns("transcript", "speaker", "role")}
 	for _, sp := range all {
-		t.Rows = append(t.Rows, exporter.Row{Cells: []string{sp.In, sp.Label, joinOr(nonEmpty(string(sp.Role)), "—")}})
+		t.Rows = append(t.Rows, report.Row{Cells: []string{sp.In, sp.Label, joinOr(nonEmpty(string(sp.Role)), "—")}})
 	}
 	return t
 }

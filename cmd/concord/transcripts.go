@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"concord/corpus/exporter"
+	"concord/codebook/report"
 	"concord/store/study"
 )
 
@@ -23,17 +23,17 @@ func transcriptsCommand(g *globals) *cobra.Command {
 	})
 }
 
-func transcriptTable(all []study.TranscriptSummary, coders []string) *exporter.Table {
-	t := &exporter.Table{Columns: columns("transcript", "turns#", "words#", "case")}
+func transcriptTable(all []study.TranscriptSummary, coders []string) *report.Table {
+	t := &report.Table{Columns: columns("transcript", "turns#", "words#", "case")}
 	for _, name := range coders {
-		t.Columns = append(t.Columns, exporter.Column{Name: name})
+		t.Columns = append(t.Columns, report.Column{Name: name})
 	}
 	for _, row := range all {
 		cells := []string{row.Name, strconv.Itoa(row.Turns), strconv.Itoa(row.Words), joinOr(row.Cases, "—")}
 		for _, c := range coders {
 			cells = append(cells, progress(row.By(c)))
 		}
-		t.Rows = append(t.Rows, exporter.Row{Cells: cells})
+		t.Rows = append(t.Rows, report.Row{Cells: cells})
 	}
 	return t
 }

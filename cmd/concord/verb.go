@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"concord/codebook/report"
 	"concord/corpus/exporter"
 	"concord/store"
 	"concord/store/study"
@@ -18,7 +19,7 @@ import (
 // printed.
 type answer struct {
 	value any             // for --json
-	table *exporter.Table // for --csv; for people too where text is nil
+	table *report.Table   // for --csv; for people too where text is nil
 	text  func(io.Writer) // for people
 	notes []string        // on standard error, unless --json has them
 	exit  error           // what the verb found, as an exit code; see errFound
@@ -137,10 +138,10 @@ func (g *globals) plainVerb(do func(ctx context.Context, a []string) (answer, er
 func first(a []string) string { return strings.Join(a[:min(1, len(a))], "") }
 
 // columns makes the columns of a table; a name that ends in "#" is of numbers.
-func columns(names ...string) (out []exporter.Column) {
+func columns(names ...string) (out []report.Column) {
 	for _, n := range names {
 		name, numbers := strings.CutSuffix(n, "#")
-		out = append(out, exporter.Column{Name: name, Numbers: numbers})
+		out = append(out, report.Column{Name: name, Numbers: numbers})
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package reconcile
 import (
 	"context"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -434,17 +435,39 @@ func TestLooks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	looks := l.Hints(p)
+	looks := l.Hints(p.Codes, &l)
 	var got []string
 	for _, k := range looks {
-		got = append(got, l.HintText(k))
+		got = append(got, k.String())
 	}
 	want := []string{"definition: 7 of 8 with “b”", "too rare to judge: 7 units", "too rare to judge: 3 units", "one-sided: 20 of 20 only ana", ""}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
-	if d := cmp.Diff([]int{3, 0, 4, 1, 2}, MostHelp(p, looks)); d != "" {
+	if d := cmp.Diff([]int{3, 0, 4, 1, 2}, MostHelp(p.Codes, looks)); d != "" {
 		t.Error(d)
+	}
+}
+
+// A hint speaks of all that coders gave to a unit, also where one code alone is
+// measured: otherwise every code would look overlooked.
+func TestHintsOnOneCodeKnowTheOthers(t *testing.T) {
+	book := bookOf(2)
+	w := workOf(t, slices.Repeat([]string{"P: words."}, 20)...)
+	for c := 1; c <= 2; c++ {
+		complete(w, c, 1, 2)
+		for u := range 12 { // both code all twelve: ana with a, ben with b
+			w.Codings = append(w.Codings, codebook.Coding{Text: w.Text.ID, Coder: coderID(c), Code: codeID(c), Definition: changeID(c), Span: w.Text.Turns[u].SpeechSpan()})
+		}
+	}
+	all := lineUp(t, book, 2, DefaultRules, w)
+	one := BuildRatings(book, all.Coded, all.Coders, []codebook.CodeID{codeID(1)}, DefaultRules)
+	p, err := one.Measure(context.Background(), agreement.Resampling{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := one.Hints(p.Codes, &all)[0].String(); got != "definition: 12 of 12 with “b”" {
+		t.Errorf("the hint on one code is %q", got)
 	}
 }
 

@@ -7,10 +7,10 @@ import (
 	"concord/corpus/prose"
 )
 
-// LookKind is why a line is worth a look.
+// HintKind is why a line is worth a look.
 type HintKind int
 
-// The kinds of look, from the one that ends all further talk to the mildest.
+// The kinds of hint, from the one that ends all further talk to the mildest.
 const (
 	HintNone       HintKind = iota
 	HintUndefined           // no coefficient can be told: nobody, or everybody everywhere, used it
@@ -20,15 +20,15 @@ const (
 	HintOmission            // mostly the others gave no code at all
 )
 
-// Look says what would help a code's agreement most.
+// Hint says what would help a code's agreement most.
 type Hint struct {
 	Kind HintKind
 	// Of is the number of units on which coders differ about the code, N how
 	// many of them show what the look is about. For a rare code N is the number
 	// of units that anybody gave it to.
 	N, Of int
-	With  int // the other line, for LookDefinition
-	Coder int // who gives it, for LookOneSided
+	With  string // the name of the other code, for HintDefinition
+	Coder string // who gives it, for HintOneSided
 	why   string
 }
 
@@ -36,7 +36,7 @@ type Hint struct {
 // judged: one unit more or less moves any coefficient by more than a tenth.
 const RareUnits = 8
 
-// Looks says for each line what is worth a look. The rules, in this order: a
+// Hints says for each of the codes rated what is worth a look. The rules, in this order: a
 // code without a coefficient is undefined; one that fewer than RareUnits units
 // carry is too rare; else, if coders differ on five units or more, and on at
 // least half of them
@@ -46,11 +46,17 @@ const RareUnits = 8
 //   - the same coder gave it and another did not, though all could: talk to her,
 //     or to the others;
 //   - the others gave nothing: it is overlooked.
-func (l *RatingMatrix) Hints(p Panel) []Hint {
-	c := l.Confusion(BetweenAll)
+//
+// Rows are the codes' rows in the panel. What was given instead of a code is
+// looked for among the codes of all, the ratings of the same units by the same
+// coders for every code: where only some codes are measured, all that coders gave
+// to a unit counts still.
+func (l *RatingMatrix) Hints(rows []CodeRow, all *RatingMatrix) []Hint {
+	c := all.Confusion(BetweenAll)
 	out := make([]Hint, len(l.Codes))
-	for i, row := range p.Codes {
-		out[i] = l.look(i, row, c)
+	for i, row := range rows {
+		at := slices.IndexFunc(all.Codes, func(x RatedCode) bool { return x.Code.ID == l.Codes[i].Code.ID })
+		out[i] = all.hint(at, row, c)
 	}
 	return out
 }
@@ -58,7 +64,7 @@ func (l *RatingMatrix) Hints(p Panel) []Hint {
 // fewDiffer is the number of differences below which nothing is said of them.
 const fewDiffer = 5
 
-func (l *RatingMatrix) look(i int, row CodeRow, c Confusion) Hint {
+func (l *RatingMatrix) hint(i int, row CodeRow, c Confusion) Hint {
 	used := row.All + row.Some
 	if row.Pairable == 0 {
 		return Hint{Kind: HintUndefined, why: "no unit was coded by two"}
@@ -80,10 +86,10 @@ func (l *RatingMatrix) look(i int, row CodeRow, c Confusion) Hint {
 		}
 	}
 	if with >= 0 && 2*n >= row.Some {
-		return Hint{Kind: HintDefinition, N: n, Of: row.Some, With: with}
+		return Hint{Kind: HintDefinition, N: n, Of: row.Some, With: l.Codes[with].Code.Name}
 	}
 	if coder, n := l.oneSided(i); n >= fewDiffer && 4*n >= 3*row.Some {
-		return Hint{Kind: HintOneSided, N: n, Of: row.Some, Coder: coder}
+		return Hint{Kind: HintOneSided, N: n, Of: row.Some, Coder: l.CoderNames()[coder]}
 	}
 	if 2*c.Alone[i] >= row.Some {
 		return Hint{Kind: HintOmission, N: c.Alone[i], Of: row.Some}
@@ -118,17 +124,17 @@ func (l *RatingMatrix) oneSided(line int) (coder, units int) {
 	return coder, units
 }
 
-// Words say it in a few words; "" for nothing.
-func (l *RatingMatrix) HintText(k Hint) string {
+// String says it in a few words; "" for nothing.
+func (k Hint) String() string {
 	switch k.Kind {
 	case HintUndefined:
 		return "undefined: " + k.why
 	case HintRare:
 		return fmt.Sprintf("too rare to judge: %s", prose.Counted(k.N, "unit", "units"))
 	case HintDefinition:
-		return fmt.Sprintf("definition: %d of %d with “%s”", k.N, k.Of, l.Codes[k.With].Code.Name)
+		return fmt.Sprintf("definition: %d of %d with “%s”", k.N, k.Of, k.With)
 	case HintOneSided:
-		return fmt.Sprintf("one-sided: %d of %d only %s", k.N, k.Of, l.CoderNames()[k.Coder])
+		return fmt.Sprintf("one-sided: %d of %d only %s", k.N, k.Of, k.Coder)
 	case HintOmission:
 		return fmt.Sprintf("overlooked: %d of %d without any code", k.N, k.Of)
 	}
@@ -139,9 +145,9 @@ func (l *RatingMatrix) HintText(k Hint) string {
 // differ on most units first, since settling its definition takes away most
 // disagreements; codes too rare to judge after those, by the same count; those
 // without a coefficient last.
-func MostHelp(p Panel, looks []Hint) []int {
+func MostHelp(rows []CodeRow, hints []Hint) []int {
 	class := func(i int) int {
-		switch looks[i].Kind {
+		switch hints[i].Kind {
 		case HintUndefined:
 			return 2
 		case HintRare:
@@ -149,12 +155,12 @@ func MostHelp(p Panel, looks []Hint) []int {
 		}
 		return 0
 	}
-	order := upTo(len(p.Codes))
+	order := upTo(len(rows))
 	slices.SortStableFunc(order, func(a, b int) int {
 		if n := class(a) - class(b); n != 0 {
 			return n
 		}
-		return p.Codes[b].Some - p.Codes[a].Some
+		return rows[b].Some - rows[a].Some
 	})
 	return order
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"concord/codebook"
+	"concord/codebook/report"
 )
 
 // ExampleSeparator stands between examples in one cell of a table.
@@ -16,10 +17,10 @@ const ExampleSeparator = " | "
 // CodebookTable gives a codebook as a table with a row a code in tree order,
 // parents first. The column parent holds the parent's path. Everything but the
 // narratives of themes is in it, and comes back when it is imported.
-func CodebookTable(b *codebook.Codebook) Table {
-	var t Table
+func CodebookTable(b *codebook.Codebook) report.Table {
+	var t report.Table
 	for _, name := range []string{"name", "parent", "definition", "include", "exclude", "examples", "near_misses", "origin", "source", "colour", "aliases", "heading", "themes", "status", "id"} {
-		t.Columns = append(t.Columns, Column{Name: name})
+		t.Columns = append(t.Columns, report.Column{Name: name})
 	}
 	list := func(items []string) string { return strings.Join(items, ExampleSeparator) }
 	for _, k := range b.All() {
@@ -33,7 +34,7 @@ func CodebookTable(b *codebook.Codebook) Table {
 		if k.Heading {
 			heading = "yes"
 		}
-		t.Rows = append(t.Rows, Row{Cells: []string{k.Name, b.Path(k.Parent), k.Definition.Text, k.Definition.Include, k.Definition.Exclude,
+		t.Rows = append(t.Rows, report.Row{Cells: []string{k.Name, b.Path(k.Parent), k.Definition.Text, k.Definition.Include, k.Definition.Exclude,
 			list(k.Examples.Typical), list(k.Examples.NearMisses), string(k.Origin), k.Source, k.Colour, list(k.Aliases), heading, list(themes), b.StatusLine(k), k.ID.String()}})
 	}
 	return t
@@ -153,9 +154,9 @@ func CodebookMarkdown(w io.Writer, b *codebook.Codebook, title, version string) 
 // it and when not, an example, and how often it was used. Codes out of use are
 // left out; codes below others are set in.
 func CodebookDocx(w io.Writer, b *codebook.Codebook, title, version string, n map[codebook.CodeID]int) error {
-	t := Table{Title: "Codebook: " + title, Notes: []string{"Version " + version + ". n: codings under this version."}}
+	t := report.Table{Title: "Codebook: " + title, Notes: []string{"Version " + version + ". n: codings under this version."}}
 	for _, name := range []string{"code", "definition", "use when", "not when", "example", "n"} {
-		t.Columns = append(t.Columns, Column{Name: name, Numbers: name == "n"})
+		t.Columns = append(t.Columns, report.Column{Name: name, Numbers: name == "n"})
 	}
 	d := Docx{Landscape: true}
 	kept := inUse(b)
@@ -171,7 +172,7 @@ func CodebookDocx(w io.Writer, b *codebook.Codebook, title, version string, n ma
 		if c.Heading || !c.InUse() {
 			number = ""
 		}
-		t.Rows = append(t.Rows, Row{Apart: c.Parent.IsZero() && len(t.Rows) > 0, Cells: []string{strings.Repeat("\u2003", depth[c.ID]) + c.Name,
+		t.Rows = append(t.Rows, report.Row{Apart: c.Parent.IsZero() && len(t.Rows) > 0, Cells: []string{strings.Repeat("\u2003", depth[c.ID]) + c.Name,
 			c.Definition.Text, c.Definition.Include, c.Definition.Exclude, strings.Join(c.Examples.Typical, ExampleSeparator), number}})
 	}
 	d.Table(t)

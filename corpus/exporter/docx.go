@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"concord/codebook/report"
 	"concord/corpus/prose"
 )
 
@@ -42,8 +43,8 @@ func (d *Docx) Quote(text string) { d.paragraph("Quote", "", text) }
 // TableDocx writes a table as a document of its own: its title, the paragraphs
 // above it, the table and its notes. Tables of more than nine columns, or of six
 // with long cells, lie across the page.
-func TableDocx(w io.Writer, t Table) error {
-	d := Docx{Landscape: len(t.Columns) > 9 || len(t.Columns) >= 6 && slices.ContainsFunc(t.Rows, Row.long)}
+func TableDocx(w io.Writer, t report.Table) error {
+	d := Docx{Landscape: len(t.Columns) > 9 || len(t.Columns) >= 6 && slices.ContainsFunc(t.Rows, long)}
 	for _, p := range t.About {
 		d.Paragraph(p)
 	}
@@ -53,13 +54,13 @@ func TableDocx(w io.Writer, t Table) error {
 
 // Table adds a table with three rules (top, below the header, bottom), its title
 // above and its notes below. The header is repeated on each page.
-func (d *Docx) Table(t Table) {
+func (d *Docx) Table(t report.Table) {
 	if t.Title != "" {
 		d.Caption(t.Title)
 	}
 	b := &d.body
 	b.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="ThreeRules"/><w:tblW w:w="5000" w:type="pct"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr><w:tblGrid>`)
-	widths := t.shares(d.width())
+	widths := shares(t, d.width())
 	for _, n := range widths {
 		fmt.Fprintf(b, `<w:gridCol w:w="%d"/>`, n)
 	}
@@ -88,10 +89,10 @@ func (d *Docx) Table(t Table) {
 	row(`<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`, false, true, func(i int) string { return t.Columns[i].Name })
 	for _, r := range t.Rows {
 		together := `<w:trPr><w:cantSplit/></w:trPr>`
-		if r.long() {
+		if long(r) {
 			together = ""
 		}
-		row(together, r.Apart, false, r.cell)
+		row(together, r.Apart, false, r.Cell)
 	}
 	b.WriteString(`</w:tbl>`)
 	for _, n := range t.Notes {
@@ -114,14 +115,14 @@ func (d *Docx) width() int {
 // room for its longest word, if there is room at all; the rest goes to those with
 // long cells, by the square root of the longest: a cell of four times the words
 // is twice as wide and twice as high.
-func (t Table) shares(whole int) []int {
+func shares(t report.Table, whole int) []int {
 	const perCharacter = 105
 	least, more := make([]int, len(t.Columns)), make([]float64, len(t.Columns))
 	leastOfAll, moreOfAll := 0, 0.0
 	for i, c := range t.Columns {
 		word, cell := longestWord(c.Name), 0
 		for _, r := range t.Rows {
-			word, cell = max(word, longestWord(r.cell(i))), max(cell, prose.Width(r.cell(i)))
+			word, cell = max(word, longestWord(r.Cell(i))), max(cell, prose.Width(r.Cell(i)))
 		}
 		least[i] = (min(word, 24) + 2) * perCharacter
 		more[i] = math.Sqrt(float64(cell))
@@ -147,7 +148,7 @@ func longestWord(s string) int {
 }
 
 // long reports whether a row is better broken than kept on one page.
-func (r Row) long() bool {
+func long(r report.Row) bool {
 	return slices.ContainsFunc(r.Cells, func(c string) bool { return prose.Width(c) > 400 })
 }
 

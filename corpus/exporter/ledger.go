@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"concord/codebook"
+	"concord/codebook/report"
 	"concord/corpus"
 	"concord/corpus/prose"
 )
@@ -191,9 +192,9 @@ func LedgerMarkdown(w io.Writer, title, state string, entries []LedgerEntry) err
 }
 
 // LedgerTable lays decisions out as the table of an appendix.
-func LedgerTable(title, state string, entries []LedgerEntry) Table {
-	t := Table{Title: title + ": decisions about disagreements",
-		Columns: []Column{{Name: "Round"}, {Name: "Place"}, {Name: "Passage"}, {Name: "Coded"}, {Name: "Decided"}, {Name: "Reason"}, {Name: "Who and when"}},
+func LedgerTable(title, state string, entries []LedgerEntry) report.Table {
+	t := report.Table{Title: title + ": decisions about disagreements",
+		Columns: []report.Column{{Name: "Round"}, {Name: "Place"}, {Name: "Passage"}, {Name: "Coded"}, {Name: "Decided"}, {Name: "Reason"}, {Name: "Who and when"}},
 		Notes:   []string{fmt.Sprintf("%d %s. Project state %s.", len(entries), prose.Plural(len(entries), "decision", "decisions"), state)}}
 	for _, e := range entries {
 		var coded []string
@@ -210,7 +211,7 @@ func LedgerTable(title, state string, entries []LedgerEntry) Table {
 		if e.Replaced {
 			verdict += " (replaced later)"
 		}
-		t.Rows = append(t.Rows, Row{Cells: []string{e.Round, e.Place, strings.Join(strings.Fields(e.Passage), " "), strings.Join(coded, "; "), verdict, e.Reason, when}})
+		t.Rows = append(t.Rows, report.Row{Cells: []string{e.Round, e.Place, strings.Join(strings.Fields(e.Passage), " "), strings.Join(coded, "; "), verdict, e.Reason, when}})
 	}
 	return t
 }

@@ -9,14 +9,16 @@ import (
 	"strings"
 	"testing"
 
+	"concord/codebook/report"
+
 	"github.com/clipperhouse/displaywidth"
 )
 
-var hostile = Table{
+var hostile = report.Table{
 	Title:   `50 % of "us" & {them} <tags>`,
 	About:   []string{"Agreement was measured with α."},
-	Columns: []Column{{Name: "code_name"}, {Name: "α", Numbers: true}, {Name: "95 %", Numbers: true}},
-	Rows: []Row{
+	Columns: []report.Column{{Name: "code_name"}, {Name: "α", Numbers: true}, {Name: "95 %", Numbers: true}},
+	Rows: []report.Row{
 		{Cells: []string{`[laughs] #1_\path ~ ^ $5`, ".76", ".55 to .97"}},
 		{Cells: []string{"café\x00\x1b[31m 日本\nsecond line\ttab", "−.02"}},
 		{Cells: []string{"* overall", "—"}, Apart: true},
@@ -24,7 +26,7 @@ var hostile = Table{
 	Notes: []string{"One note & <more>.", "Two."},
 }
 
-func written(t *testing.T, write func(io.Writer, Table) error) string {
+func written(t *testing.T, write func(io.Writer, report.Table) error) string {
 	t.Helper()
 	var b, again bytes.Buffer
 	if err := write(&b, hostile); err != nil {
@@ -130,7 +132,7 @@ func TestDocxParagraphs(t *testing.T) {
 	d.Heading(0, "Ledger")
 	d.Heading(9, "deep")
 	d.Quote("We met.\nTwice.")
-	d.Table(Table{Columns: []Column{{Name: "a"}}})
+	d.Table(report.Table{Columns: []report.Column{{Name: "a"}}})
 	var b bytes.Buffer
 	if err := d.Write(&b); err != nil {
 		t.Fatal(err)
@@ -147,8 +149,8 @@ func TestDocxParagraphs(t *testing.T) {
 // written in: a wide letter takes two cells, a combining mark none.
 func TestTextTablesStandInColumns(t *testing.T) {
 	var b strings.Builder
-	err := TableText(&b, Table{Columns: []Column{{Name: "code"}, {Name: "n", Numbers: true}, {Name: "last"}},
-		Rows: []Row{{Cells: []string{"信頼関係", "1", "x"}}, {Cells: []string{"re\u0301sume\u0301", "22", "x"}}, {Cells: []string{"trust under risk", "333", "x"}}}})
+	err := TableText(&b, report.Table{Columns: []report.Column{{Name: "code"}, {Name: "n", Numbers: true}, {Name: "last"}},
+		Rows: []report.Row{{Cells: []string{"信頼関係", "1", "x"}}, {Cells: []string{"re\u0301sume\u0301", "22", "x"}}, {Cells: []string{"trust under risk", "333", "x"}}}})
 	if err != nil {
 		t.Fatal(err)
 	}

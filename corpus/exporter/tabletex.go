@@ -6,13 +6,14 @@ import (
 	"strings"
 	"unicode"
 
+	"concord/codebook/report"
 	"concord/corpus/prose"
 )
 
 // TableTeX writes a table as a LaTeX float for the package booktabs, to be
 // \input into a paper. Everything from outside is escaped. It needs a LaTeX that
 // reads UTF-8 (any since 2018); Greek letters of coefficients are set in math.
-func TableTeX(w io.Writer, t Table) error {
+func TableTeX(w io.Writer, t report.Table) error {
 	var b strings.Builder
 	b.WriteString("% needs \\usepackage{booktabs}\n")
 	for _, p := range t.About {
@@ -51,7 +52,7 @@ func TableTeX(w io.Writer, t Table) error {
 		if r.Apart {
 			b.WriteString("\\midrule\n")
 		}
-		line(r.cell)
+		line(r.Cell)
 	}
 	b.WriteString("\\bottomrule\n\\end{tabular}\n")
 	if len(t.Notes) > 0 {

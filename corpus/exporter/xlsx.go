@@ -5,13 +5,15 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"concord/codebook/report"
 )
 
 // TableXlsx writes a table as an Excel workbook of one sheet: the header in bold
 // and kept in view, numbers as numbers, all else as text (nothing becomes a
 // formula or a date). What stands above and below the table is left out. The
 // same table gives the same bytes.
-func TableXlsx(w io.Writer, t Table, sheet string) error {
+func TableXlsx(w io.Writer, t report.Table, sheet string) error {
 	z := zip.NewWriter(w)
 	var err error
 	part := func(name, content string) {
@@ -33,7 +35,7 @@ func TableXlsx(w io.Writer, t Table, sheet string) error {
 	part("xl/styles.xml", head+`<styleSheet `+main+`><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf></cellXfs></styleSheet>`)
 	var b strings.Builder
 	b.WriteString(head + `<worksheet ` + main + `><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>`)
-	for i, n := range t.shares(10 * len(t.Columns)) {
+	for i, n := range shares(t, 10*len(t.Columns)) {
 		fmt.Fprintf(&b, `<col min="%d" max="%d" width="%d" customWidth="1"/>`, i+1, i+1, max(n*3, 8))
 	}
 	b.WriteString(`</cols><sheetData>`)
@@ -55,7 +57,7 @@ func TableXlsx(w io.Writer, t Table, sheet string) error {
 	}
 	row(1, func(i int) string { return t.Columns[i].Name }, func(int) (bool, int) { return false, 1 })
 	for n, r := range t.Rows {
-		row(n+2, r.cell, func(i int) (bool, int) { return t.Columns[i].Numbers && isNumber(r.cell(i)), 2 })
+		row(n+2, r.Cell, func(i int) (bool, int) { return t.Columns[i].Numbers && isNumber(r.Cell(i)), 2 })
 	}
 	b.WriteString(`</sheetData></worksheet>`)
 	part("xl/worksheets/sheet1.xml", b.String())

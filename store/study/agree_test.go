@@ -17,9 +17,10 @@ import (
 
 	"concord/codebook/agreement"
 	"concord/codebook/reconcile"
+	"concord/codebook/report"
 )
 
-func agreed(t *testing.T, s *Study, q AgreementQuestion) *Agreement {
+func agreed(t *testing.T, s *Study, q AgreementQuestion) *report.Agreement {
 	t.Helper()
 	if q.Rules == (reconcile.Rules{}) {
 		q.Rules = reconcile.DefaultRules
@@ -31,7 +32,7 @@ func agreed(t *testing.T, s *Study, q AgreementQuestion) *Agreement {
 	return a
 }
 
-func written(t *testing.T, m Matrix) *bytes.Buffer {
+func written(t *testing.T, m report.Matrix) *bytes.Buffer {
 	t.Helper()
 	var b bytes.Buffer
 	if err := m.Write(&b); err != nil {
@@ -76,7 +77,7 @@ func TestTheMatrixGivesTheSameFigures(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, want := range a.reported(c).Coefficients {
+			for _, want := range a.Reported(c).Coefficients {
 				got, ok := report.Find(want.Name)
 				if !ok || want.Name == "light_kappa" && len(c.Row.Coders) < 3 {
 					continue
@@ -107,7 +108,7 @@ func TestTheMatrixOfSetsGivesTheSameFigures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range a.Overall.Sets {
+	for _, want := range a.Panel.Overall.Sets {
 		got, _ := report.Find(want.Name)
 		if d := cmp.Diff(asJSON(t, want), asJSON(t, got)); d != "" {
 			t.Errorf("%s: %s", want.Name, d)
@@ -115,11 +116,11 @@ func TestTheMatrixOfSetsGivesTheSameFigures(t *testing.T) {
 	}
 	// Every code has an answer everywhere in the first round, so that the codes'
 	// own figures and the pooled κ are the same too.
-	if report.PooledKappa != a.Overall.Pooled {
-		t.Errorf("pooled κ %+v, want %+v", report.PooledKappa, a.Overall.Pooled)
+	if report.PooledKappa != a.Panel.Overall.Pooled {
+		t.Errorf("pooled κ %+v, want %+v", report.PooledKappa, a.Panel.Overall.Pooled)
 	}
 	for i, c := range a.Codes {
-		if d := cmp.Diff(asJSON(t, a.reported(c)), asJSON(t, report.Codes[i])); d != "" {
+		if d := cmp.Diff(asJSON(t, a.Reported(c)), asJSON(t, report.Codes[i])); d != "" {
 			t.Errorf("%s: %s", c.Path, d)
 		}
 	}
@@ -219,7 +220,7 @@ func TestPartsAreWhatTheyWouldBeAlone(t *testing.T) {
 		t.Fatalf("%d pairs", len(pairs.Parts))
 	}
 	alone := agreed(t, s, AgreementQuestion{Coders: []string{"ana", "chloe"}, Bootstrap: 20, Seed: 5})
-	if d := cmp.Diff(asJSON(t, alone.Part.json()), asJSON(t, pairs.Parts[1].json())); d != "" {
+	if d := cmp.Diff(asJSON(t, alone.Part.JSON()), asJSON(t, pairs.Parts[1].JSON())); d != "" {
 		t.Error(d)
 	}
 	bare := agreed(t, s, AgreementQuestion{By: "pair", Bootstrap: 20, Seed: 5, BareParts: true})
@@ -240,14 +241,14 @@ func TestPartsAreWhatTheyWouldBeAlone(t *testing.T) {
 	alone = agreed(t, s, AgreementQuestion{Transcripts: []string{"KI-05"}})
 	for _, p := range transcripts.Parts {
 		if p.Name == "KI-05" {
-			if d := cmp.Diff(asJSON(t, alone.Part.json()), asJSON(t, p.json())); d != "" {
+			if d := cmp.Diff(asJSON(t, alone.Part.JSON()), asJSON(t, p.JSON())); d != "" {
 				t.Error(d)
 			}
 		}
 	}
 	version := agreed(t, s, AgreementQuestion{By: "version"})
 	alone = agreed(t, s, AgreementQuestion{Version: "v1"})
-	if d := cmp.Diff(asJSON(t, alone.Part.json()), asJSON(t, version.Parts[0].json())); d != "" {
+	if d := cmp.Diff(asJSON(t, alone.Part.JSON()), asJSON(t, version.Parts[0].JSON())); d != "" {
 		t.Error(d)
 	}
 	if county := agreed(t, s, AgreementQuestion{By: "COUNTY"}); len(county.Parts) != 2 || county.Parts[0].Name != "Ansgar" {

@@ -12,6 +12,7 @@ import (
 	"concord/codebook"
 	"concord/codebook/agreement"
 	"concord/codebook/reconcile"
+	"concord/codebook/report"
 	"concord/corpus"
 	"concord/corpus/exporter"
 	"concord/store"
@@ -21,13 +22,13 @@ import (
 var By = []string{"pair", "transcript", "round", "version", "day", "week", "month"}
 
 // divide measures the parts that a question asks for.
-func (a *Agreement) divide(ctx context.Context, m *exporter.Study, coders []codebook.Coder, q AgreementQuestion) error {
+func divide(ctx context.Context, a *report.Agreement, m *exporter.Study, coders []codebook.Coder, q AgreementQuestion) error {
 	var groups []reconcile.Group
 	switch q.By {
 	case "", "round": // rounds are the study's; see byRound
 		return nil
 	case "version":
-		return a.byVersion(ctx, m, coders, q)
+		return byVersion(ctx, a, m, coders, q)
 	case "pair":
 		groups = a.RatingMatrix.Pairs()
 	case "transcript":
@@ -37,7 +38,7 @@ func (a *Agreement) divide(ctx context.Context, m *exporter.Study, coders []code
 		a.PartsNote = "A transcript belongs to the " + q.By + " (UTC) in which the last of its coders completed it."
 	default:
 		var err error
-		if groups, err = a.byAttribute(m, q.By); err != nil {
+		if groups, err = byAttribute(a, m, q.By); err != nil {
 			return err
 		}
 	}
@@ -60,7 +61,7 @@ func (q AgreementQuestion) ofParts(how agreement.Resampling) agreement.Resamplin
 }
 
 // byVersion measures the same codings under every saved version of the codebook.
-func (a *Agreement) byVersion(ctx context.Context, m *exporter.Study, coders []codebook.Coder, q AgreementQuestion) error {
+func byVersion(ctx context.Context, a *report.Agreement, m *exporter.Study, coders []codebook.Coder, q AgreementQuestion) error {
 	for _, v := range m.Versions {
 		book := v.Codebook()
 		var codes []codebook.CodeID
@@ -109,7 +110,7 @@ func (s *Study) roundParts(ctx context.Context) (roundParts, error) {
 
 // byRound measures the independent work of every closed round on its own, in the
 // units asked for and under the round's version of the codebook.
-func (a *Agreement) byRound(ctx context.Context, rounds roundParts, q AgreementQuestion) error {
+func byRound(ctx context.Context, a *report.Agreement, rounds roundParts, q AgreementQuestion) error {
 	var bare []string
 	for _, w := range rounds.closed {
 		r := w.Round
@@ -153,7 +154,7 @@ func (a *Agreement) byRound(ctx context.Context, rounds roundParts, q AgreementQ
 
 // byAttribute groups transcripts by the values of an attribute of theirs or of
 // their cases.
-func (a *Agreement) byAttribute(m *exporter.Study, name string) ([]reconcile.Group, error) {
+func byAttribute(a *report.Agreement, m *exporter.Study, name string) ([]reconcile.Group, error) {
 	name = strings.TrimPrefix(name, "attribute:")
 	all := Attributes(m)
 	i := slices.IndexFunc(all, func(s string) bool { return strings.EqualFold(s, name) })

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"concord/codebook/reconcile"
+	"concord/codebook/report"
 	"concord/store"
 )
 
@@ -18,15 +19,15 @@ func TestAgreementOnThemes(t *testing.T) {
 		t.Error("themes are measured where there are none")
 	}
 	codes := agreed(t, s, AgreementQuestion{})
-	pick := func(name string) CodeAgreement {
+	pick := func(name string) report.CodeAgreement {
 		t.Helper()
-		i := slices.IndexFunc(codes.Codes, func(c CodeAgreement) bool { return c.Code.Name == name })
+		i := slices.IndexFunc(codes.Codes, func(c report.CodeAgreement) bool { return c.Code.Name == name })
 		if i < 0 {
 			t.Fatalf("there is no code %q", name)
 		}
 		return codes.Codes[i]
 	}
-	members := []CodeAgreement{pick("leadership"), pick("viability")}
+	members := []report.CodeAgreement{pick("leadership"), pick("viability")}
 	theme := store.NewTheme{Name: "holding together"}
 	for _, m := range members {
 		theme.Codes = append(theme.Codes, m.Code.ID)
@@ -97,7 +98,7 @@ func TestAgreementByRound(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if a.Parts[i].Name != r.Name || asJSON(t, a.Parts[i].json()["codes"]) != asJSON(t, alone.Part.json()["codes"]) {
+		if a.Parts[i].Name != r.Name || asJSON(t, a.Parts[i].JSON()["codes"]) != asJSON(t, alone.Part.JSON()["codes"]) {
 			t.Errorf("the part of %s is not what the round gives alone", r.Name)
 		}
 	}

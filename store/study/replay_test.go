@@ -73,7 +73,7 @@ func TestAgreementOfTheExample(t *testing.T) {
 	}
 	want := map[string]float64{"trust": .755, "informal channel": .790, "fatality review": .936}
 	for _, c := range a.Codes {
-		for i, k := range a.Coefficients {
+		for i, k := range a.Panel.Coefficients {
 			if got := c.Estimates[i].Value.Number; k.Name() == "krippendorff_alpha_nominal" && math.Abs(got-want[c.Code.Name]) > .0006 {
 				t.Errorf("alpha of %s is %.4f, want %.3f", c.Path, got, want[c.Code.Name])
 			}

@@ -33,7 +33,10 @@ var labels = map[string]string{
 // Numbers have 12 significant digits, keys are sorted. What is undefined is
 // null; the reason stands beside it, for the bare numbers under per_code and
 // per_pair in "undefined".
-func (r Report) MarshalJSON() ([]byte, error) {
+func (r Report) MarshalJSON() ([]byte, error) { return json.Marshal(r.JSON()) }
+
+// JSON gives the members of MarshalJSON, for an answer that has more.
+func (r Report) JSON() map[string]any {
 	codes := make(object, len(r.Codes))
 	for _, c := range r.Codes {
 		codes[c.Code] = c.json(r.Matched)
@@ -57,7 +60,7 @@ func (r Report) MarshalJSON() ([]byte, error) {
 	for _, x := range r.Overlaps {
 		overlaps = append(overlaps, object{"codes": [2]string{x.First, x.Second}, "places": x.Places})
 	}
-	return json.Marshal(object{
+	return object{
 		"coders":               len(r.Coders),
 		"coder_names":          append([]string{}, r.Coders...),
 		"transcripts":          r.Transcripts,
@@ -73,7 +76,7 @@ func (r Report) MarshalJSON() ([]byte, error) {
 		"separate_codes":       append([]string{}, r.Separate...),
 		"notes":                append([]string{}, r.Notes...),
 		"labels":               labels,
-	})
+	}
 }
 
 // bareNumbers prints bare numbers, with the reasons of those that are not

@@ -1,4 +1,4 @@
-package study
+package report
 
 import (
 	"cmp"
@@ -32,8 +32,8 @@ func (a *Agreement) Methods(label Label) []string {
 		cite = " (" + label.Source + ")"
 	}
 	s = append(s, fmt.Sprintf("For each code we report %s%s.", label.Long, cite), a.IntervalSentence())
-	if k := a.Coefficient(label.Name); k >= 0 && a.Overall != nil {
-		switch m := a.Overall.Macro[k]; {
+	if k := a.Coefficient(label.Name); k >= 0 && a.Panel.Overall != nil {
+		switch m := a.Panel.Overall.Macro[k]; {
 		case m.Codes == 0:
 			s = append(s, fmt.Sprintf("It is undefined for all %d codes.", m.Undefined))
 		default:
@@ -141,7 +141,7 @@ func (p *Part) missingIntervals(label Label) []string {
 
 // overallSentence says what holds for all codes together; "" for one code.
 func (a *Agreement) overallSentence() string {
-	o := a.Overall
+	o := a.Panel.Overall
 	if o == nil {
 		return ""
 	}

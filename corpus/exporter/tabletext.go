@@ -5,44 +5,13 @@ import (
 	"io"
 	"strings"
 
+	"concord/codebook/report"
 	"concord/corpus/prose"
 )
 
-// Table is a table for a paper: what stands above it, its rows, and the notes
-// below. TableText, TableCSV, TableTeX and TableDocx write it.
-type Table struct {
-	Title   string   // the caption, without a full stop
-	About   []string // paragraphs above the table
-	Columns []Column
-	Rows    []Row
-	Notes   []string // paragraphs below it
-}
-
-// Column is a column of a table. Numbers stand at its right edge.
-type Column struct {
-	Name    string
-	Numbers bool
-}
-
-// Row is a row of a table. It has a cell for each column; what is missing at
-// its end is empty.
-type Row struct {
-	Cells []string
-	// Apart sets the row off from the one above by a line.
-	Apart bool
-}
-
-// cell gives a cell of a row, "" beyond its end.
-func (r Row) cell(i int) string {
-	if i < len(r.Cells) {
-		return r.Cells[i]
-	}
-	return ""
-}
-
 // TableText writes a table for a terminal or a text file: columns set off by
 // two blanks and as wide on the screen as their widest cell, rows broken nowhere.
-func TableText(w io.Writer, t Table) error {
+func TableText(w io.Writer, t report.Table) error {
 	var b strings.Builder
 	if t.Title != "" {
 		b.WriteString(t.Title + "\n\n")
@@ -54,7 +23,7 @@ func TableText(w io.Writer, t Table) error {
 	for i, c := range t.Columns {
 		width[i] = prose.Width(c.Name)
 		for _, r := range t.Rows {
-			width[i] = max(width[i], prose.Width(prose.Printable(r.cell(i))))
+			width[i] = max(width[i], prose.Width(prose.Printable(r.Cell(i))))
 		}
 	}
 	total := 0
@@ -80,7 +49,7 @@ func TableText(w io.Writer, t Table) error {
 		if r.Apart {
 			b.WriteString(strings.Repeat("─", max(0, total-2)) + "\n")
 		}
-		line(r.cell)
+		line(r.Cell)
 	}
 	if len(t.Notes) > 0 {
 		b.WriteString("\n")
@@ -94,7 +63,7 @@ func TableText(w io.Writer, t Table) error {
 
 // TableCSV writes the rows of a table under its header line. Title and notes
 // are left out.
-func TableCSV(w io.Writer, t Table) error {
+func TableCSV(w io.Writer, t report.Table) error {
 	c := csv.NewWriter(w)
 	var header []string
 	for _, column := range t.Columns {

@@ -1,19 +1,16 @@
-package study
+package report
 
 import (
 	"cmp"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
 
 	"concord/codebook/reconcile"
 	"concord/corpus"
-	"concord/corpus/exporter"
 	"concord/corpus/prose"
 )
 
@@ -73,8 +70,8 @@ func (a *Agreement) Discuss() (Discussion, error) {
 	return d, nil
 }
 
-// where names the place of a passage.
-func (q Differing) where() string {
+// Where names the place of a passage.
+func (q Differing) Where() string {
 	s := q.Transcript
 	if q.Turn > 0 {
 		s += fmt.Sprintf(", turn %d", q.Turn)
@@ -85,78 +82,51 @@ func (q Differing) where() string {
 	return s
 }
 
-func (q Differing) who() string {
+// Who says who gave the code and who did not.
+func (q Differing) Who() string {
 	return strings.Join(q.Yes, ", ") + " yes · " + strings.Join(q.No, ", ") + " no"
 }
 
-// Table counts, code by code, without any coefficient.
-func (d Discussion) Table() exporter.Table {
-	t := exporter.Table{Title: fmt.Sprintf("Where %s read differently", cmp.Or(prose.And(d.RatingMatrix.CoderNames()), "nobody")), Columns: []exporter.Column{{Name: "code"}}}
-	for _, name := range append([]string{"units"}, d.countHeads()...) {
-		t.Columns = append(t.Columns, exporter.Column{Name: name, Numbers: true})
+// Counts is the report of the discussion, code by code and without any
+// coefficient.
+func (d Discussion) Counts() CodeReport {
+	r := CodeReport{Title: fmt.Sprintf("Where %s read differently", cmp.Or(prose.And(d.RatingMatrix.CoderNames()), "nobody"))}
+	for _, f := range d.codeFields(Choice{}) {
+		if f.Key == "prevalence" {
+			break // what comes from here on are figures
+		}
+		f.Write = nil
+		r.Fields = append(r.Fields, f)
 	}
 	for _, c := range d.Codes {
-		t.Rows = append(t.Rows, exporter.Row{Cells: append([]string{c.Path, fmt.Sprint(c.Pairable)}, d.counts(c)...)})
+		r.Rows = append(r.Rows, CodeRow{&d.Part, c, ""})
 	}
-	t.Notes = append(d.RatingMatrix.Sentences(), fmt.Sprintf("Codebook %s. %s", d.Codebook, d.programSentence()))
-	return t
+	r.Notes = append(d.RatingMatrix.Sentences(), fmt.Sprintf("Codebook %s. %s", d.Codebook, d.programSentence()))
+	return r
 }
 
-// WriteText writes the counts and below them the passages, for reading.
-func (d Discussion) WriteText(w io.Writer) error {
-	if err := exporter.TableText(w, d.Table()); err != nil {
-		return err
+// ByPassage is the report of the passages that programs read, a row a passage.
+func (d Discussion) ByPassage() Report[Differing] {
+	text := func(key string, of func(Differing) string) Field[Differing] {
+		return Field[Differing]{Key: key, Write: of}
 	}
-	code := ""
-	for _, q := range d.Passages {
-		if q.Code != code {
-			code = q.Code
-			if _, err := fmt.Fprintf(w, "\n%s\n", code); err != nil {
-				return err
+	return Report[Differing]{Rows: d.Passages, Fields: []Field[Differing]{
+		text("code", func(q Differing) string { return q.Code }),
+		text("transcript", func(q Differing) string { return q.Transcript }),
+		text("turn", func(q Differing) string {
+			if q.Turn == 0 {
+				return ""
 			}
-		}
-		if _, err := fmt.Fprintf(w, "  %s: %s\n    %s\n", q.where(), q.who(), strings.Join(strings.Fields(q.Quote), " ")); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// WriteDocx writes the counts and the passages as a document.
-func (d Discussion) WriteDocx(w io.Writer) error {
-	var doc exporter.Docx
-	doc.Table(d.Table())
-	code := ""
-	for _, q := range d.Passages {
-		if q.Code != code {
-			code = q.Code
-			doc.Heading(2, code)
-		}
-		doc.Paragraph(q.where() + ": " + q.who())
-		doc.Quote(q.Quote)
-	}
-	return doc.Write(w)
-}
-
-// WriteCSV writes one row a passage.
-func (d Discussion) WriteCSV(w io.Writer) error {
-	c := csv.NewWriter(w)
-	if err := c.Write([]string{"code", "transcript", "turn", "speaker", "time", "start", "end", "yes", "no", "quote"}); err != nil {
-		return err
-	}
-	for _, q := range d.Passages {
-		turn := ""
-		if q.Turn > 0 {
-			turn = strconv.Itoa(int(q.Turn))
-		}
-		err := c.Write([]string{q.Code, q.Transcript, turn, q.Speaker, q.Time, strconv.Itoa(int(q.Start)), strconv.Itoa(int(q.End)),
-			strings.Join(q.Yes, "; "), strings.Join(q.No, "; "), q.Quote})
-		if err != nil {
-			return err
-		}
-	}
-	c.Flush()
-	return c.Error()
+			return strconv.Itoa(int(q.Turn))
+		}),
+		text("speaker", func(q Differing) string { return q.Speaker }),
+		text("time", func(q Differing) string { return q.Time }),
+		text("start", func(q Differing) string { return strconv.Itoa(int(q.Start)) }),
+		text("end", func(q Differing) string { return strconv.Itoa(int(q.End)) }),
+		text("yes", func(q Differing) string { return strings.Join(q.Yes, "; ") }),
+		text("no", func(q Differing) string { return strings.Join(q.No, "; ") }),
+		text("quote", func(q Differing) string { return q.Quote }),
+	}}
 }
 
 // MarshalJSON gives the rules, the counts of each code and the passages.
@@ -210,15 +180,19 @@ func (p *Part) Exchanges() []Exchange {
 	return out
 }
 
-// ExchangesTable is the confusion of codes as a list.
-func (a *Agreement) ExchangesTable() exporter.Table {
-	t := exporter.Table{Title: "Which code stood in for which", Columns: []exporter.Column{{Name: "code"}, {Name: "instead"}, {Name: "units", Numbers: true}, {Name: "of", Numbers: true}}}
+// ByExchange is the report of the confusion of codes, as a list.
+func (a *Agreement) ByExchange() Report[Exchange] {
+	first, second := "code", "instead"
 	if names := a.RatingMatrix.CoderNames(); len(names) == 2 {
-		t.Columns[0].Name, t.Columns[1].Name = names[0], names[1]
+		first, second = names[0], names[1]
 	}
-	for _, e := range a.Exchanges() {
-		t.Rows = append(t.Rows, exporter.Row{Cells: []string{e.Code, e.Instead, fmt.Sprint(e.Units), fmt.Sprint(e.Differ)}})
+	field := func(key, title string, numbers bool, of func(Exchange) string) Field[Exchange] {
+		return Field[Exchange]{Key: key, Title: title, Numbers: numbers, Show: of, Write: of}
 	}
-	t.Notes = append(a.RatingMatrix.Sentences(), "Units to which one coder gave the code at the left and another, in its place, the other; “of”: units on which they differ about the code at the left.")
-	return t
+	return Report[Exchange]{Title: "Which code stood in for which", Rows: a.Exchanges(), Fields: []Field[Exchange]{
+		field(first, first, false, func(e Exchange) string { return e.Code }),
+		field(second, second, false, func(e Exchange) string { return e.Instead }),
+		field("units", "units", true, func(e Exchange) string { return strconv.Itoa(e.Units) }),
+		field("of", "of", true, func(e Exchange) string { return strconv.Itoa(e.Differ) }),
+	}, Notes: append(a.RatingMatrix.Sentences(), "Units to which one coder gave the code at the left and another, in its place, the other; “of”: units on which they differ about the code at the left.")}
 }
