@@ -302,6 +302,9 @@ func (r *agreeScreen) agreeExport() report.Table {
 	if a.result.Spans == nil {
 		return a.result.ByCode(choice).Shown()
 	}
+	if a.result.Spans == nil {
+		return a.result.ByCode(choice).Shown()
+	}
 	return a.result.Table(choice)
 }
 

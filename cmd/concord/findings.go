@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/codebook/findings"
-	"concord/corpus/exporter"
+	"concord/codebook/report"
 	"concord/corpus/prose"
 	"concord/corpus/search"
 	"concord/store/study"
@@ -213,10 +213,10 @@ func wordsAnswer(found study.Words, show string) (answer, error) {
 	return a, nil
 }
 
-func contextTable(found study.Words) *exporter.Table {
-	t := &exporter.Table{Columns: columns("transcript", "turn#", "left", "match", "right", "start#", "end#")}
+func contextTable(found study.Words) *report.Table {
+	t := &report.Table{Columns: columns("transcript", "turn#", "left", "match", "right", "start#", "end#")}
 	for _, c := range found.Contexts {
-		t.Rows = append(t.Rows, exporter.Row{Cells: []string{c.Transcript, fmt.Sprint(c.Turn), c.Left, c.Match, c.Right, fmt.Sprint(c.Start), fmt.Sprint(c.End)}})
+		t.Rows = append(t.Rows, report.Row{Cells: []string{c.Transcript, fmt.Sprint(c.Turn), c.Left, c.Match, c.Right, fmt.Sprint(c.Start), fmt.Sprint(c.End)}})
 	}
 	return t
 }

@@ -12,7 +12,7 @@ import (
 	"concord/codebook"
 	"concord/codebook/agreement"
 	"concord/codebook/findings"
-	"concord/corpus/exporter"
+	"concord/codebook/report"
 	"concord/corpus/prose"
 )
 
@@ -118,13 +118,13 @@ func number(v agreement.Value) *float64 {
 }
 
 // Table is the matrix for people: cases as “3 of 5”, an empty group as “n = 0”.
-func (m CodingMatrix) Table() *exporter.Table {
-	t := &exporter.Table{Columns: []exporter.Column{{}}, Notes: m.notes()}
+func (m CodingMatrix) Table() *report.Table {
+	t := &report.Table{Columns: []report.Column{{}}, Notes: m.notes()}
 	for _, c := range m.Columns {
-		t.Columns = append(t.Columns, exporter.Column{Name: fmt.Sprintf("%s (n = %d)", c.Name, c.Cases), Numbers: true})
+		t.Columns = append(t.Columns, report.Column{Name: fmt.Sprintf("%s (n = %d)", c.Name, c.Cases), Numbers: true})
 	}
 	for i, name := range m.Rows {
-		r := exporter.Row{Cells: []string{name}}
+		r := report.Row{Cells: []string{name}}
 		for k, v := range m.Values[i] {
 			switch {
 			case m.Of != nil && m.Of[i][k] == 0:
@@ -280,11 +280,11 @@ func (f *material) codesNamed(names []string) ([]int, error) {
 }
 
 // Table is the pairs for people.
-func (c Cooccurrence) Table() *exporter.Table {
-	t := &exporter.Table{Columns: []exporter.Column{{Name: "A"}, {Name: "B"}, {Name: "units", Numbers: true}, {Name: "of A", Numbers: true}, {Name: "of B", Numbers: true},
+func (c Cooccurrence) Table() *report.Table {
+	t := &report.Table{Columns: []report.Column{{Name: "A"}, {Name: "B"}, {Name: "units", Numbers: true}, {Name: "of A", Numbers: true}, {Name: "of B", Numbers: true},
 		{Name: "J", Numbers: true}, {Name: "P(A given B)", Numbers: true}, {Name: "P(B given A)", Numbers: true}, {Name: "cases", Numbers: true}}, Notes: c.notes()}
 	for _, p := range c.Pairs {
-		t.Rows = append(t.Rows, exporter.Row{Cells: []string{p.A, p.B, strconv.Itoa(p.Units), strconv.Itoa(p.AUnits), strconv.Itoa(p.BUnits),
+		t.Rows = append(t.Rows, report.Row{Cells: []string{p.A, p.B, strconv.Itoa(p.Units), strconv.Itoa(p.AUnits), strconv.Itoa(p.BUnits),
 			decimals(p.Jaccard), decimals(p.AGivenB), decimals(p.BGivenA), strconv.Itoa(p.Cases)}})
 	}
 	return t

@@ -6,7 +6,7 @@ import (
 	"strconv"
 
 	"concord/codebook/findings"
-	"concord/corpus/exporter"
+	"concord/codebook/report"
 )
 
 // SaturationQuestion asks whether further interviews would still bring new codes.
@@ -168,14 +168,14 @@ func (o SaturationOutcome) sentence() string {
 
 // Table is the course for people: a row an interview, with the run that ends
 // there.
-func (s Saturation) Table() *exporter.Table {
-	t := &exporter.Table{Columns: []exporter.Column{{Name: "#", Numbers: true}, {Name: "interview"}, {Name: "new", Numbers: true}, {Name: "so far", Numbers: true},
+func (s Saturation) Table() *report.Table {
+	t := &report.Table{Columns: []report.Column{{Name: "#", Numbers: true}, {Name: "interview"}, {Name: "new", Numbers: true}, {Name: "so far", Numbers: true},
 		{Name: fmt.Sprintf("new in %d", s.Run), Numbers: true}, {Name: "new information", Numbers: true}}}
 	if s.Permutations != nil {
-		t.Columns = append(t.Columns, exporter.Column{Name: "other orders", Numbers: true})
+		t.Columns = append(t.Columns, report.Column{Name: "other orders", Numbers: true})
 	}
 	for i, name := range s.Order {
-		r := exporter.Row{Cells: []string{strconv.Itoa(i + 1), name, strconv.Itoa(s.New[i]), strconv.Itoa(s.Cumulative[i]), "", ""}}
+		r := report.Row{Cells: []string{strconv.Itoa(i + 1), name, strconv.Itoa(s.New[i]), strconv.Itoa(s.Cumulative[i]), "", ""}}
 		if k := i + 1 - s.Base - s.Run; k >= 0 {
 			r.Cells[4], r.Cells[5] = strconv.Itoa(s.Runs[k].New), "—"
 			if x := s.Runs[k].NewInformation; x != nil {

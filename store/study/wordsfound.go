@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"concord/codebook/findings"
+	"concord/codebook/report"
 	"concord/corpus"
-	"concord/corpus/exporter"
 	"concord/corpus/prose"
 	"concord/corpus/search"
 )
@@ -255,30 +255,30 @@ func head(s string, width int) string {
 }
 
 // CollocateTable is the collocates for people.
-func (w Words) CollocateTable() *exporter.Table {
-	t := &exporter.Table{Columns: []exporter.Column{{Name: "word"}, {Name: "near", Numbers: true}, {Name: "left", Numbers: true}, {Name: "right", Numbers: true},
+func (w Words) CollocateTable() *report.Table {
+	t := &report.Table{Columns: []report.Column{{Name: "word"}, {Name: "near", Numbers: true}, {Name: "left", Numbers: true}, {Name: "right", Numbers: true},
 		{Name: "elsewhere", Numbers: true}, {Name: "expected", Numbers: true}, {Name: "G²", Numbers: true}}, Notes: w.notes()}
 	for _, c := range w.Collocates {
-		t.Rows = append(t.Rows, exporter.Row{Cells: []string{c.Word, strconv.Itoa(c.Near), strconv.Itoa(c.Left), strconv.Itoa(c.Right), strconv.Itoa(c.Elsewhere),
+		t.Rows = append(t.Rows, report.Row{Cells: []string{c.Word, strconv.Itoa(c.Near), strconv.Itoa(c.Left), strconv.Itoa(c.Right), strconv.Itoa(c.Elsewhere),
 			strconv.FormatFloat(c.Expected, 'f', 2, 64), decimals(c.LogLikelihood)}})
 	}
 	return t
 }
 
 // FrequencyTable is the frequencies for people.
-func (w Words) FrequencyTable() *exporter.Table {
-	t := &exporter.Table{Columns: []exporter.Column{{Name: "word"}, {Name: "count", Numbers: true}, {Name: "transcripts", Numbers: true}}, Notes: w.notes()}
+func (w Words) FrequencyTable() *report.Table {
+	t := &report.Table{Columns: []report.Column{{Name: "word"}, {Name: "count", Numbers: true}, {Name: "transcripts", Numbers: true}}, Notes: w.notes()}
 	for _, c := range w.Frequencies {
-		t.Rows = append(t.Rows, exporter.Row{Cells: []string{c.Word, strconv.Itoa(c.Count), strconv.Itoa(c.Transcripts)}})
+		t.Rows = append(t.Rows, report.Row{Cells: []string{c.Word, strconv.Itoa(c.Count), strconv.Itoa(c.Transcripts)}})
 	}
 	return t
 }
 
 // CountTable is the contexts counted by transcript or attribute.
-func (w Words) CountTable() *exporter.Table {
-	t := &exporter.Table{Columns: []exporter.Column{{Name: "where"}, {Name: "n", Numbers: true}}, Notes: w.notes()}
+func (w Words) CountTable() *report.Table {
+	t := &report.Table{Columns: []report.Column{{Name: "where"}, {Name: "n", Numbers: true}}, Notes: w.notes()}
 	for _, c := range w.Counts {
-		t.Rows = append(t.Rows, exporter.Row{Cells: []string{c.Name, strconv.Itoa(c.N)}})
+		t.Rows = append(t.Rows, report.Row{Cells: []string{c.Name, strconv.Itoa(c.N)}})
 	}
 	return t
 }
