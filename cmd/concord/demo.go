@@ -28,8 +28,13 @@ func demoCommand(g *globals) *cobra.Command {
 		Short: "Open a copy of an example study; without a terminal, print a report of it",
 		Long: `Open a copy of an example study. The copy is kept in your data folder (or --dir), so
 that what you do with it stays; --fresh makes it anew. Where the output is no
-terminal, a plain report is printed instead.`,
-		Args: args(cobra.MaximumNArgs(1)),
+terminal, a plain report is printed instead. The studies, all of them invented:
+
+  overdose-coalitions  two counties, eight interviews, three coders, two rounds (the default)
+  response-teams       five teams, of which three lasted: sites as cases, five themes
+  shared-values        eight counties and two focus groups: codes from theory, five themes`,
+		Args:      args(cobra.MaximumNArgs(1)),
+		ValidArgs: examples.Studies(),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			s, err := openDemo(cmd, g, cmp.Or(first(a), defaultStudy), dir, fresh)
 			if err != nil {
