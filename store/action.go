@@ -11,10 +11,11 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"concord/codebook"
+	"concord/store/projectfile"
 )
 
 // action writes the events of one action within one transaction. Methods that
-// validate read through it, then call add and set; act settles and commits.
+// validate read through it, then call add and set; act projects and commits.
 type action struct {
 	fileState
 	p        *Project
@@ -36,6 +37,9 @@ var errNothingToDo = errors.New("nothing to do")
 func (p *Project) act(ctx context.Context, by codebook.CoderID, f func(*action) error) error {
 	err := p.withFile(ctx, false, func(db *bolt.DB) error {
 		return db.Update(func(tx *bolt.Tx) error {
+			if err := p.notOlder(tx); err != nil {
+				return err
+			}
 			a := &action{fileState: fileState{tx}, p: p, by: by, id: ActionID(newID()),
 				time: p.now().UTC().Truncate(time.Millisecond), dirty: newDirty(), stack: stackUndo}
 			a.clock = highestClock(tx)
@@ -48,13 +52,14 @@ func (p *Project) act(ctx context.Context, by codebook.CoderID, f func(*action) 
 			if err := settle(a, a.dirty, nil); err != nil {
 				return err
 			}
+			p.committed(tx)
 			return a.remember()
 		})
 	})
 	if errors.Is(err, errNothingToDo) {
 		return nil
 	}
-	return writeError(p.file, err)
+	return projectfile.WriteError(p.file, err)
 }
 
 func highestClock(tx *bolt.Tx) uint64 {

@@ -4,75 +4,81 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	bolt "go.etcd.io/bbolt"
-	bolterrors "go.etcd.io/bbolt/errors"
+
+	"concord/store/projectfile"
+	"concord/store/wholefile"
 )
 
 // keptBackups is how many of the project's own backups of one kind stay.
 const keptBackups = 10
 
 // Backup copies the project file to path as it is at this moment, while others
-// work on. The copy is written under another name, synced, opened and checked
-// before it gets its name. An existing file is never replaced.
+// work on. The copy gets its name when it is on the disk and the whole check has
+// found nothing in it; a damaged project is not copied. An existing file is never
+// replaced.
 func (p *Project) Backup(ctx context.Context, path string) error {
-	if _, err := os.Stat(path); err == nil {
+	if err := p.withFile(ctx, true, func(*bolt.DB) error { return checkedPages(p.file) }); err != nil {
+		return fmt.Errorf("backing up to %s: %w", path, err)
+	}
+	return p.copyFile(ctx, path, checkedWhole(ctx))
+}
+
+// copyFile copies the project file. check decides whether the copy may have its
+// name.
+func (p *Project) copyFile(ctx context.Context, path string, check func(string) error) error {
+	err := wholefile.Write(path, false, func(w io.Writer) error {
+		return p.withFile(ctx, true, func(db *bolt.DB) error {
+			return db.View(func(tx *bolt.Tx) error { _, err := tx.WriteTo(w); return err })
+		})
+	}, check)
+	if errors.Is(err, wholefile.ErrThere) {
 		return fmt.Errorf("backing up to %s: there is a file already; choose another name", path)
 	}
-	half := path + ".part"
-	err := p.withFile(ctx, true, func(db *bolt.DB) error {
-		return db.View(func(tx *bolt.Tx) error { return copyTo(tx, half) })
-	})
 	if err != nil {
-		return fmt.Errorf("backing up to %s: %w", path, errors.Join(writeError(path, err), os.Remove(half)))
+		return fmt.Errorf("backing up to %s: %w", path, projectfile.WriteError(path, err))
 	}
-	if err := verifyFile(ctx, half); err != nil {
-		return fmt.Errorf("backing up to %s: the copy does not hold: %w", path, errors.Join(err, os.Remove(half)))
-	}
-	return os.Rename(half, path)
+	return nil
 }
 
-func copyTo(tx *bolt.Tx, path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+// checkedWhole refuses a file in which the whole check finds anything.
+func checkedWhole(ctx context.Context) func(string) error {
+	return func(path string) error {
+		r, err := CheckFile(ctx, path)
+		if err != nil {
+			return err
+		}
+		return refuseDamaged(r.Problems)
+	}
+}
+
+// checkedPages refuses a file whose pages are damaged: it takes a fraction of the
+// time of the whole check.
+func checkedPages(path string) error {
+	faults, err := projectfile.WalkFile(path, nil)
 	if err != nil {
 		return err
 	}
-	_, err = tx.WriteTo(f)
-	return errors.Join(err, f.Sync(), f.Close())
+	return refuseDamaged(faults)
 }
 
-// verifyFile opens a project file and lets bbolt check its structure.
-func verifyFile(ctx context.Context, path string) error {
-	db, err := openFile(ctx, path, true, lockPatience)
-	if err != nil {
-		return err
-	}
-	if _, err := readMeta(db); err != nil {
-		return errors.Join(err, db.Close())
-	}
-	return errors.Join(structure(db), db.Close())
-}
-
-func structure(db *bolt.DB) error {
-	return db.View(func(tx *bolt.Tx) error {
-		var found []error
-		for err := range tx.Check() {
-			found = append(found, err)
-		}
-		if len(found) > 0 {
-			return fmt.Errorf("%w: %w", bolterrors.ErrInvalid, errors.Join(found...))
-		}
+func refuseDamaged(problems []string) error {
+	if len(problems) == 0 {
 		return nil
-	})
+	}
+	return fmt.Errorf("the project is damaged, and a copy of it would be: %s; “concord check” tells all, “concord restore” leads back: %w", problems[0], ErrDamaged)
 }
 
 // BackupDaily makes today's backup in the project's own backup folder, if there
-// is none yet, and removes the oldest beyond ten. It gives the path, or "" if
-// there was nothing to do.
+// is none yet. It gives the path, or "" if there was nothing to do. The oldest
+// beyond ten are removed when the whole check finds nothing in the new one: so
+// backups of a damaged project never push out a good one.
 func (p *Project) BackupDaily(ctx context.Context) (string, error) {
 	name := "day-" + p.now().Format("2006-01-02")
 	if _, err := os.Stat(p.backupPath(name)); err == nil {
@@ -83,8 +89,11 @@ func (p *Project) BackupDaily(ctx context.Context) (string, error) {
 		return "", err
 	}
 	old, err := filepath.Glob(p.backupPath("day-*"))
-	if err != nil {
+	if err != nil || len(old) <= keptBackups {
 		return path, err
+	}
+	if err := checkedWhole(ctx)(path); err != nil {
+		return path, fmt.Errorf("today's backup %s: %w; no older backup was removed", path, err)
 	}
 	slices.Sort(old)
 	for len(old) > keptBackups {
@@ -103,7 +112,7 @@ func (p *Project) backupPath(name string) string {
 func (p *Project) backupTo(ctx context.Context, name string) (string, error) {
 	path := p.backupPath(name)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return "", writeError(path, err)
+		return "", projectfile.WriteError(path, err)
 	}
 	for n := 2; ; n++ {
 		if _, err := os.Stat(path); err != nil {
@@ -111,5 +120,5 @@ func (p *Project) backupTo(ctx context.Context, name string) (string, error) {
 		}
 		path = p.backupPath(fmt.Sprintf("%s-%d", name, n))
 	}
-	return path, p.Backup(ctx, path)
+	return path, p.copyFile(ctx, path, checkedPages)
 }

@@ -9,9 +9,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gofrs/flock"
 	bolt "go.etcd.io/bbolt"
 
 	"concord/codebook"
+	"concord/store/projectfile"
 )
 
 // A place that cannot be used is said to be so in a sentence, and not touched.
@@ -30,12 +32,12 @@ func TestPlacesThatCannotBeOpened(t *testing.T) {
 	}{
 		"empty":     {func(*testing.T) []byte { return nil }, "empty"},
 		"foreign":   {func(*testing.T) []byte { return []byte(strings.Repeat("not a database. ", 4096)) }, "not a Concord project"},
-		"cut":       {func(t *testing.T) []byte { return sample(t)[:5*pageSize] }, "cut short"},
+		"cut":       {func(t *testing.T) []byte { return sample(t)[:5*projectfile.PageSize] }, "cut short"},
 		"cut hard":  {func(t *testing.T) []byte { return sample(t)[:100] }, "cut short"},
-		"bad pages": {func(t *testing.T) []byte { b := sample(t); clear(b[:2*pageSize]); return b }, "not a Concord project"},
+		"bad pages": {func(t *testing.T) []byte { b := sample(t); clear(b[:2*projectfile.PageSize]); return b }, "not a Concord project"},
 		"other bbolt file": {func(t *testing.T) []byte {
 			path := filepath.Join(t.TempDir(), "x")
-			db, err := bolt.Open(path, 0o600, &bolt.Options{PageSize: pageSize})
+			db, err := bolt.Open(path, 0o600, &bolt.Options{PageSize: projectfile.PageSize})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -101,26 +103,28 @@ func TestInitRefusesAProjectInAProject(t *testing.T) {
 	}
 }
 
-// Who gives up waiting at the turnstile leaves nothing locked behind.
+// Who gives up waiting at the queue leaves nothing locked behind.
 func TestGivingUpLeavesNothingLocked(t *testing.T) {
 	s := newStudy(t)
 	hasty, err := Open(ctx, s.Dir(), WithPatience(20*time.Millisecond))
 	if err != nil {
 		t.Fatal(err)
 	}
-	free, err := pass(ctx, s.file, false, time.Second)
-	if err != nil {
+	queue := flock.New(filepath.Join(filepath.Dir(s.file), "queue.lock"))
+	if err := queue.Lock(); err != nil {
 		t.Fatal(err)
 	}
 	for range 3 {
 		if _, err := hasty.AddMemo(ctx, s.ana.ID, codebook.Subject{Kind: codebook.AboutProject}, "x"); !errors.Is(err, ErrBusy) {
-			t.Fatalf("writing at a closed turnstile: %v", err)
+			t.Fatalf("writing at a closed queue: %v", err)
 		}
 		if _, err := hasty.As(s.ana.ID).Overview(ctx); !errors.Is(err, ErrBusy) {
-			t.Fatalf("reading at a closed turnstile: %v", err)
+			t.Fatalf("reading at a closed queue: %v", err)
 		}
 	}
-	free()
+	if err := queue.Unlock(); err != nil {
+		t.Fatal(err)
+	}
 	// s has the patience to let those who gave up go through and away.
 	if _, err := s.AddMemo(ctx, s.ana.ID, codebook.Subject{Kind: codebook.AboutProject}, "x"); err != nil {
 		t.Errorf("writing after others gave up: %v", err)
@@ -132,7 +136,7 @@ func TestGivingUpLeavesNothingLocked(t *testing.T) {
 
 func TestAHeldFileIsBusyAndSaysWhoHoldsIt(t *testing.T) {
 	s := newStudy(t)
-	holder, err := openFile(ctx, s.file, false, time.Second)
+	holder, err := bolt.Open(s.file, 0o600, &bolt.Options{Timeout: time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ import (
 
 	"concord/codebook"
 	"concord/corpus"
+	"concord/store/projectfile"
 )
 
 // large is the project that the figures of the design speak of: 1,000
@@ -147,7 +148,7 @@ func BenchmarkSync(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer f.Close()
-	page := make([]byte, pageSize)
+	page := make([]byte, projectfile.PageSize)
 	var took []time.Duration
 	for b.Loop() {
 		began := time.Now()
@@ -236,7 +237,7 @@ func BenchmarkCompactLarge(b *testing.B) {
 	for b.Loop() {
 		path := filepath.Join(b.TempDir(), "compact.db")
 		err := p.withFile(ctx, true, func(db *bolt.DB) error {
-			to, err := bolt.Open(path, 0o600, &bolt.Options{PageSize: pageSize})
+			to, err := bolt.Open(path, 0o600, &bolt.Options{PageSize: projectfile.PageSize})
 			if err != nil {
 				return err
 			}

@@ -11,6 +11,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"concord/corpus"
+	"concord/store/projectfile"
 )
 
 // CheckReport is what Check found.
@@ -43,27 +44,49 @@ func (r *CheckReport) problem(format string, args ...any) {
 // coding's quote is what it was when the coding was made.
 func (p *Project) Check(ctx context.Context) (CheckReport, error) {
 	var r CheckReport
-	err := p.withFile(ctx, true, func(db *bolt.DB) error {
-		if err := structure(db); err != nil {
-			r.problem("the file's structure: %v", err)
-			return nil
+	err := p.withFile(ctx, true, func(db *bolt.DB) error { return r.all(ctx, db) })
+	return r, err
+}
+
+// CheckFile is Check on a project file that nobody works with, such as a backup.
+func CheckFile(ctx context.Context, path string) (CheckReport, error) {
+	var r CheckReport
+	err := projectfile.UseAlone(path, func(db *bolt.DB) error {
+		if _, err := readMeta(db); err != nil {
+			return fmt.Errorf("opening %s: %w", path, err)
 		}
-		// The state and the words are checked side by side, each in a
-		// transaction of its own: transactions are not for two goroutines.
-		var words CheckReport
-		done := make(chan error, 1)
-		go func() {
-			done <- checkSteps(ctx, db, &words, (*checking).texts, (*checking).originals, (*checking).codings)
-		}()
-		err := checkSteps(ctx, db, &r, (*checking).events, (*checking).state, (*checking).name)
-		err = errors.Join(err, <-done)
-		r.Transcripts, r.Texts, r.Codings = words.Transcripts, words.Texts, words.Codings
-		for _, problem := range words.Problems {
-			r.problem("%s", problem)
-		}
-		return err
+		return r.all(ctx, db)
 	})
 	return r, err
+}
+
+func (r *CheckReport) all(ctx context.Context, db *bolt.DB) error {
+	faults, err := projectfile.WalkFile(db.Path(), nil)
+	for _, f := range faults {
+		r.problem("the file's structure: %s", f)
+	}
+	if err != nil || len(faults) > 0 {
+		return err
+	}
+	// The state and the words are checked side by side, each in a transaction
+	// of its own: transactions are not for two goroutines.
+	var words CheckReport
+	done := make(chan error, 1)
+	go func() {
+		done <- projectfile.Guard(db.Path(), func() error {
+			return checkSteps(ctx, db, &words, (*checking).texts, (*checking).originals, (*checking).codings)
+		})
+	}()
+	// Whatever happens here, the other ends before the file is closed.
+	err = projectfile.Guard(db.Path(), func() error {
+		return checkSteps(ctx, db, r, (*checking).events, (*checking).state, (*checking).name)
+	})
+	err = errors.Join(err, <-done)
+	r.Transcripts, r.Texts, r.Codings = words.Transcripts, words.Texts, words.Codings
+	for _, problem := range words.Problems {
+		r.problem("%s", problem)
+	}
+	return err
 }
 
 func checkSteps(ctx context.Context, db *bolt.DB, r *CheckReport, steps ...func(*checking) error) error {

@@ -11,6 +11,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"concord/corpus"
+	"concord/store/projectfile"
 )
 
 // delivery is what one copy hands to another: events, and the texts with what
@@ -57,10 +58,11 @@ func (p *Project) merge(ctx context.Context, d delivery, check func(v view, fres
 				return err
 			}
 			dirty.told = told
+			p.committed(tx)
 			return settle(s, dirty, nil)
 		})
 	})
-	return fresh, writeError(p.file, err)
+	return fresh, projectfile.WriteError(p.file, err)
 }
 
 // steps are told how far a long piece of work has come, and end it when its

@@ -10,9 +10,6 @@ import (
 	"concord/corpus"
 )
 
-// pageSize is fixed so that a file made on one machine opens on another.
-const pageSize = 4096
-
 // metaRecord is the one value of the meta bucket, under the key "project".
 type metaRecord struct {
 	Format  int              `json:"format"`

@@ -12,6 +12,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -20,6 +21,8 @@ import (
 	"concord/codebook"
 	"concord/corpus"
 	"concord/store/bundle"
+	"concord/store/projectfile"
+	"concord/store/wholefile"
 )
 
 // Project is everything about one study, in one folder. Its methods may be
@@ -30,6 +33,7 @@ type Project struct {
 	id       corpus.ProjectID
 	copy     CopyID
 	queue    sync.RWMutex
+	seen     atomic.Uint64 // the events that had arrived when the file was last looked at
 	now      func() time.Time
 	program  string
 	patience time.Duration
@@ -53,7 +57,7 @@ const (
 )
 
 func newProject(dir string, options []Option) *Project {
-	p := &Project{dir: dir, file: filepath.Join(dir, folder, fileName), now: time.Now, program: "concord " + programVersion(), patience: lockPatience}
+	p := &Project{dir: dir, file: filepath.Join(dir, folder, fileName), now: time.Now, program: "concord " + programVersion(), patience: projectfile.Patience}
 	for _, o := range options {
 		o(p)
 	}
@@ -121,11 +125,11 @@ func InitCopy(ctx context.Context, dir string, r io.Reader, options ...Option) (
 		return nil, report, fmt.Errorf("making a copy in %s: the bundle holds only a part of “%s”; ask for one with everything (without --since)", dir, h.Title)
 	}
 	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
-		return nil, report, writeError(dir, err)
+		return nil, report, projectfile.WriteError(dir, err)
 	}
 	half, err := os.MkdirTemp(filepath.Dir(dir), ".making-")
 	if err != nil {
-		return nil, report, writeError(dir, err)
+		return nil, report, projectfile.WriteError(dir, err)
 	}
 	defer os.RemoveAll(half)
 	if err := newProject(half, options).create(h.Project); err != nil {
@@ -139,7 +143,7 @@ func InitCopy(ctx context.Context, dir string, r io.Reader, options ...Option) (
 		return nil, report, err
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, report, writeError(dir, err)
+		return nil, report, projectfile.WriteError(dir, err)
 	}
 	if err := os.Rename(filepath.Join(half, folder), filepath.Join(dir, folder)); err != nil {
 		return nil, report, fmt.Errorf("making a copy in %s: %w", dir, err)
@@ -151,14 +155,14 @@ func InitCopy(ctx context.Context, dir string, r io.Reader, options ...Option) (
 func (p *Project) create(id corpus.ProjectID) error {
 	for _, d := range []string{folder, filepath.Join(folder, backupName)} {
 		if err := os.MkdirAll(filepath.Join(p.dir, d), 0o700); err != nil {
-			return writeError(p.dir, err)
+			return projectfile.WriteError(p.dir, err)
 		}
 	}
 	// Made under another name and renamed, so that a half-made file is never
 	// taken for a project.
 	half := p.file + ".new"
 	_ = os.Remove(half)
-	db, err := bolt.Open(half, 0o600, &bolt.Options{Timeout: time.Second, PageSize: pageSize})
+	db, err := bolt.Open(half, 0o600, &bolt.Options{Timeout: time.Second, PageSize: projectfile.PageSize})
 	if err != nil {
 		return err
 	}
@@ -175,9 +179,13 @@ func (p *Project) create(id corpus.ProjectID) error {
 		return writeMeta(tx, metaRecord{Format, p.program, id, p.now().UTC().Truncate(time.Millisecond)})
 	})
 	if err := errors.Join(err, db.Close()); err != nil {
-		return writeError(half, err)
+		return projectfile.WriteError(half, err)
 	}
-	return os.Rename(half, p.file)
+	if err := os.Rename(half, p.file); err != nil {
+		return err
+	}
+	wholefile.SyncFolder(filepath.Dir(p.file))
+	return nil
 }
 
 // Find walks up from dir to the folder that holds a project.
@@ -190,7 +198,7 @@ func Find(dir string) (string, error) {
 		if _, err := os.Stat(filepath.Join(d, folder, fileName)); err == nil {
 			return d, nil
 		} else if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
-			return "", openError(filepath.Join(d, folder, fileName), err)
+			return "", projectfile.OpenError(filepath.Join(d, folder, fileName), err)
 		}
 		if d == filepath.Dir(d) {
 			return "", fmt.Errorf("there is no Concord project in %s or above it; “concord init DIR” makes one, “concord demo” shows one", start)
@@ -246,6 +254,11 @@ func (p *Project) As(coder codebook.CoderID) Reader { return Reader{p: p, coder:
 // view runs f in a read transaction. Nothing of the view may outlive f.
 func (p *Project) view(ctx context.Context, f func(view) error) error {
 	return p.withFile(ctx, true, func(db *bolt.DB) error {
-		return db.View(func(tx *bolt.Tx) error { return f(fileState{tx}) })
+		return db.View(func(tx *bolt.Tx) error {
+			if err := p.notOlder(tx); err != nil {
+				return err
+			}
+			return f(fileState{tx})
+		})
 	})
 }

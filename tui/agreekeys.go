@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -18,6 +16,7 @@ import (
 	"concord/codebook/report"
 	"concord/corpus/exporter"
 	"concord/store/study"
+	"concord/store/wholefile"
 )
 
 func (r *agreeScreen) bindings() []binding {
@@ -359,15 +358,9 @@ func writeTable(path string, t report.Table) error {
 
 // writeNew makes a file; one that is there is left alone.
 func writeNew(path string, write func(io.Writer) error) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if errors.Is(err, fs.ErrExist) {
+	err := wholefile.Write(path, false, write)
+	if errors.Is(err, wholefile.ErrThere) {
 		return fmt.Errorf("%s is there already: choose another name", path)
 	}
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(write(f), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(path))
-	}
-	return nil
+	return err
 }

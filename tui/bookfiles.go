@@ -3,8 +3,8 @@ package tui
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -99,20 +99,12 @@ func (r *bookScreen) exportBook() tea.Cmd {
 		s, ctx := r.study, r.ctx
 		r.tell("writing …")
 		return func() tea.Msg {
-			var content bytes.Buffer
-			if _, err := s.WriteCodebook(ctx, &content, strings.ToLower(filepath.Ext(path)), label); err != nil {
-				return problemMsg{fmt.Errorf("writing %s: %w", path, err)}
-			}
-			f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-			if errors.Is(err, os.ErrExist) {
-				return problemMsg{fmt.Errorf("%s is there already: choose another name", path)}
-			}
-			if err == nil {
-				_, err = f.Write(content.Bytes())
-				err = errors.Join(err, f.Close())
-			}
+			err := writeNew(path, func(w io.Writer) error {
+				_, err := s.WriteCodebook(ctx, w, strings.ToLower(filepath.Ext(path)), label)
+				return err
+			})
 			if err != nil {
-				return problemMsg{err}
+				return problemMsg{fmt.Errorf("writing %s: %w", path, err)}
 			}
 			return wroteMsg{path: path}
 		}

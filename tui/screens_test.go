@@ -243,7 +243,7 @@ func TestACodingWaitsForABusyProject(t *testing.T) {
 	d.open("KI-07")
 	d.goTurn("4")
 	code, _ := d.r.over.Codebook.Find("trust")
-	lock := flock.New(filepath.Join(hasty.Project.Dir(), ".concord", "turn.lock"))
+	lock := flock.New(filepath.Join(hasty.Project.Dir(), ".concord", "queue.lock"))
 	if err := lock.Lock(); err != nil {
 		t.Fatal(err)
 	}
@@ -436,7 +436,7 @@ func TestABusyProjectOpensLater(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lock := flock.New(filepath.Join(dir, ".concord", "turn.lock"))
+	lock := flock.New(filepath.Join(dir, ".concord", "queue.lock"))
 	if err := lock.Lock(); err != nil {
 		t.Fatal(err)
 	}

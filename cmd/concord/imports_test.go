@@ -49,6 +49,8 @@ var layers = map[string]int{
 	"concord/corpus/exporter":    5,
 	"concord/corpus/search":      3,
 	"concord/store/bundle":       3,
+	"concord/store/wholefile":    0,
+	"concord/store/projectfile":  0,
 	"concord/store":              4,
 	"concord/store/study":        7,
 	"concord/examples":           4,

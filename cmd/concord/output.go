@@ -2,10 +2,8 @@ package main
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/corpus/prose"
+	"concord/store/wholefile"
 )
 
 // outputFlags say in which format a verb writes, and where.
@@ -62,32 +61,9 @@ func (o *outputFlags) write(cmd *cobra.Command, write func(io.Writer) error) err
 // toFile reports whether the output is a file rather than standard output.
 func (o *outputFlags) toFile() bool { return o.path != "" && o.path != "-" }
 
-// writeWhole writes a file that has its name only when it is whole: content goes
-// to a temporary file beside it, which takes the name when it is on the disk. An
-// existing file is replaced with force only, and then in one step; what fails
-// leaves it as it was.
+// writeWhole is wholefile.Write: an existing file is replaced with force only.
 func writeWhole(path string, force bool, write func(io.Writer) error) error {
-	if _, err := os.Lstat(path); err == nil && !force {
-		return errThere
-	}
-	dir := filepath.Dir(path)
-	f, err := os.CreateTemp(dir, "."+filepath.Base(path)+"-*") // mode 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	err = buffered(f, write)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err := firstError(err, f.Close()); err != nil {
-		return err
-	}
-	if err := giveName(f.Name(), path, force); err != nil {
-		return err
-	}
-	syncFolder(dir)
-	return nil
+	return wholefile.Write(path, force, write)
 }
 
 // buffered lets a function write to w in large pieces.
@@ -97,37 +73,6 @@ func buffered(w io.Writer, write func(io.Writer) error) error {
 		return err
 	}
 	return b.Flush()
-}
-
-var errThere = errors.New("there is a file already; choose another name, or give --force")
-
-// giveName renames a file. Without force it does not replace one that has
-// appeared since: a hard link fails where the name is taken. Where the disk has
-// no links, it looks once more and renames.
-func giveName(from, to string, force bool) error {
-	if force {
-		return os.Rename(from, to)
-	}
-	err := os.Link(from, to)
-	if err == nil {
-		return nil // the temporary name is removed by the caller
-	}
-	if errors.Is(err, fs.ErrExist) {
-		return errThere
-	}
-	if _, err := os.Lstat(to); err == nil {
-		return errThere
-	}
-	return os.Rename(from, to)
-}
-
-// syncFolder brings a new name onto the disk. Not every system lets one sync a
-// folder; the file itself is whole either way.
-func syncFolder(dir string) {
-	if d, err := os.Open(dir); err == nil {
-		_ = d.Sync()
-		_ = d.Close()
-	}
 }
 
 // notToTerminal keeps a .docx from being written to a terminal.
@@ -145,7 +90,7 @@ func openOutput(cmd *cobra.Command, path string, force bool) (io.Writer, func() 
 		return cmd.OutOrStdout(), func() error { return nil }, nil
 	}
 	if _, err := os.Lstat(path); err == nil && !force {
-		return nil, nil, fmt.Errorf("writing %s: %w", path, errThere)
+		return nil, nil, fmt.Errorf("writing %s: %w", path, wholefile.ErrThere)
 	}
 	var content strings.Builder
 	return &content, func() error {

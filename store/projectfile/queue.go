@@ -1,4 +1,4 @@
-package store
+package projectfile
 
 import (
 	"context"
@@ -9,20 +9,20 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// turnFile is the turnstile before the project file. Whoever wants the file
-// passes it first and holds it until she has the file: readers side by side,
-// writers alone. So a writer keeps new readers from coming between, and is not
-// starved by readers who come and go without a pause.
-const turnFile = "turn.lock"
+// queueFile is the writers' queue: a lock file beside the project file. Whoever
+// wants the project file locks it first and holds it until the project file is
+// open: readers side by side, writers alone. So a waiting writer keeps new readers
+// out, and is not starved by readers who come and go without a pause.
+const queueFile = "queue.lock"
 
-// pass goes through the turnstile. The function returned gives it free. Where
-// there can be no turnstile, in a folder that cannot be written to, there are no
+// acquire locks the writers' queue. The function returned lets go of it. Where
+// there can be no such file, in a folder that cannot be written to, there are no
 // writers either, and nobody waits.
 //
 // Waiting is left to the system, which lets waiters through more or less in
 // turn; programs that try again and again would race, and the same would lose.
-func pass(ctx context.Context, project string, readOnly bool, patience time.Duration) (free func(), err error) {
-	lock := flock.New(filepath.Join(filepath.Dir(project), turnFile), flock.SetPermissions(0o600))
+func acquire(ctx context.Context, project string, readOnly bool, patience time.Duration) (free func(), err error) {
+	lock := flock.New(filepath.Join(filepath.Dir(project), queueFile), flock.SetPermissions(0o600))
 	letGo := func() { _ = lock.Close() }
 	try, stand := lock.TryLock, lock.Lock
 	if readOnly {

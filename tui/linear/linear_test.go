@@ -268,7 +268,7 @@ func TestWhatCannotBeSavedWaits(t *testing.T) {
 	x := begins(t, store.WithPatience(30*time.Millisecond))
 	x.say("open KI-07")
 	x.say("turn 4")
-	lock := flock.New(filepath.Join(x.l.study.Project.Dir(), ".concord", "turn.lock"))
+	lock := flock.New(filepath.Join(x.l.study.Project.Dir(), ".concord", "queue.lock"))
 	if err := lock.Lock(); err != nil {
 		t.Fatal(err)
 	}
