@@ -133,6 +133,7 @@ func benchSearch(b *testing.B, s *benchStudy) {
 		{"phrase", func(w []string) string { return `"` + strings.Join(w[:3], " ") + `"` }},
 		{"prefix4", func(w []string) string { return prefixOf(w[0], 4) + "*" }},
 		{"prefix1", func(w []string) string { return prefixOf(w[0], 1) + "*" }},
+		{"fuzzy", func(w []string) string { return `\\` + w[0] + "~" }},
 		{"regexp", func(w []string) string { return `/\b` + w[0] + `\W+\w+ing\b/i` }},
 	}
 	for _, k := range kinds {
@@ -147,7 +148,7 @@ func benchSearch(b *testing.B, s *benchStudy) {
 			s.first(b, Searcher{Source: s.source}, s.queries(k.make))
 		})
 	}
-	for name, query := range map[string]string{"regexp-nowhere": `/zebra|quagga/i`, "count-the": "the", "scan-nowhere": "zebra"} {
+	for name, query := range map[string]string{"regexp-nowhere": `/zebra|quagga/i`, "regexp-all": `/\bovers?dose\w*/i`, "count-the": "the", "scan-nowhere": "zebra"} {
 		b.Run(name, func(b *testing.B) {
 			s.open(b)
 			with := Searcher{Source: s.source, Index: s.index}

@@ -17,8 +17,11 @@ type session struct {
 	// posted holds what the index answered. Where a transcript is not ready,
 	// the index does not know it as it is now, and it is scanned.
 	posted map[node]*postings
-	ready  []bool
-	turns  []int // of the transcripts that are ready
+	// narrowed holds where patterns may match, of those for which the index could
+	// tell.
+	narrowed map[*term]*postings
+	ready    []bool
+	turns    []int // of the transcripts that are ready
 
 	bare   []string // the words of the query that stand without quotes
 	fields []string // what may stand before a colon
@@ -252,9 +255,19 @@ func (e *evaluation) near(n *nearNode) (a, b turnSet, err error) {
 // says gives the turns, of those asked about, that say a term, by scanning; or
 // that may say it, which is quicker to tell than surely.
 func (e *evaluation) says(t *term, of turnSet, surely bool) (turnSet, error) {
+	p, narrow := e.narrowed[t]
+	narrow = narrow && e.ready[e.place]
+	if narrow {
+		if of = of.and(p.turns[e.place]); of.empty() {
+			return of, nil
+		}
+	}
 	text, err := e.read()
 	if err != nil {
 		return turnSet{}, err
+	}
+	if narrow {
+		return e.matching(t.pattern, of)
 	}
 	how := foldWords
 	if t.pattern != nil {
@@ -283,6 +296,22 @@ func (e *evaluation) says(t *term, of turnSet, surely bool) (turnSet, error) {
 		return err == nil
 	})
 	return out, err
+}
+
+// matching gives the turns, of a few, in which a pattern matches.
+func (e *evaluation) matching(p *Pattern, of turnSet) (out turnSet, err error) {
+	for i := range of.each {
+		if int(i) >= len(e.text.Turns) {
+			return out, errUnfit
+		}
+		if p.matches(foldString(speechOf(e.text, i).words, p.how)) {
+			out.add(i)
+		}
+		if err := e.ctx.Err(); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
 }
 
 // words gives the words of a turn of the text that was read.

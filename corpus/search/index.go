@@ -18,7 +18,7 @@ import (
 
 // schema counts the ways in which the index has been laid out. An index of
 // another schema is made anew.
-const schema = 1
+const schema = 2
 
 // ErrBusy says that another process has the index open, and that nobody should
 // wait for it: a search scans instead, a Sync is left for later.

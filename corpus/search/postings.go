@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"slices"
+	"strings"
 
 	index "github.com/blevesearch/bleve_index_api"
 
@@ -49,6 +50,54 @@ func (l *lookup) find(terms []*term) (*postings, error) {
 			all = all.and(found)
 		}
 	}
+	return l.place(all)
+}
+
+// candidates gives the turns in which a word holds one of some runs of letters or
+// digits, or in which there is a word that the index does not hold; nil if they
+// are so many that looking them up does not pay.
+func (l *lookup) candidates(runs []string) (*postings, error) {
+	turns, err := l.reader.DocCount()
+	if err != nil {
+		return nil, err
+	}
+	most, sum := turns/fewTurns, uint64(0)
+	var words []string
+	dict, err := l.reader.FieldDictPrefix(exactField, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer dict.Close()
+	for {
+		entry, err := dict.Next()
+		if err != nil {
+			return nil, err
+		}
+		if entry == nil {
+			break
+		}
+		if entry.Term == longWord || slices.ContainsFunc(runs, func(r string) bool { return strings.Contains(entry.Term, r) }) {
+			words = append(words, entry.Term)
+			if sum += entry.Count; sum > most {
+				return nil, nil
+			}
+		}
+	}
+	var all docSet
+	for _, w := range words {
+		if err := l.docsWith(exactField, w, &all); err != nil {
+			return nil, err
+		}
+	}
+	return l.place(all)
+}
+
+// fewTurns is the share of all turns, as its denominator, below which it pays to
+// look up where a pattern may match: with more, the first hits come soon anyway.
+const fewTurns = 4
+
+// place sorts documents by transcript.
+func (l *lookup) place(all docSet) (*postings, error) {
 	p := &postings{make([]turnSet, l.count)}
 	var last corpus.TranscriptID
 	place, known := 0, false
@@ -135,6 +184,9 @@ func (l *lookup) eachWord(prefix string, do func(word string) error) error {
 		entry, err := dict.Next()
 		if err != nil || entry == nil {
 			return err
+		}
+		if entry.Term == longWord {
+			continue
 		}
 		if err := do(entry.Term); err != nil {
 			return err

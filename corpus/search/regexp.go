@@ -4,7 +4,9 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"slices"
+	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -137,6 +139,33 @@ func requiredBy(re *syntax.Regexp) []string {
 		return any
 	}
 	return nil
+}
+
+// leastRun is the shortest run of letters worth looking for among all words.
+const leastRun = 3
+
+// runs gives, for each string of which an expression's matches hold one, its
+// longest run of ASCII letters and digits in lower case. Such a run always lies in
+// one word (see term.mayBeIn), so that where no word holds any of them nothing
+// matches. None if one of the strings has no run long enough.
+func (p *Pattern) runs() []string {
+	if p.re == nil {
+		return nil // characters as they stand may run on over what parts words
+	}
+	var out []string
+	for _, s := range p.required {
+		longest := ""
+		for _, run := range strings.FieldsFunc(foldString(s, foldWords), func(r rune) bool { return r >= utf8.RuneSelf || !isPlainWord(byte(r)) }) {
+			if len(run) > len(longest) {
+				longest = run
+			}
+		}
+		if len(longest) < leastRun {
+			return nil
+		}
+		out = append(out, longest)
+	}
+	return out
 }
 
 // shortest gives the length of the shortest of some strings, 0 if there is none.

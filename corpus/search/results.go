@@ -34,6 +34,8 @@ type Mark struct {
 	Fact  [16]byte // the fact's id
 }
 
+var errUnfit = errors.New("the search index does not fit the texts; delete it, and it will be made anew")
+
 // Results are the hits of a query: by transcript, in the order of the source,
 // and within it as a reader meets them. They are found as far as they are
 // asked for, so the first come soon even where everything must be scanned.
@@ -202,7 +204,7 @@ func (r *Results) hit(ctx context.Context, h ref) (Hit, error) {
 		return out, nil
 	}
 	if int(h.turn) >= len(text.Turns) {
-		return Hit{}, errors.New("the search index does not fit the texts; delete it, and it will be made anew")
+		return Hit{}, errUnfit
 	}
 	if out.Span = text.Turns[h.turn].SpeechSpan(); out.Span.Empty() {
 		out.Span = text.Turns[h.turn].Extent

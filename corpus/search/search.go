@@ -77,15 +77,15 @@ func (s Searcher) Fields(ctx context.Context) ([]Field, error) {
 	return fields(list, facts), nil
 }
 
-// lookups gives the parts of a query that the index can answer, with the terms
-// that they consist of.
+// lookups gives the parts of a query that the index can answer, or, for patterns,
+// narrow, with the terms that they consist of.
 func lookups(n node) map[node][]*term {
 	found := map[node][]*term{}
 	var walk func(n node)
 	walk = func(n node) {
 		switch n := n.(type) {
 		case *term:
-			if n.indexed() {
+			if n.indexed() || len(n.runs) > 0 {
 				found[n] = []*term{n}
 			}
 		case *allOf:
@@ -115,7 +115,7 @@ func lookups(n node) map[node][]*term {
 // answer looks parts of a query up for a session. If it gives an error the
 // session is as before.
 func (x *Index) answer(ctx context.Context, s *session, wanted map[node][]*term) error {
-	posted := map[node]*postings{}
+	posted, narrowed := map[node]*postings{}, map[*term]*postings{}
 	ready, turns := make([]bool, len(s.list)), make([]int, len(s.list))
 	err := x.read(func(reader index.IndexReader, r record) error {
 		for i, t := range s.list {
@@ -125,6 +125,16 @@ func (x *Index) answer(ctx context.Context, s *session, wanted map[node][]*term)
 		}
 		l := newLookup(ctx, reader, s.list, ready)
 		for n, terms := range wanted {
+			if t := terms[0]; !t.indexed() {
+				p, err := l.candidates(t.runs)
+				if err != nil {
+					return err
+				}
+				if p != nil {
+					narrowed[t] = p
+				}
+				continue
+			}
 			p, err := l.find(terms)
 			if err != nil {
 				return err
@@ -139,7 +149,7 @@ func (x *Index) answer(ctx context.Context, s *session, wanted map[node][]*term)
 		return errors.Join(err, x.discard())
 	}
 	if err == nil {
-		s.posted, s.ready, s.turns = posted, ready, turns
+		s.posted, s.narrowed, s.ready, s.turns = posted, narrowed, ready, turns
 	}
 	return err
 }

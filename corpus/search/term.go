@@ -17,6 +17,9 @@ type term struct {
 	edits  int // by which the only word may differ
 	// pattern is not in the index: it is found by scanning.
 	pattern *Pattern
+	// runs are letters or digits of which a word must hold one where the pattern
+	// matches; none if that cannot be told.
+	runs []string
 
 	parts  []string // the folded speech of a turn must hold one of them
 	begins []string // and the words that follow each other must begin so
@@ -76,7 +79,7 @@ func newPattern(p *Pattern) *term {
 	if p == nil {
 		return nil
 	}
-	return &term{pattern: p, parts: p.required}
+	return &term{pattern: p, parts: p.required, runs: p.runs()}
 }
 
 // indexed reports whether the index can answer for the term.

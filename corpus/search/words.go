@@ -19,6 +19,10 @@ const analyzers = "unicode8 nfc case looks blanks trim255 / possessive porter 1"
 // word (a 50 MB line without blanks); literals and expressions find it.
 const maxWord = 255
 
+// longWord stands in the exact field for words that are too long to be indexed:
+// where it is, more may have been said than the index knows.
+const longWord = "\x00"
+
 var (
 	tokenizer = segmenter.NewUnicodeTokenizer()
 	stemmer   = porter.NewPorterStemmer()
@@ -31,11 +35,18 @@ var (
 // one. Scripts written without blanks that Unicode's rules do not cut (Thai,
 // Lao, Khmer) give no words; Chinese gives one for each character.
 func words(speech string) analysis.TokenStream {
+	kept, _ := shortWords(speech)
+	return kept
+}
+
+// shortWords gives the words, and whether some were left out for their length.
+func shortWords(speech string) (kept analysis.TokenStream, long bool) {
 	found := tokenizer.Tokenize([]byte(speech))
-	kept := found[:0]
+	kept = found[:0]
 	for _, t := range found {
 		t.End += marksAt(speech[t.End:])
 		if t.End-t.Start > maxWord {
+			long = true
 			continue
 		}
 		word := strings.Trim(foldString(speech[t.Start:t.End], foldWords), "'")
@@ -45,7 +56,7 @@ func words(speech string) analysis.TokenStream {
 		t.Term = []byte(word)
 		kept = append(kept, t)
 	}
-	return kept
+	return kept, long
 }
 
 // marksAt gives the length of the combining marks at the start of s. The rules
@@ -108,8 +119,13 @@ type turnAnalysis struct {
 
 func (a *turnAnalysis) run() {
 	if !a.done {
-		a.exact = words(a.speech)
+		var long bool
+		a.exact, long = shortWords(a.speech)
 		a.stemmed = stems(a.exact)
+		if long {
+			at := len(a.speech)
+			a.exact = append(a.exact, &analysis.Token{Term: []byte(longWord), Start: at, End: at, Position: at + 1})
+		}
 		a.speech, a.done = "", true
 	}
 }
