@@ -17,11 +17,12 @@ type session struct {
 	// posted holds what the index answered. Where a transcript is not ready,
 	// the index does not know it as it is now, and it is scanned.
 	posted map[node]*postings
-	// narrowed holds where patterns may match, of those for which the index could
-	// tell.
-	narrowed map[*term]*postings
-	ready    []bool
-	turns    []int // of the transcripts that are ready
+	// narrowed holds where patterns may match in the transcripts that narrowedIn
+	// names, of those for which the index could tell.
+	narrowed   map[*term]*postings
+	narrowedIn []bool
+	ready      []bool
+	turns      []int // of the transcripts that are ready
 
 	bare   []string // the words of the query that stand without quotes
 	fields []string // what may stand before a colon
@@ -256,7 +257,7 @@ func (e *evaluation) near(n *nearNode) (a, b turnSet, err error) {
 // that may say it, which is quicker to tell than surely.
 func (e *evaluation) says(t *term, of turnSet, surely bool) (turnSet, error) {
 	p, narrow := e.narrowed[t]
-	narrow = narrow && e.ready[e.place]
+	narrow = narrow && e.narrowedIn[e.place]
 	if narrow {
 		if of = of.and(p.turns[e.place]); of.empty() {
 			return of, nil

@@ -33,7 +33,12 @@ func TestExpressionsByTheIndexFindWhatTheScanFinds(t *testing.T) {
 		for k := range 25 {
 			rare = append(rare, hard.Example(100*seed+k))
 		}
-		l := study(t, append(turns, rare...), []string{say(9)})
+		// The first transcripts are scanned in any case.
+		all := make([][]string, scanFirst)
+		for i := range all {
+			all[i] = []string{say(5)}
+		}
+		l := study(t, append(all, append(turns, rare...), []string{say(9)}, rare[:5])...)
 		x := NewIndex(t.TempDir(), project)
 		if err := x.Sync(t.Context(), l, 1); err != nil {
 			t.Fatal(err)
@@ -47,6 +52,9 @@ func TestExpressionsByTheIndexFindWhatTheScanFinds(t *testing.T) {
 			result, err := Searcher{Source: l, Index: x}.Search(t.Context(), query)
 			if err != nil {
 				continue // it asks for nothing
+			}
+			if _, _, err := result.Count(t.Context()); err != nil {
+				t.Fatal(err)
 			}
 			asked++
 			narrowed += min(len(result.narrowed), 1)
@@ -70,5 +78,43 @@ func TestFuzzyWordsByTheIndexFindWhatTheScanFinds(t *testing.T) {
 		if d := cmp.Diff(hitsOf(t, Searcher{Source: l}, query), hitsOf(t, Searcher{Source: l, Index: x}, query)); d != "" {
 			t.Errorf("%s: scan and index differ (-scan +index):\n%s", query, d)
 		}
+	}
+}
+
+// What bleve's automaton finds, checked by our own distance, is every word that is
+// near enough.
+func TestTheIndexFindsAllWordsSpelledNearlySo(t *testing.T) {
+	words := strings.Fields("trust trusted thrust trsut tust rust turst county country conty café cafe cafés naïve naive ab ba abc acb bca über uber 中文 文中 x2y x2")
+	l := study(t, []string{strings.Join(words, " ")})
+	x := NewIndex(t.TempDir(), project)
+	if err := x.Sync(t.Context(), l, 1); err != nil {
+		t.Fatal(err)
+	}
+	err := x.read(func(reader indexReader, r record) error {
+		k := &lookup{ctx: t.Context(), reader: reader}
+		var all []string
+		if err := k.eachWord("", func(w string) error { all = append(all, w); return nil }); err != nil {
+			return err
+		}
+		for _, w := range append(words, "tr", "zzz", "tursted", "éfac") {
+			for edits := 1; edits <= maxEdits; edits++ {
+				var got, want []string
+				if err := k.eachNearly(w, edits, func(found string) error { got = append(got, found); return nil }); err != nil {
+					return err
+				}
+				for _, v := range all {
+					if plainDistance([]rune(v), []rune(w)) <= edits {
+						want = append(want, v)
+					}
+				}
+				if d := cmp.Diff(want, got); d != "" {
+					t.Errorf("%s~%d (-by distance +by automaton):\n%s", w, edits, d)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -1,7 +1,9 @@
 package search
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -62,34 +64,73 @@ func (l *lookup) candidates(runs []string) (*postings, error) {
 		return nil, err
 	}
 	most, sum := turns/fewTurns, uint64(0)
-	var words []string
-	dict, err := l.reader.FieldDictPrefix(exactField, nil)
-	if err != nil {
+	var all docSet
+	take := func(word string) error {
+		n, err := l.docCount(word)
+		if err != nil || sum+n > most {
+			return cmp.Or(err, errTooMany)
+		}
+		sum += n
+		return l.docsWith(exactField, word, &all)
+	}
+	if err = take(longWord); err == nil {
+		// Runs are letters and digits, and need no escape.
+		err = l.eachMatch(".*("+strings.Join(runs, "|")+").*", take)
+	}
+	switch {
+	case errors.Is(err, errTooMany):
+		return nil, nil
+	case err != nil:
 		return nil, err
 	}
-	defer dict.Close()
-	for {
-		entry, err := dict.Next()
-		if err != nil {
-			return nil, err
-		}
-		if entry == nil {
-			break
-		}
-		if entry.Term == longWord || slices.ContainsFunc(runs, func(r string) bool { return strings.Contains(entry.Term, r) }) {
-			words = append(words, entry.Term)
-			if sum += entry.Count; sum > most {
-				return nil, nil
-			}
-		}
-	}
-	var all docSet
-	for _, w := range words {
-		if err := l.docsWith(exactField, w, &all); err != nil {
-			return nil, err
-		}
-	}
 	return l.place(all)
+}
+
+var errTooMany = errors.New("too many turns")
+
+// docCount gives the number of documents that hold a word.
+func (l *lookup) docCount(word string) (uint64, error) {
+	r, err := l.reader.TermFieldReader(l.ctx, []byte(word), exactField, false, false, false)
+	if err != nil {
+		return 0, err
+	}
+	defer r.Close()
+	return r.Count(), nil
+}
+
+// eachMatch calls do with every word of the index that an expression matches
+// whole.
+func (l *lookup) eachMatch(expr string, do func(word string) error) error {
+	reader, ok := l.reader.(index.IndexReaderRegexp)
+	if !ok {
+		return errors.New("the index cannot look for expressions")
+	}
+	dict, err := reader.FieldDictRegexp(exactField, expr)
+	if err != nil {
+		return err
+	}
+	return l.eachEntry(dict, do)
+}
+
+// eachNearly calls do with every word of the index that is spelled as a word is,
+// but for some edits.
+func (l *lookup) eachNearly(word string, edits int, do func(word string) error) error {
+	reader, ok := l.reader.(index.IndexReaderFuzzy)
+	if !ok {
+		return errors.New("the index cannot look for words spelled nearly so")
+	}
+	// Asked for one edit more where it can: what bleve counts as one edit need not
+	// be what we do. The least distance decides.
+	dict, err := reader.FieldDictFuzzy(exactField, word, min(edits+1, 2), "")
+	if err != nil {
+		return err
+	}
+	return l.eachEntry(dict, func(found string) error {
+		if distance(found, word, edits) > edits {
+			return nil
+		}
+		return do(found)
+	})
 }
 
 // fewTurns is the share of all turns, as its denominator, below which it pays to
@@ -139,12 +180,7 @@ func (l *lookup) docsOf(t *term) (found docSet, err error) {
 	case len(t.words) > 1:
 		err = l.phrase(t, &found)
 	case t.edits > 0:
-		err = l.eachWord("", func(word string) error {
-			if distance(word, t.words[0], t.edits) > t.edits {
-				return nil
-			}
-			return l.docsWith(exactField, word, &found)
-		})
+		err = l.eachNearly(t.words[0], t.edits, func(word string) error { return l.docsWith(exactField, word, &found) })
 	case t.prefix:
 		err = l.eachWord(t.words[0], func(word string) error { return l.docsWith(exactField, word, &found) })
 	default:
@@ -179,10 +215,17 @@ func (l *lookup) eachWord(prefix string, do func(word string) error) error {
 	if err != nil {
 		return err
 	}
+	return l.eachEntry(dict, do)
+}
+
+func (l *lookup) eachEntry(dict index.FieldDict, do func(word string) error) error {
 	defer dict.Close()
-	for {
+	for n := uint64(1); ; n++ {
 		entry, err := dict.Next()
 		if err != nil || entry == nil {
+			return err
+		}
+		if err := l.check(n); err != nil {
 			return err
 		}
 		if entry.Term == longWord {

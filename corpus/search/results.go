@@ -48,7 +48,15 @@ type Results struct {
 	next    int // the first transcript not yet evaluated
 	noIndex error
 	last    *evaluation // of the hit read last
+	// narrowing is asked where patterns may match once some transcripts have been
+	// scanned; nil without an index, and afterwards.
+	narrowing *Index
 }
+
+// scanFirst is how many transcripts are scanned for a pattern before the index is
+// asked to narrow the rest: where matches are common a page is full by then, and
+// the question, which goes through all words there are, is saved.
+const scanFirst = 20
 
 // ref is a hit before its places have been found.
 type ref struct {
@@ -144,6 +152,10 @@ func (r *Results) All(ctx context.Context) iter.Seq2[Hit, error] {
 func (r *Results) evaluate(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
+	}
+	if r.narrowing != nil && r.next >= scanFirst {
+		r.narrowing.narrow(ctx, r.session)
+		r.narrowing = nil
 	}
 	e := r.at(ctx, r.next)
 	refs := r.refs

@@ -60,6 +60,7 @@ func (s Searcher) Search(ctx context.Context, query string) (*Results, error) {
 	} else if len(wanted) > 0 {
 		r.noIndex = ErrNoIndex
 	}
+	r.narrowing = s.Index
 	return r, ctx.Err()
 }
 
@@ -77,15 +78,15 @@ func (s Searcher) Fields(ctx context.Context) ([]Field, error) {
 	return fields(list, facts), nil
 }
 
-// lookups gives the parts of a query that the index can answer, or, for patterns,
-// narrow, with the terms that they consist of.
+// lookups gives the parts of a query that the index can answer, with the terms
+// that they consist of.
 func lookups(n node) map[node][]*term {
 	found := map[node][]*term{}
 	var walk func(n node)
 	walk = func(n node) {
 		switch n := n.(type) {
 		case *term:
-			if n.indexed() || len(n.runs) > 0 {
+			if n.indexed() {
 				found[n] = []*term{n}
 			}
 		case *allOf:
@@ -115,7 +116,7 @@ func lookups(n node) map[node][]*term {
 // answer looks parts of a query up for a session. If it gives an error the
 // session is as before.
 func (x *Index) answer(ctx context.Context, s *session, wanted map[node][]*term) error {
-	posted, narrowed := map[node]*postings{}, map[*term]*postings{}
+	posted := map[node]*postings{}
 	ready, turns := make([]bool, len(s.list)), make([]int, len(s.list))
 	err := x.read(func(reader index.IndexReader, r record) error {
 		for i, t := range s.list {
@@ -125,16 +126,6 @@ func (x *Index) answer(ctx context.Context, s *session, wanted map[node][]*term)
 		}
 		l := newLookup(ctx, reader, s.list, ready)
 		for n, terms := range wanted {
-			if t := terms[0]; !t.indexed() {
-				p, err := l.candidates(t.runs)
-				if err != nil {
-					return err
-				}
-				if p != nil {
-					narrowed[t] = p
-				}
-				continue
-			}
 			p, err := l.find(terms)
 			if err != nil {
 				return err
@@ -149,7 +140,61 @@ func (x *Index) answer(ctx context.Context, s *session, wanted map[node][]*term)
 		return errors.Join(err, x.discard())
 	}
 	if err == nil {
-		s.posted, s.narrowed, s.ready, s.turns = posted, narrowed, ready, turns
+		s.posted, s.ready, s.turns = posted, ready, turns
 	}
 	return err
+}
+
+// narrow finds out, for the patterns of a session's query, in which turns they may
+// match. It is a help alone: what keeps the index from telling is passed over, and
+// the transcripts are scanned.
+func (x *Index) narrow(ctx context.Context, s *session) {
+	var patterns []*term
+	var walk func(n node)
+	walk = func(n node) {
+		switch n := n.(type) {
+		case *term:
+			if len(n.runs) > 0 {
+				patterns = append(patterns, n)
+			}
+		case *notNode:
+			walk(n.of)
+		case *nearNode:
+			walk(n.a)
+			walk(n.b)
+		case *orNode:
+			for _, part := range n.of {
+				walk(part)
+			}
+		case *andNode:
+			for _, part := range n.plan.rest {
+				walk(part)
+			}
+		}
+	}
+	if walk(s.root); len(patterns) == 0 {
+		return
+	}
+	narrowed := map[*term]*postings{}
+	known := make([]bool, len(s.list))
+	err := x.read(func(reader index.IndexReader, r record) error {
+		for i, t := range s.list {
+			p, ok := r.progress[t.ID]
+			known[i] = ok && p.text == t.Text && p.whole()
+		}
+		l := newLookup(ctx, reader, s.list, known)
+		for _, t := range patterns {
+			p, err := l.candidates(t.runs)
+			if err != nil {
+				return err
+			}
+			if p != nil {
+				narrowed[t] = p
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		s.narrowed, s.narrowedIn = narrowed, known
+	}
 }
