@@ -191,7 +191,7 @@ func (t *Table) bootstrapUnits(coefficients []Coefficient, how Resampling) []Boo
 type evaluation func(times []int, out []float64)
 
 // bootstrapClusters bootstraps statistics of clusters, of which pairable[t] says
-// whether cluster t tells anything of agreement.
+// whether cluster t holds a unit that two coders rated.
 func bootstrapClusters(pairable []bool, statistics int, evaluator func() evaluation, how Resampling) []Bootstrapped {
 	how.Drawn = DrawClusters
 	values := make([][]float64, statistics)
@@ -215,8 +215,8 @@ func bootstrapClusters(pairable []bool, statistics int, evaluator func() evaluat
 		}
 	})
 	clusters := 0
-	for _, tells := range pairable {
-		if tells {
+	for _, counts := range pairable {
+		if counts {
 			clusters++
 		}
 	}
@@ -399,7 +399,7 @@ func summarise(values []float64, how Resampling) Bootstrapped {
 	b.Below800 = Number(below(b.sorted, 0.800))
 	b.Percentile = CI{Low: quantile(b.sorted, 0.025), High: quantile(b.sorted, 0.975)}
 	if b.sorted[n-1]-b.sorted[0] <= rounding {
-		b.Percentile = CI{Undefined: "all resamples give the same value, so there is no variation from which to tell an interval; there may be too few units"}
+		b.Percentile = CI{Undefined: "all resamples give the same value, so there is no variation from which to estimate an interval; there may be too few units"}
 	}
 	b.CI95 = b.Percentile
 	return b

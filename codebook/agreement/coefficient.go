@@ -152,7 +152,7 @@ func finite(x float64, reason string) Value {
 const (
 	whyNoError  = "no standard error is published for this coefficient"
 	whyOneUnit  = "there is only one unit, so nothing is known of the variation between units"
-	whyNoSpread = "all units contribute the same, so there is no variation from which to tell an interval; there may be too few units"
+	whyNoSpread = "all units contribute the same, so there is no variation from which to estimate an interval; there may be too few units"
 )
 
 // linearised is Gwet's (2014) standard error: contribution(p) is what a unit of

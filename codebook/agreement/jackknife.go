@@ -42,8 +42,8 @@ func Jackknife(t *Table, coefficients []Coefficient, drawn Drawn) ([]Jackknifed,
 
 func jackknifeClusters(pairable []bool, statistics int, evaluator func() evaluation) []Jackknifed {
 	var left []int
-	for i, tells := range pairable {
-		if tells {
+	for i, counts := range pairable {
+		if counts {
 			left = append(left, i)
 		}
 	}
@@ -141,7 +141,7 @@ func jackknifed(whole float64, without []float64, times []int, drawn Drawn) Jack
 	se := math.Sqrt((n - 1) / n * around)
 	j.SE = Number(se)
 	if !(se > rounding) {
-		j.CI95 = CI{Undefined: fmt.Sprintf("leaving out any of the %s changes nothing, so there is no variation from which to tell an interval", many)}
+		j.CI95 = CI{Undefined: fmt.Sprintf("leaving out any of the %s changes nothing, so there is no variation from which to estimate an interval", many)}
 		return j
 	}
 	j.CI95 = interval(whole, se, distribution.TQuantile(0.975, n-1))

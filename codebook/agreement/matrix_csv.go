@@ -74,7 +74,7 @@ func newMatrix(r io.Reader, cluster string) (*matrix, error) {
 	return m, nil
 }
 
-// columns tells coders from the rest.
+// columns separates coders from the rest.
 func (m *matrix) columns(line int, cluster string) error {
 	if cluster != "" {
 		m.cluster = slices.Index(m.header, strings.TrimSpace(cluster))

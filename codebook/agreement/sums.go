@@ -139,8 +139,8 @@ const (
 	whyNoPair      = "no unit was coded by two coders" // of three or more
 	whyNotBoth     = "no unit was coded by both"
 	whyOneCategory = "the scale has only one category"
-	whyOneSet      = "every rating is the same set of codes, so agreement beyond chance cannot be told"
-	whyNoVariation = "only one category was used, so agreement beyond chance cannot be told"
+	whyOneSet      = "every rating is the same set of codes, so agreement beyond chance cannot be determined"
+	whyNoVariation = "only one category was used, so agreement beyond chance cannot be determined"
 	whyNeverUsed   = "the category was never used"
 )
 

@@ -254,11 +254,11 @@ func (t *Table) Shares() []float64 {
 func (t *Table) Clusters() int { return len(t.clusters) }
 
 // PairableClusters is the number of clusters that hold a unit which two coders
-// or more rated: only these tell how agreement varies from one to the next.
+// or more rated: only these show how agreement varies from one to the next.
 func (t *Table) PairableClusters() int {
 	n := 0
-	for _, tells := range t.pairableClusters() {
-		if tells {
+	for _, counts := range t.pairableClusters() {
+		if counts {
 			n++
 		}
 	}

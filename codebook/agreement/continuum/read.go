@@ -9,7 +9,7 @@ import (
 )
 
 // Bounds says how long the texts are that spans lie on. What nobody marked
-// counts too, so it cannot be told from the spans.
+// counts too, so it cannot be read off the spans.
 type Bounds struct {
 	// Begin and End bound the only text. They are not used if Lengths is set.
 	Begin, End int

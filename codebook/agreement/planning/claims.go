@@ -9,7 +9,7 @@ import (
 	"concord/codebook/agreement"
 )
 
-// Claims say what a panel is to tell about what its figures allow to claim. The
+// Claims say which claims a panel is to add to its figures. The
 // zero value asks for nothing.
 type Claims struct {
 	Threshold float64 // does a coefficient exceed it? 0 asks for nothing
@@ -44,7 +44,7 @@ type Claimed struct {
 	// UnitsForWidth is how many units an interval of the width needs.
 	Width         float64
 	UnitsForWidth *agreement.Value
-	// UnitsForAlpha is how many units are needed to tell that alpha is not below
+	// UnitsForAlpha is how many units are needed to show that alpha is not below
 	// the threshold for the least used category, at the .05 level; of alpha only.
 	UnitsForAlpha *agreement.Value
 	// Pairs2016 and Pairs2006 are Krippendorff's bootstraps, of alpha only.
@@ -171,7 +171,7 @@ func leastUsed(shares []float64) float64 {
 // Sentences say it for people, a sentence a claim.
 func (x *Claimed) Sentences() []string {
 	var say []string
-	tell := func(v *agreement.Value, format string, rest ...any) {
+	add := func(v *agreement.Value, format string, rest ...any) {
 		switch {
 		case v == nil:
 		case !v.Defined():
@@ -181,11 +181,11 @@ func (x *Claimed) Sentences() []string {
 		}
 	}
 	if x.Share == nil || x.Exceeds.Defined() {
-		tell(x.Exceeds, "exceeds %[2]g with probability %.3[1]f", x.Threshold)
+		add(x.Exceeds, "exceeds %[2]g with probability %.3[1]f", x.Threshold)
 	}
-	tell(x.Share, "%.3f of the resamples exceed %g", x.Threshold)
-	tell(x.UnitsForAlpha, "%.0f units are needed to tell that it is not below %g for the least used category", x.Threshold)
-	tell(x.UnitsForWidth, "%.0f units are needed for an interval no wider than %g", x.Width)
+	add(x.Share, "%.3f of the resamples exceed %g", x.Threshold)
+	add(x.UnitsForAlpha, "%.0f units are needed to show that it is not below %g for the least used category", x.Threshold)
+	add(x.UnitsForWidth, "%.0f units are needed for an interval no wider than %g", x.Width)
 	for _, p := range []struct {
 		b    *agreement.Bootstrapped
 		name string
@@ -194,7 +194,7 @@ func (x *Claimed) Sentences() []string {
 			say = append(say, fmt.Sprintf("Krippendorff's bootstrap of %s: %.4f to %.4f", p.name, p.b.CI95.Low, p.b.CI95.High))
 		}
 	}
-	tell(x.Rho, "Shaffer's ρ for κ above %[2]g: %.3[1]f", x.RhoThreshold)
+	add(x.Rho, "Shaffer's ρ for κ above %[2]g: %.3[1]f", x.RhoThreshold)
 	return say
 }
 

@@ -88,7 +88,7 @@ func (b Benchmark) Classify(e agreement.Estimate) (class string, cumulative []fl
 // rounding is the size of a standard error that is nothing but rounding.
 const rounding = 1e-12
 
-const whyNoSpread = "all units contribute the same, so there is no variation from which to tell an interval; there may be too few units"
+const whyNoSpread = "all units contribute the same, so there is no variation from which to estimate an interval; there may be too few units"
 
 // Exceeds is the probability that the true value exceeds a threshold, from the
 // estimate and its standard error:
@@ -163,7 +163,7 @@ func UnitsForWidth(pilot agreement.Estimate, units int, width float64) agreement
 	return agreement.Number(high)
 }
 
-// UnitsForAlpha is Krippendorff's required number of units to tell that alpha
+// UnitsForAlpha is Krippendorff's required number of units to show that alpha
 // is not below a smallest acceptable value, for the rarest category that
 // matters (Krippendorff 2019, from Bloch & Kraemer 1989, eq. 3.7):
 //

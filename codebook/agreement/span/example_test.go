@@ -50,3 +50,40 @@ Suzan,40,44,6
 	// code 7: where one coder applied "7", no other marked anything
 	// disorder 0.9606, another alignment as good: true
 }
+
+func ExamplePanel() {
+	texts, _, err := continuum.Read(strings.NewReader("coder,start,end,category\nana,0,20,x\nana,30,50,y\nana,32,48,tone\nben,2,20,x\nben,30,48,y\n"), continuum.Bounds{End: 100})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	r, err := span.Panel(context.Background(), texts, span.PanelOptions{Domains: []span.Domain{{Name: "content", Codes: []string{"x", "y"}}}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("all codes:", r.Unitizing.UAlpha.Defined())
+	fmt.Printf("%s: uα %.2f\n", r.Domains[0].Name, r.Domains[0].Unitizing.UAlpha.Number)
+	fmt.Println("overlap:", r.Overlaps, "separate:", r.Separate)
+	// Output:
+	// all codes: false
+	// content: uα 0.93
+	// overlap: [{tone y 1}] separate: [x]
+}
+
+func ExampleCompare() {
+	text, err := continuum.New("", 0, 1000, []continuum.CoderSpans{
+		{Coder: "ana", Spans: []continuum.Span{{Start: 0, End: 150, Category: "trust"}}},
+		{Coder: "ben", Spans: []continuum.Span{{Start: 100, End: 200, Category: "trust"}}},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	p := span.Compare([]continuum.Continuum{text}, "trust", "ana", "ben")
+	fmt.Printf("both %d, only ana %d, only ben %d: %.0f %% of the characters, κ %.2f, F1 %.2f\n", p.Both, p.OnlyFirst, p.OnlySecond, 100*p.Percent().Number, p.Kappa().Number, p.Dice().Number)
+	fmt.Printf("α %.3f\n", span.CharAlpha([]continuum.Continuum{text}, "trust").Number)
+	// Output:
+	// both 50, only ana 100, only ben 50: 85 % of the characters, κ 0.32, F1 0.40
+	// α 0.315
+}
