@@ -142,14 +142,11 @@ func tableWriter(t report.Table, format string, value any) func(io.Writer) error
 }
 
 func writeOutput(cmd *cobra.Command, f agreeFlags, write func(io.Writer) error) error {
-	out, closeOutput, err := openOutput(cmd, f.output, f.force)
-	if err != nil {
+	o := outputFlags{path: f.output, force: f.force}
+	if err := o.write(cmd, write); err != nil {
 		return err
 	}
-	if err := firstError(write(out), closeOutput()); err != nil {
-		return fmt.Errorf("writing agreement: %w", err)
-	}
-	if f.output != "" && f.output != "-" {
+	if o.toFile() {
 		fmt.Fprintf(cmd.ErrOrStderr(), "wrote %s\n", f.output)
 	}
 	return nil
@@ -170,11 +167,8 @@ func writeMatrix(cmd *cobra.Command, a *report.Agreement, f agreeFlags) error {
 		return fmt.Errorf("writing the matrix: %w", err)
 	}
 	write := func(path string, content func(io.Writer) error) error {
-		out, closeOutput, err := openOutput(cmd, path, f.force)
-		if err != nil {
-			return err
-		}
-		return firstError(content(out), closeOutput())
+		o := outputFlags{path: path, force: f.force}
+		return o.write(cmd, content)
 	}
 	scripts := map[string]string{}
 	for _, path := range f.scripts {

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -19,35 +21,27 @@ never used or used by one coder only, codes whose passages overlap those of
 another (nearly) always, and names that are nearly the same. These are hints: a
 rare code may be the most telling one.`,
 		Args: args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := view.open(cmd, g)
-			if err != nil {
-				return err
-			}
-			h, err := s.Health(cmd.Context())
-			if err != nil {
-				return err
-			}
-			out := cmd.OutOrStdout()
-			if g.json {
-				return printJSON(out, h)
-			}
-			fmt.Fprintf(out, "codebook %s, %s that may be applied\n", h.Codebook, prose.Counted(h.Codes, "code", "codes"))
-			var last study.Complaint
-			for _, f := range h.Findings {
-				if f.Kind != last {
-					fmt.Fprintf(out, "\n%s\n", f.Kind)
-					last = f.Kind
-				}
-				fmt.Fprintln(out, "   ", f.Say)
-			}
-			if len(h.Findings) == 0 {
-				fmt.Fprintln(out, "nothing found")
-			}
-			return nil
-		},
+		RunE: g.verbOn(view.opening(g), func(ctx context.Context, s *study.Study, _ []string) (answer, error) {
+			h, err := s.Health(ctx)
+			return answer{value: h, text: func(w io.Writer) { printHealth(w, h) }}, err
+		}),
 	}
 	view.registerVersion(cmd)
 	view.registerPast(cmd)
 	return cmd
+}
+
+func printHealth(w io.Writer, h study.Health) {
+	fmt.Fprintf(w, "codebook %s, %s that may be applied\n", h.Codebook, prose.Counted(h.Codes, "code", "codes"))
+	var last study.Complaint
+	for _, f := range h.Findings {
+		if f.Kind != last {
+			fmt.Fprintf(w, "\n%s\n", f.Kind)
+			last = f.Kind
+		}
+		fmt.Fprintln(w, "   ", f.Say)
+	}
+	if len(h.Findings) == 0 {
+		fmt.Fprintln(w, "nothing found")
+	}
 }

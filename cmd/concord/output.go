@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -81,19 +80,4 @@ func notToTerminal(cmd *cobra.Command, format, output string) error {
 		return usageError{fmt.Errorf("%s: a .docx is not for a terminal: say where it goes with -o FILE.docx", cmd.Name())}
 	}
 	return nil
-}
-
-// openOutput gives where a verb writes: a file, which gets its name when it is
-// closed, or standard output for "" and "-".
-func openOutput(cmd *cobra.Command, path string, force bool) (io.Writer, func() error, error) {
-	if path == "" || path == "-" {
-		return cmd.OutOrStdout(), func() error { return nil }, nil
-	}
-	if _, err := os.Lstat(path); err == nil && !force {
-		return nil, nil, fmt.Errorf("writing %s: %w", path, wholefile.ErrThere)
-	}
-	var content strings.Builder
-	return &content, func() error {
-		return writeWhole(path, force, func(w io.Writer) error { _, err := io.WriteString(w, content.String()); return err })
-	}, nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -30,14 +31,13 @@ func (r *reconciling) registerWhy(cmd *cobra.Command) {
 	cmd.Flags().StringSliceVar(&r.present, "present", nil, "who was there")
 }
 
-// open opens the project and reads the work of the round.
-func (r *reconciling) open(cmd *cobra.Command, g *globals) (*study.Study, *study.RoundWork, error) {
-	s, round, err := g.round(cmd, []string{r.round})
+// work reads the work of the round.
+func (r *reconciling) work(ctx context.Context, s *study.Study) (*study.RoundWork, error) {
+	round, err := s.Round(ctx, r.round)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	w, err := s.RoundWork(cmd.Context(), round.ID)
-	return s, w, err
+	return s.RoundWork(ctx, round.ID)
 }
 
 func reconcileCommand(g *globals) *cobra.Command {
@@ -54,30 +54,22 @@ shows one in full, “reconcile decide” records a decision, “reconcile accep
 records that the places on which all agree were looked at. On the screen the
 same is a key each. Decisions never alter the codings they judge.`,
 		Args: args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, w, err := r.open(cmd, g)
+		RunE: g.verb(func(ctx context.Context, s *study.Study, _ []string) (answer, error) {
+			w, err := r.work(ctx, s)
 			if err != nil {
-				return err
+				return answer{}, err
 			}
 			filter, err := w.Filter(f)
 			if err != nil {
-				return err
+				return answer{}, err
 			}
 			all := w.Disagreements(bounds)
 			queue := w.RatingMatrix.Filter(all, filter)
-			if last > 0 && len(queue) > last {
-				queue = queue[:last]
+			if last > 0 {
+				queue = queue[:min(last, len(queue))]
 			}
-			if g.json {
-				reports := []study.UnitReport{}
-				for _, d := range queue {
-					reports = append(reports, w.Report(d))
-				}
-				return printJSON(cmd.OutOrStdout(), reports)
-			}
-			printQueue(cmd.OutOrStdout(), w, all, queue)
-			return nil
-		},
+			return answer{value: unitReports(w, queue), text: func(out io.Writer) { printQueue(out, w, all, queue) }}, nil
+		}),
 	}
 	r.register(cmd)
 	fl := cmd.Flags()
@@ -90,6 +82,14 @@ same is a key each. Decisions never alter the codings they judge.`,
 	fl.IntVarP(&last, "first", "n", 0, "only the first so many")
 	cmd.AddCommand(reconcileShow(g), reconcileDecide(g), reconcileAccept(g))
 	return cmd
+}
+
+func unitReports(w *study.RoundWork, units []reconcile.Disagreement) []study.UnitReport {
+	reports := []study.UnitReport{}
+	for _, d := range units {
+		reports = append(reports, w.Report(d))
+	}
+	return reports
 }
 
 func printQueue(out io.Writer, w *study.RoundWork, all, queue []reconcile.Disagreement) {
@@ -120,22 +120,18 @@ func reconcileShow(g *globals) *cobra.Command {
 		Use:   "show PLACE",
 		Short: "A place in full: the passage, what each coder said, what was decided",
 		Args:  args(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			_, w, err := r.open(cmd, g)
+		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
+			w, err := r.work(ctx, s)
 			if err != nil {
-				return err
+				return answer{}, err
 			}
 			unit, err := w.RatingMatrix.Find(a[0])
 			if err != nil {
-				return err
+				return answer{}, err
 			}
 			p := w.Report(w.RatingMatrix.At(unit, w.Decisions))
-			if g.json {
-				return printJSON(cmd.OutOrStdout(), p)
-			}
-			printPlace(cmd.OutOrStdout(), p)
-			return nil
-		},
+			return answer{value: p, text: func(out io.Writer) { printPlace(out, p) }}, nil
+		}),
 	}
 	r.register(cmd)
 	return cmd
@@ -193,39 +189,44 @@ what applies applies to those words of the unit.`,
 		Example: `  concord reconcile decide KI-02:14 ben --reason "the map is data" --present ana,ben
   concord reconcile decide KI-02:16 "trust=yes, viability=no"`,
 		Args: args(cobra.MinimumNArgs(2)),
-		RunE: func(cmd *cobra.Command, a []string) error {
-			s, w, err := r.open(cmd, g)
+		RunE: g.verb(func(ctx context.Context, s *study.Study, a []string) (answer, error) {
+			w, err := r.work(ctx, s)
 			if err != nil {
-				return err
+				return answer{}, err
 			}
-			unit, err := w.RatingMatrix.Find(a[0])
+			p, err := r.decide(ctx, s, w, a[0], strings.Join(a[1:], " "), words)
 			if err != nil {
-				return err
+				return answer{}, err
 			}
-			v, err := w.ParseAdjudication(strings.Join(a[1:], " "))
-			if err != nil {
-				return err
-			}
-			v.Reason, v.Present = r.reason, r.present
-			if words != "" {
-				if v.Bounds, err = wordsIn(w, unit, words); err != nil {
-					return err
-				}
-			}
-			if _, err := s.Decide(cmd.Context(), w, unit, v); err != nil {
-				return err
-			}
-			p := w.Report(w.RatingMatrix.At(unit, w.Decisions))
-			if g.json {
-				return printJSON(cmd.OutOrStdout(), p)
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "%s, %s: %s\n", p.State, p.Ref, p.Decision.Verdict())
-			return nil
-		},
+			return said("%s, %s: %s", p.State, p.Ref, p.Decision.Verdict()).as(p), nil
+		}),
 	}
 	r.registerWhy(cmd)
 	cmd.Flags().StringVar(&words, "words", "", "the very words of the unit that what applies applies to")
 	return cmd
+}
+
+// decide records a decision about a unit; with words, what applies applies to
+// those.
+func (r *reconciling) decide(ctx context.Context, s *study.Study, w *study.RoundWork, place, decision, words string) (study.UnitReport, error) {
+	unit, err := w.RatingMatrix.Find(place)
+	if err != nil {
+		return study.UnitReport{}, err
+	}
+	v, err := w.ParseAdjudication(decision)
+	if err != nil {
+		return study.UnitReport{}, err
+	}
+	v.Reason, v.Present = r.reason, r.present
+	if words != "" {
+		if v.Bounds, err = wordsIn(w, unit, words); err != nil {
+			return study.UnitReport{}, err
+		}
+	}
+	if _, err := s.Decide(ctx, w, unit, v); err != nil {
+		return study.UnitReport{}, err
+	}
+	return w.Report(w.RatingMatrix.At(unit, w.Decisions)), nil
 }
 
 // wordsIn finds words within a unit.
@@ -250,41 +251,37 @@ func reconcileAccept(g *globals) *cobra.Command {
 		Use:   "accept",
 		Short: "Record that the places on which all coders agree were looked at",
 		Args:  args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, w, err := r.open(cmd, g)
+		RunE: g.verb(func(ctx context.Context, s *study.Study, _ []string) (answer, error) {
+			w, err := r.work(ctx, s)
 			if err != nil {
-				return err
+				return answer{}, err
 			}
 			units := w.RatingMatrix.Unanimous(w.Decisions)
 			if !dry {
-				if _, err := s.Accept(cmd.Context(), w, units, r.reason, r.present); err != nil {
-					return err
+				if _, err := s.Accept(ctx, w, units, r.reason, r.present); err != nil {
+					return answer{}, err
 				}
 			}
-			reports := []study.UnitReport{}
-			for _, d := range units {
-				reports = append(reports, w.Report(d))
-			}
-			if g.json {
-				return printJSON(cmd.OutOrStdout(), reports)
-			}
-			out := cmd.OutOrStdout()
-			for _, p := range reports {
-				var codes []string
-				for _, q := range p.Questions {
-					codes = append(codes, q.Code[strings.LastIndex(q.Code, "/")+1:])
-				}
-				fmt.Fprintf(out, "%-10s  %s\n", p.Ref, strings.Join(codes, "; "))
-			}
-			verb := "accepted"
-			if dry {
-				verb = "to accept:"
-			}
-			fmt.Fprintf(out, "%s %s on which all agree\n", verb, prose.Counted(len(units), "place", "places"))
-			return nil
-		},
+			reports := unitReports(w, units)
+			return answer{value: reports, text: func(out io.Writer) { printAccepted(out, reports, dry) }}, nil
+		}),
 	}
 	r.registerWhy(cmd)
 	cmd.Flags().BoolVar(&dry, "dry-run", false, "only list them")
 	return cmd
+}
+
+func printAccepted(out io.Writer, reports []study.UnitReport, dry bool) {
+	for _, p := range reports {
+		var codes []string
+		for _, q := range p.Questions {
+			codes = append(codes, q.Code[strings.LastIndex(q.Code, "/")+1:])
+		}
+		fmt.Fprintf(out, "%-10s  %s\n", p.Ref, strings.Join(codes, "; "))
+	}
+	verb := "accepted"
+	if dry {
+		verb = "to accept:"
+	}
+	fmt.Fprintf(out, "%s %s on which all agree\n", verb, prose.Counted(len(reports), "place", "places"))
 }

@@ -212,16 +212,6 @@ func roundReopen(g *globals) *cobra.Command {
 	return cmd
 }
 
-// round opens the project and finds the round that was named, if any was.
-func (g *globals) round(cmd *cobra.Command, a []string) (*study.Study, codebook.Round, error) {
-	s, err := g.open(cmd.Context())
-	if err != nil {
-		return nil, codebook.Round{}, err
-	}
-	r, err := s.Round(cmd.Context(), first(a))
-	return s, r, err
-}
-
 func roundState(r codebook.Round) string {
 	if r.Open || len(r.Closes) == 0 {
 		return "open"
