@@ -31,7 +31,7 @@ func searchCommand(g *globals) *cobra.Command {
 		RunE: g.verbOn(view.opening(g), func(ctx context.Context, s *study.Study, words []string) (answer, error) {
 			found, err := s.Hits(ctx, strings.Join(words, " "), limit)
 			a := answer{value: found.Hits, table: hitTable(found.Hits), text: func(w io.Writer) { printHits(w, found.Hits) }}
-			a = a.noted(prose.Counted(found.Total, "hit", "hits") + " in " + prose.Counted(found.Transcripts, "transcript", "transcripts"))
+			a = a.noted(hitCount(found))
 			if found.Hint != "" {
 				a = a.noted(found.Hint)
 			}
@@ -49,6 +49,13 @@ func searchCommand(g *globals) *cobra.Command {
 	cmd.Flags().IntVarP(&limit, "limit", "n", 0, "print at most so many hits")
 	cmd.Flags().BoolVar(&help, "query-help", false, "explain the query language")
 	return cmd
+}
+
+func hitCount(found study.Hits) string {
+	if found.More {
+		return "the first " + prose.Counted(len(found.Hits), "hit", "hits") + "; there are more, which were not counted"
+	}
+	return prose.Counted(found.Total, "hit", "hits") + " in " + prose.Counted(found.Transcripts, "transcript", "transcripts")
 }
 
 func queryHelp(cmd *cobra.Command) error {

@@ -10,8 +10,10 @@ import (
 // Hits is what a search found, passage by passage.
 type Hits struct {
 	Hits        []Hit
-	Total       int // with those beyond the limit
-	Transcripts int // in which there are hits
+	Total       int // of all hits; 0 if there are more
+	Transcripts int // in which there are hits; 0 if there are more
+	// More says that there are more hits than the limit, which were not looked for.
+	More bool
 	// Hint asks what may have been meant, where nothing was found; see
 	// search.Results.Hint.
 	Hint string
@@ -31,7 +33,8 @@ type Hit struct {
 }
 
 // Hits searches and gives the first hits in reading order, all of them if limit
-// is 0.
+// is 0. It stops at the limit: to count what lies beyond, everything would have to
+// be searched.
 func (s *Study) Hits(ctx context.Context, query string, limit int) (Hits, error) {
 	out := Hits{Hits: []Hit{}}
 	var results *search.Results
@@ -54,7 +57,8 @@ func (s *Study) Hits(ctx context.Context, query string, limit int) (Hits, error)
 			return out, err
 		}
 		if limit > 0 && len(out.Hits) == limit {
-			break
+			out.More = true
+			return out, nil
 		}
 		if text == nil || text.ID != hit.Text {
 			if text, err = read(ctx, hit.Text); err != nil {
