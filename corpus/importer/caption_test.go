@@ -79,6 +79,8 @@ P1: Four <UNIN/> {five}
 	{name: "lines that repeat in part", file: "a.srt", settings: Settings{UndoRollUp: true}, content: "1\n00:00:01,000 --> 00:00:02,000\nP1: a\nb\nc\n\n2\n00:00:02,000 --> 00:00:03,000\nb\nc\nd\n\n3\n00:00:03,000 --> 00:00:04,000\nP1: e\nd\n",
 		want: "P1 00:01-00:04|a b c d e d\n"},
 	{name: "a caption of digits and letters", file: "a.srt", content: "1\n00:00:01,000 --> 00:00:02,000\nP1: we are\n911\nface\n\n2\n00:00:02,000 --> 00:00:03,000\nP1: 10\n", want: "P1 00:01-00:03|we are 911 face 10\n"},
+	{name: "a speaker who speaks once", file: "a.vtt", content: "WEBVTT\n\n00:01.000 --> 00:02.000\nAna Ruiz: One.\n\n00:02.000 --> 00:03.000\nBen Wu: Two.\n\n00:03.000 --> 00:04.000\nAna Ruiz: Three.\n\n00:04.000 --> 00:05.000\nBen Wu: Four.\n\n00:05.000 --> 00:06.000\nCleo: Five.\n",
+		want: "Ana Ruiz 00:01-00:02|One.\nBen Wu 00:02-00:03|Two.\nAna Ruiz 00:03-00:04|Three.\nBen Wu 00:04-00:05|Four.\nCleo 00:05-00:06|Five.\n"},
 	{name: "end before start", file: "a.srt", content: "1\n00:00:05,000 --> 00:00:02,000\nP1: One\n\n2\n00:00:06,000 --> 00:00:08,000\nP1: two\n", want: "P1 00:05-00:08|One two\n"},
 }
 

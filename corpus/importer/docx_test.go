@@ -40,7 +40,7 @@ func TestDocxTurns(t *testing.T) {
 	if got := show(d); got != "INT|How?\nP1|So.\nAnd so.\nINT|Bye.\n" {
 		t.Error(got)
 	}
-	if d.Source.Format != "docx" || d.Source.Importer != "docx 1" || d.Source.Encoding != "utf-8" {
+	if d.Source.Format != "docx" || d.Source.Importer != "docx 2" || d.Source.Encoding != "utf-8" {
 		t.Errorf("%+v", d.Source)
 	}
 	table := `<w:tbl>`

@@ -33,20 +33,20 @@ type format struct {
 
 // formats are tried in this order.
 var formats = []*format{
-	{name: "docx", what: "Word file", reader: "docx 1", extensions: []string{".docx", ".docm"}, packed: isWord, read: one(readWord)},
+	{name: "docx", what: "Word file", reader: "docx 2", extensions: []string{".docx", ".docm"}, packed: isWord, read: one(readWord)},
 	{name: "odt", what: "OpenDocument text", reader: "odt 1", extensions: []string{".odt"}, packed: isOpenDocument, read: one(readOpenDocument)},
 	{name: "pdf", what: "PDF", reader: "pdf 1", extensions: []string{".pdf"}, magic: []string{"%PDF-"}, read: one(readPDF)},
 	{name: "rtf", what: "RTF file", reader: "rtf 1", extensions: []string{".rtf"}, magic: []string{`{\rtf`}, read: one(readRTF)},
-	{name: "vtt", what: "WebVTT file", reader: "webvtt 1", extensions: []string{".vtt"}, holds: isWebVTT, read: one(readWebVTT)},
-	{name: "srt", what: "SubRip file", reader: "subrip 1", extensions: []string{".srt"}, holds: isSubRip, read: one(readSubRip)},
+	{name: "vtt", what: "WebVTT file", reader: "webvtt 2", extensions: []string{".vtt"}, holds: isWebVTT, read: one(readWebVTT)},
+	{name: "srt", what: "SubRip file", reader: "subrip 2", extensions: []string{".srt"}, holds: isSubRip, read: one(readSubRip)},
 	{name: "eaf", what: "ELAN file", reader: "elan 1", extensions: []string{".eaf"}, holds: isELAN, read: one(readELAN)},
 	{name: "textgrid", what: "TextGrid of Praat", reader: "textgrid 1", extensions: []string{".TextGrid"}, holds: isTextGrid, read: one(readTextGrid)},
 	{name: "cha", what: "CHAT transcript", reader: "chat 1", extensions: []string{".cha"}, holds: isCHAT, read: one(readCHAT)},
 	{name: "otr", what: "oTranscribe file", reader: "otranscribe 1", extensions: []string{".otr"}, read: one(readOTranscribe)},
 	{name: "json", what: "JSON of a speech program", reader: "json 1", extensions: []string{".json", ".jsonl", ".ndjson"}, read: one(readJSON)},
 	{name: "html", what: "web page", reader: "html 1", extensions: []string{".html", ".htm", ".xhtml"}, holds: isHTML, read: one(readHTML)},
-	{name: "md", what: "Markdown", reader: "text 1", extensions: []string{".md", ".markdown"}, read: one(readMarkdown)},
-	{name: "txt", what: "plain text", reader: "text 1", extensions: []string{".txt", ".text", ""}, read: one(readPlain)},
+	{name: "md", what: "Markdown", reader: "text 2", extensions: []string{".md", ".markdown"}, read: one(readMarkdown)},
+	{name: "txt", what: "plain text", reader: "text 2", extensions: []string{".txt", ".text", ""}, read: one(readPlain)},
 }
 
 // Formats lists the extensions of files that Read takes, with their dots, those

@@ -121,6 +121,12 @@ P1|It grew.
 	{"prose with colons", "a.txt", strings.Repeat("Remember: it was cold. The bottom line: nobody came and we went home.\nFor example: nobody.\nThis is a line without any.\nAnd this another.\n", 4),
 		strings.Repeat("|Remember: it was cold. The bottom line: nobody came and we went home.\n|For example: nobody.\n|This is a line without any.\n|And this another.\n", 4)},
 	{"labels with nothing behind", "a.txt", "INT:\nP1: Yes.\nINT:\n", "INT\nP1|Yes.\nINT\n"},
+	{"answers without labels", "a.txt", "I: What helped?\n\nMostly the letters.\n\nAnd the calls.\n\nI: What hindered?\n\nMoney.\n", "I|What helped?\n|Mostly the letters.\n\nAnd the calls.\nI|What hindered?\n|Money.\n"},
+	{"labels with commas", "a.txt", "Moderator: Why?\nP1 (female, 34): Trust.\nP2 (male, 51): No, money.\nModerator: And then?\nP1 (female, 34): Nothing.\n", "Moderator|Why?\nP1 (female, 34)|Trust.\nP2 (male, 51)|No, money.\nModerator|And then?\nP1 (female, 34)|Nothing.\n"},
+	{"names with a profession", "a.txt", "Moderator: Why?\nMaria, nurse: Trust.\nModerator: And?\nMaria, nurse: In them.\nParticipant 1, Site A: So.\n", "Moderator|Why?\nMaria, nurse|Trust.\nModerator|And?\nMaria, nurse|In them.\nParticipant 1, Site A|So.\n"},
+	{"long names", "a.txt", "Interviewer: Why?\nDr. Ana Maria de la Cruz y Lopez Garcia: Trust.\nInterviewer: And?\nDr. Ana Maria de la Cruz y Lopez Garcia: In them.\n", "Interviewer|Why?\nDr. Ana Maria de la Cruz y Lopez Garcia|Trust.\nInterviewer|And?\nDr. Ana Maria de la Cruz y Lopez Garcia|In them.\n"},
+	{"prose with commas and a colon", "a.txt", "INT: Why?\nP1: Well.\nSo, in the end, we said this: no.\nAnd then, when she came, I said: yes.\nINT: Oh.\nP1: So, in the end: no.\nSo, in the end, we said this: never.\n",
+		"INT|Why?\nP1|Well.\nSo, in the end, we said this: no.\nAnd then, when she came, I said: yes.\nINT|Oh.\nP1|So, in the end: no.\nSo, in the end, we said this: never.\n"},
 	{"old Mac line ends", "a.txt", "INT: One\rP1: Two\r", "INT|One\nP1|Two\n"},
 	{"pronouns", "a.txt", "Dana (she/her): One.\nLee [they]: Two.\nDana (she/her): Three.\nLee [they]: Four.\n", "Dana (she/her)|One.\nLee [they]|Two.\nDana (she/her)|Three.\nLee [they]|Four.\n"},
 	{"other scripts", "a.txt", "主持人: 你好。\n李明: 你好。\n主持人: 好。\n李明: 再见。\n", "主持人|你好。\n李明|你好。\n主持人|好。\n李明|再见。\n"},
@@ -169,3 +175,27 @@ Ben|It did.
 Anna|So it did, and it still does.
 Ben|Yes.
 `
+
+// A label that a person names counts in whatever way it is written.
+func TestKnownLabelsCountHoweverTheyAreSetOff(t *testing.T) {
+	for content, want := range map[string]string{
+		"INT: Why?\nRESP. No.\nINT: And?\nRESP. Yes.\n":                                "INT|Why?\nRESP|No.\nINT|And?\nRESP|Yes.\n",
+		"INT: Why?\n<RESP> No.\nINT: And?\n<RESP> Yes.\n":                              "INT|Why?\nRESP|No.\nINT|And?\nRESP|Yes.\n",
+		"INT: Why?\nresp\nNo.\nINT: And?\nRESP\nYes. RESP is me.\nRESP says no.\n":     "INT|Why?\nresp|No.\nINT|And?\nRESP|Yes. RESP is me.\nRESP says no.\n",
+		"INT: Why?\nMy old friend, whom I met at the fair in May, and her aunt: No.\n": "INT|Why?\nMy old friend, whom I met at the fair in May, and her aunt|No.\n",
+		"INT: Why?\nThe man; the (odd) one: No.\n":                                     "INT|Why?\nThe man; the (odd) one|No.\n",
+	} {
+		s := Settings{Roster: Labels("RESP", "My old friend, whom I met at the fair in May, and her aunt", "The man; the (odd) one")}
+		if got := show(read(t, "a.txt", content, s)); got != want {
+			t.Errorf("got  %q\nwant %q", got, want)
+		}
+	}
+}
+
+func TestUnlabelledAnswersAreWarnedOf(t *testing.T) {
+	d := read(t, "a.txt", "I: What helped?\n\nMostly the letters.\n\nI: What hindered?\n\nMoney.\n", Settings{})
+	want := "only interviewers are named in the file: the 4 words below their questions are 2 turns that name nobody"
+	if len(d.Warnings) != 1 || d.Warnings[0] != want {
+		t.Errorf("%q", d.Warnings)
+	}
+}

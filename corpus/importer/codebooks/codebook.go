@@ -151,6 +151,12 @@ func (s *Sheet) plant() error {
 		}
 		first[path], ids[c.ID] = c, c
 	}
+	s.sortRows()
+	return s.gatherThemes()
+}
+
+// sortRows puts parents before children and keeps the codes of themes.
+func (s *Sheet) sortRows() {
 	order := make([]int, len(s.Rows))
 	for i := range order {
 		order[i] = i
@@ -167,7 +173,30 @@ func (s *Sheet) plant() error {
 			s.Themes[t].Codes[i] = now[n]
 		}
 	}
-	return s.gatherThemes()
+}
+
+// AddParents adds a row, a heading, for each parent that the file names and has
+// no row for, unless known reports that a code of that path is there already. It
+// gives the paths added.
+func (s *Sheet) AddParents(known func(path string) bool) []string {
+	have := map[string]bool{}
+	for _, c := range s.Rows {
+		have[strings.ToLower(codebook.JoinPath(c.Path...))] = true
+	}
+	var added []string
+	for _, c := range slices.Clone(s.Rows) {
+		for n := 1; n < len(c.Path); n++ {
+			path := codebook.JoinPath(c.Path[:n]...)
+			if have[strings.ToLower(path)] || known(path) {
+				continue
+			}
+			have[strings.ToLower(path)] = true
+			added = append(added, path)
+			s.Rows = append(s.Rows, CodeRow{Path: slices.Clone(c.Path[:n]), Heading: true})
+		}
+	}
+	s.sortRows()
+	return added
 }
 
 func inPlace(c CodeRow) string {

@@ -150,3 +150,18 @@ func FuzzCodebook(f *testing.F) {
 		}
 	})
 }
+
+// A parent that has no row of its own becomes a heading.
+func TestParentsWithoutARow(t *testing.T) {
+	sheet, err := Read("x.csv", strings.NewReader("name,parent,themes\ntrust,Relations,ties\nnews,Media/Press,\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	added := sheet.AddParents(func(path string) bool { return path == "Media" })
+	if len(added) != 2 || added[0] != "Relations" || added[1] != "Media/Press" {
+		t.Errorf("added %q", added)
+	}
+	if len(sheet.Rows) != 4 || !sheet.Rows[0].Heading || sheet.Rows[0].Path[0] != "Relations" || sheet.Rows[sheet.Themes[0].Codes[0]].Path[1] != "trust" {
+		t.Errorf("%+v %+v", sheet.Rows, sheet.Themes)
+	}
+}

@@ -39,10 +39,17 @@ type CaseRow struct {
 	Attributes []corpus.Attribute
 }
 
+// linkColumns are the names, in any case, of a column that links cases to
+// transcripts.
+var linkColumns = []string{"transcript", "transcripts", "transcript name", "file", "files", "file name", "filename", "document", "documents", "interview file"}
+
 // ReadCases reads a participants sheet: CSV with commas, semicolons or TABs, in
-// any encoding. The first column holds the case's id, a column "transcript" (in
-// any case) the names of its transcripts, several joined by ";", and every other
-// column an attribute. An empty cell, "-" and "N/A" mean that there is no value.
+// any encoding, or the first sheet of an Excel workbook. The first column holds
+// the case's id, a column called "transcript" or as linkColumns say the names of
+// its transcripts, several joined by ";", and every other column an attribute.
+// Where all values of a column are numbers with decimal commas ("12,5") they are
+// numbers, and where all are dates as 31.12.2026 they are dates; both are kept in
+// the one form that sorts, 12.5 and 2026-12-31. An empty cell, "-" and "N/A" mean that there is no value.
 //
 // It is an error, which names the file and the line, if the header is missing
 // or names a column twice, a row has more or fewer cells than the header, or an
@@ -59,11 +66,11 @@ func ReadCases(name string, r io.Reader) (CasesSheet, error) {
 type participants struct{ tables.Table }
 
 func readCases(r io.Reader) (CasesSheet, error) {
-	content, err := tables.ReadText(r)
+	content, err := tables.ReadBytes(r)
 	if err != nil {
 		return CasesSheet{}, err
 	}
-	table, err := tables.ReadCSV(content)
+	table, err := tables.Read(content)
 	if err != nil {
 		return CasesSheet{}, err
 	}
@@ -76,10 +83,11 @@ func readCases(r io.Reader) (CasesSheet, error) {
 		return CasesSheet{}, fmt.Errorf("has a header but no cases below it")
 	}
 	s := CasesSheet{IDColumn: t.Header[0], Encoding: t.Encoding, Warnings: t.Warnings}
-	link := t.Column("transcript", "transcripts")
+	link := t.Column(linkColumns...)
 	if link == 0 {
 		link = -1
 	}
+	s.Warnings = append(s.Warnings, t.europeanColumns(link)...)
 	for i, h := range t.Header {
 		if i > 0 && i != link {
 			s.Columns = append(s.Columns, CaseColumn{Name: h, Type: t.typeOf(i)})

@@ -97,7 +97,7 @@ func TestBadCasesAreRefused(t *testing.T) {
 		"no name":     {"id,,age\nP1,3,4\n", "p.csv line 1: column 2 has no name: the first line must name every column"},
 		"two names":   {"id,age,Age\nP1,3,4\n", `p.csv line 1: the columns 2 and 3 are both named "Age"`},
 		"no header":   {"P1,41,3\nP2,38,2\n", "p.csv line 1 does not look like a header: the first line must name the columns"},
-		"workbook":    {"PK\x03\x04xxxx", "p.csv is a workbook, not a CSV file: save its sheet as CSV and import that"},
+		"workbook":    {"PK\x03\x04xxxx", "p.csv looks like an Excel workbook, but its zip archive is damaged or cut off: copy it again, or open it in Excel and save it anew"},
 		"noise":       {filetest.Noise(2000), "p.csv does not look like text: it holds too many control characters"},
 		"open quote":  {"id,age\nP1,\"3\nP2,4\n", "p.csv line 2"},
 		"excel quote": {"sep=\"\nid,age\n", `p.csv line 1: "sep=\"" names a separator that cannot be one`},
@@ -117,5 +117,37 @@ func TestNumbers(t *testing.T) {
 		if isNumber(s) != want {
 			t.Errorf("isNumber(%q) = %v", s, !want)
 		}
+	}
+}
+
+// What a spreadsheet program of Europe writes sorts all the same.
+func TestEuropeanNumbersAndDates(t *testing.T) {
+	got, err := ReadCases("p.csv", strings.NewReader("id;File;years;seen;note\nP1;zoom.vtt;12,5;1.4.2026;1,5 or 2\nP2;;-;12.11.2026;3\nP3;;3;;\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []struct{ column, value string }{{"years", "12.5"}, {"seen", "2026-04-01"}, {"note", "1,5 or 2"}} {
+		if a := got.Rows[0].Attributes[i]; a.Name != want.column || a.Value != want.value {
+			t.Errorf("got %+v, want %+v", a, want)
+		}
+	}
+	if diff := cmp.Diff([]CaseColumn{{"years", "number"}, {"seen", "date"}, {"note", "text"}}, got.Columns); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"zoom.vtt"}, got.Rows[0].Transcripts); diff != "" || len(got.Warnings) != 2 {
+		t.Errorf("%s; warnings %q", diff, got.Warnings)
+	}
+}
+
+func TestCasesFromAWorkbook(t *testing.T) {
+	content := filetest.Zip(t, "xl/workbook.xml", `<workbook><sheets><sheet name="a"/></sheets></workbook>`, "xl/worksheets/sheet1.xml",
+		`<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c><c r="B1" t="inlineStr"><is><t>age</t></is></c></row>`+
+			`<row r="2"><c r="A2" t="inlineStr"><is><t>007</t></is></c><c r="B2"><v>41</v></c></row></sheetData></worksheet>`)
+	got, err := ReadCases("p.xlsx", strings.NewReader(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Rows) != 1 || got.Rows[0].ID != "007" || got.Rows[0].Attributes[0].Value != "41" || got.Columns[0].Type != "number" {
+		t.Errorf("%+v", got)
 	}
 }

@@ -18,6 +18,68 @@ func isMissing(s string) bool {
 	return false
 }
 
+// europeanColumns rewrites columns all of whose values are numbers with decimal
+// commas, or dates as day.month.year, into the forms that sort. It says which.
+func (t *participants) europeanColumns(link int) []string {
+	var out []string
+	for i, h := range t.Header {
+		if i == 0 || i == link {
+			continue
+		}
+		for _, form := range []struct {
+			read func(string) (string, bool)
+			what string
+		}{{decimalComma, "numbers with decimal commas in the column %q were read as numbers (12,5 is 12.5)"},
+			{dottedDate, "dates in the column %q were read as day.month.year (31.12.2026 is 2026-12-31)"}} {
+			if t.rewrite(i, form.read) {
+				out = append(out, fmt.Sprintf(form.what, h))
+			}
+		}
+	}
+	return out
+}
+
+// rewrite changes all values of a column, if read understands each and any of
+// them changes.
+func (t *participants) rewrite(column int, read func(string) (string, bool)) bool {
+	values := make([]string, len(t.Rows))
+	changed := false
+	for i, r := range t.Rows {
+		v := strings.TrimSpace(r.Cells[column])
+		if values[i] = v; isMissing(v) {
+			continue
+		}
+		var ok bool
+		if values[i], ok = read(v); !ok {
+			return false
+		}
+		changed = changed || values[i] != v
+	}
+	if changed {
+		for i := range t.Rows {
+			t.Rows[i].Cells[column] = values[i]
+		}
+	}
+	return changed
+}
+
+// decimalComma reads 12,5 and whole numbers. A number with a dot, or with dots
+// that may set off thousands, is not understood.
+func decimalComma(v string) (string, bool) {
+	if strings.Contains(v, ".") {
+		return "", false
+	}
+	n := strings.Replace(v, ",", ".", 1)
+	return n, isNumber(n)
+}
+
+// dottedDate reads 31.12.2026, as written where dots set off days: there the day
+// comes first.
+func dottedDate(v string) (string, bool) {
+	d, err := time.Parse("2.1.2006", v)
+	return d.Format("2006-01-02"), err == nil
+}
+
 // typeOf guesses the type of a column: the one that all its values have, text if
 // they have none in common or there are none.
 func (t *participants) typeOf(column int) corpus.AttributeType {

@@ -9,11 +9,36 @@ import (
 	"strings"
 
 	"concord/corpus/importer/charset"
+	"concord/corpus/importer/internal/archive"
 	"concord/corpus/importer/internal/chars"
 )
 
 // maxTable bounds a table of cases or codings.
 const maxTable = 512 << 20
+
+// Read reads the table that a file holds: CSV, or the first sheet of an Excel
+// workbook. A workbook's rows are filled up to the length of the header.
+func Read(content []byte) (Table, error) {
+	switch {
+	case bytes.HasPrefix(content, []byte("PK\x03\x04")):
+		rows, err := ReadWorkbook(content)
+		if err != nil {
+			return Table{}, err
+		}
+		t := Of(rows)
+		if t.Header == nil {
+			return t, fmt.Errorf("has no header line")
+		}
+		t.Encoding = "utf-8"
+		for len(t.Header) > 1 && t.Header[len(t.Header)-1] == "" && t.lastIsEmpty() {
+			t.dropLast()
+		}
+		return t, nil
+	case bytes.HasPrefix(content, []byte("\xD0\xCF\x11\xE0")):
+		return Table{}, errors.New(archive.DescribeOLE(content))
+	}
+	return ReadCSV(content)
+}
 
 // ReadText reads the bytes of a table that is no workbook.
 func ReadText(r io.Reader) ([]byte, error) {

@@ -9,24 +9,29 @@ type CaptionLine struct {
 }
 
 // CaptionLabels are the labels found in the words of captions.
-type CaptionLabels struct{ accepted acceptedLabels }
+type CaptionLabels struct {
+	accepted acceptedLabels
+	known    []string
+}
 
 // captionForms are the forms that labels have in captions.
 var captionForms = map[labelForm]bool{formColon: true, formBracket: true, formParen: true}
 
 // DetectInCaptions decides which labels in the lines of captions are speakers.
 func DetectInCaptions(lines []CaptionLine, o Options) CaptionLabels {
+	o.captions = true
+	known := knownLabels(o)
 	var candidates []candidate
 	captions := 0
 	for _, l := range lines {
 		if l.First {
 			captions++
 		}
-		if p, ok := parsePrefix(l.Text); ok && captionForms[p.form] {
+		if p, ok := parseLine(l.Text, known); ok && captionForms[p.form] {
 			candidates = append(candidates, candidate{linePrefix: p, line: l.Number, block: true, below: !l.Last})
 		}
 	}
-	return CaptionLabels{detectLabels(candidates, captions, o)}
+	return CaptionLabels{detectLabels(candidates, captions, o), known}
 }
 
 // Found reports whether any label was found.
@@ -37,7 +42,7 @@ func (c CaptionLabels) Warnings() []string { return c.accepted.warnings }
 
 // Split takes the label off a line; ok is false if it begins with none.
 func (c CaptionLabels) Split(line string) (label, words string, ok bool) {
-	p, ok := parsePrefix(line)
+	p, ok := parseLine(line, c.known)
 	if !ok || !captionForms[p.form] || !c.accepted.startsTurn(candidate{linePrefix: p, block: true}) {
 		return "", line, false
 	}

@@ -19,7 +19,7 @@ import (
 // day at the end, and in Markdown front matter, pictures and headings; a heading ends a turn. The marks "> " of a
 // quoted label belong to the label; those of later lines stay in speech.
 func Cut(body string, markdown bool, o Options) Transcript {
-	sc := scan(body, markdown)
+	sc := scan(body, markdown, o)
 	b := detectLabels(sc.candidates, sc.blocks, o)
 	c := newCutter(sc, &b)
 	c.walk()
@@ -31,10 +31,11 @@ func Cut(body string, markdown bool, o Options) Transcript {
 type cutter struct {
 	*scanned
 	*acceptedLabels
-	labelled bool // some label is accepted
-	numbered bool // the labels are those of numbered questions
-	timed    bool // times without brackets that begin lines are stamps
-	turns    []corpus.Turn
+	labelled   bool // some label is accepted
+	numbered   bool // the labels are those of questions, whose answers have none
+	unanswered bool // only interviewers are named
+	timed      bool // times without brackets that begin lines are stamps
+	turns      []corpus.Turn
 	openTurn
 	pending pendingTime
 	before  int // words before the first label
@@ -43,7 +44,8 @@ type cutter struct {
 
 func newCutter(sc *scanned, b *acceptedLabels) *cutter {
 	_, numbered := b.labels[labelInForm{formNumbered, "Q"}]
-	return &cutter{scanned: sc, acceptedLabels: b, labelled: b.any(), numbered: numbered, timed: sc.lineTimes(), pending: noPendingTime}
+	unanswered := b.onlyInterviewers()
+	return &cutter{scanned: sc, acceptedLabels: b, labelled: b.any(), numbered: numbered || unanswered, unanswered: unanswered, timed: sc.lineTimes(), pending: noPendingTime}
 }
 
 func (c *cutter) walk() {
@@ -98,7 +100,7 @@ func (c *cutter) text(from, to int, found *candidate, paragraph bool) {
 	if found != nil && c.startsTurn(*found) {
 		c.close()
 		c.open(found.label, found.at, found.speech)
-		c.question = found.form == formNumbered
+		c.question = found.form == formNumbered || c.unanswered
 		if found.time != corpus.NoTime {
 			c.start = found.time
 		}
@@ -168,6 +170,12 @@ func (c *cutter) warnings() []string {
 	case !c.labelled:
 		out = append(out, "no speaker labels were found: each paragraph is a turn that names nobody")
 	}
+	if c.unanswered {
+		if words, answers := c.unnamedWords(); answers > 0 {
+			out = append(out, fmt.Sprintf("only interviewers are named in the file: the %s below their questions are %s that %s nobody", chars.Count(words, "word", "words"),
+				chars.Count(answers, "turn", "turns"), map[bool]string{true: "names", false: "name"}[answers == 1]))
+		}
+	}
 	if c.before > 100 {
 		out = append(out, fmt.Sprintf("%d words stand before the first speaker label and belong to no turn", c.before))
 	}
@@ -175,4 +183,18 @@ func (c *cutter) warnings() []string {
 		out = append(out, fmt.Sprintf("%s nothing behind the label", chars.Count(c.empty, "turn has", "turns have")))
 	}
 	return out
+}
+
+// unnamedWords counts the spoken words in turns that name nobody, and the turns.
+func (c *cutter) unnamedWords() (words, turns int) {
+	for _, t := range c.turns {
+		if t.Speaker != "" {
+			continue
+		}
+		turns++
+		for _, s := range t.Speech {
+			words += corpus.CountWords(c.body[s.Start:s.End])
+		}
+	}
+	return words, turns
 }

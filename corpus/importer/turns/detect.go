@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"concord/corpus"
 )
 
 // candidate is a prefix in its place in the text.
@@ -20,6 +22,7 @@ type labelStats struct {
 	label string
 	style style
 	known bool // named as a speaker by a person
+	long  bool // with a comma or many words
 	n     int  // occurrences that may count
 	block int  // of them at the beginning of a paragraph
 	apart int  // of them below a blank line
@@ -30,6 +33,8 @@ type labelStats struct {
 // acceptedLabels says which labels are speakers, and in which forms.
 type acceptedLabels struct {
 	labels   map[labelInForm]everywhere
+	count    int  // turns that the labels begin
+	captions bool // of captions, which begin with a label or not at all
 	warnings []string
 }
 
@@ -54,6 +59,17 @@ func (b *acceptedLabels) has(f labelForm, t *labelStats) bool {
 	return ok
 }
 
+// onlyInterviewers reports whether all labels, of two turns or more, are those of
+// interviewers: then the answers have none.
+func (b *acceptedLabels) onlyInterviewers() bool {
+	for l := range b.labels {
+		if GuessRole(l.label) != corpus.RoleInterviewer {
+			return false
+		}
+	}
+	return b.count >= 2
+}
+
 // any reports whether any label is accepted.
 func (b *acceptedLabels) any() bool { return len(b.labels) > 0 }
 
@@ -65,7 +81,7 @@ func (b *acceptedLabels) any() bool { return len(b.labels) > 0 }
 // of the paragraphs. One form is enough for one text, but colons, bare Q and A
 // and brackets may stand together.
 func detectLabels(candidates []candidate, blocks int, o Options) acceptedLabels {
-	b := acceptedLabels{labels: map[labelInForm]everywhere{}}
+	b := acceptedLabels{labels: map[labelInForm]everywhere{}, captions: o.captions}
 	stats := countLabels(candidates, o)
 	b.colons(stats[formColon], blocks)
 	b.brackets(stats[formBracket])
@@ -79,6 +95,7 @@ func detectLabels(candidates []candidate, blocks int, o Options) acceptedLabels 
 	if q := stats[formNumbered]; len(q) > 0 && q[0].n >= 2 && q[0].n > b.turns(stats) {
 		b.accept(formNumbered, q[0]) // where others lead, a number is only what they say
 	}
+	b.longLabels(stats[formColon])
 	for f, list := range stats {
 		for _, t := range list {
 			if t.known {
@@ -86,6 +103,7 @@ func detectLabels(candidates []candidate, blocks int, o Options) acceptedLabels 
 			}
 		}
 	}
+	b.count = b.turns(stats)
 	return b
 }
 
@@ -127,7 +145,7 @@ func countLabels(candidates []candidate, o Options) map[labelForm][]*labelStats 
 			if not[folded] {
 				continue
 			}
-			t = &labelStats{label: c.label, style: styleOf(c.label), known: known[folded], line: c.line}
+			t = &labelStats{label: c.label, style: styleOf(c.label), known: known[folded], long: c.long, line: c.line}
 			if !t.known && isStopped(c.label) && folded != "question" && folded != "answer" {
 				continue
 			}
@@ -174,6 +192,7 @@ func labelSet(list []string) map[string]bool {
 
 // colons decides about labels with a colon.
 func (b *acceptedLabels) colons(list []*labelStats, blocks int) {
+	list = slices.DeleteFunc(slices.Clone(list), func(t *labelStats) bool { return t.long && !t.known })
 	timed := 0
 	pair := map[string]*labelStats{}
 	list = slices.DeleteFunc(slices.Clone(list), func(t *labelStats) bool {
@@ -203,7 +222,7 @@ func (b *acceptedLabels) colons(list []*labelStats, blocks int) {
 	if len(b.labels) == 0 {
 		b.prose(list, blocks)
 	}
-	b.singles(list)
+	b.singles(list, blocks)
 }
 
 // names decides about labels in title case that come twice or more.
@@ -246,7 +265,7 @@ func (b *acceptedLabels) prose(list []*labelStats, blocks int) {
 }
 
 // singles decides about labels that stand only once.
-func (b *acceptedLabels) singles(list []*labelStats) {
+func (b *acceptedLabels) singles(list []*labelStats, blocks int) {
 	has := map[style]bool{}
 	names := false // names of two words are accepted
 	onlyInterviewers := b.any()
@@ -263,6 +282,13 @@ func (b *acceptedLabels) singles(list []*labelStats) {
 			once = append(once, t)
 		}
 	}
+	turns := 0
+	for _, t := range list {
+		if b.has(formColon, t) {
+			turns += t.n
+		}
+	}
+	everyCaption := b.captions && turns*2 >= blocks
 	var doubtful []string
 	for _, t := range once {
 		twoWords := strings.Contains(t.label, " ")
@@ -271,6 +297,7 @@ func (b *acceptedLabels) singles(list []*labelStats) {
 			t.style == styleCode && b.any(),
 			t.style == styleTitle && names && twoWords,
 			onlyInterviewers && len(once) == 1,
+			everyCaption,
 			!b.any() && len(once) == 1 && t.style == styleCaps && twoWords:
 			b.accept(formColon, t)
 		case b.any():

@@ -37,6 +37,7 @@ type linePrefix struct {
 	time   time.Duration
 	timed  bool // a time stands beside the label
 	bare   bool // a time without brackets begins the line
+	long   bool // the label has a comma, or more words than labelWords
 	tight  bool // no blank between the colon and the words
 }
 
@@ -53,6 +54,10 @@ func parsePrefix(line string) (linePrefix, bool) {
 	h := parseMarks(line)
 	lead := h
 	if h.speech < len(line) && parseLabel(line, h.speech, &h) {
+		h.timed = h.time != corpus.NoTime
+		return h, true
+	}
+	if h = lead; h.speech < len(line) && parseLongLabel(line, h.speech, &h) {
 		h.timed = h.time != corpus.NoTime
 		return h, true
 	}

@@ -33,7 +33,8 @@ type scanned struct {
 }
 
 // scan looks at every line for what may be a label.
-func scan(body string, markdown bool) *scanned {
+func scan(body string, markdown bool, o Options) *scanned {
+	known := knownLabels(o)
 	sc := &scanned{body: body, markdown: markdown, wrap: segment.WrapWidth(body)}
 	if markdown {
 		sc.begin = frontMatter(body)
@@ -47,7 +48,7 @@ func scan(body string, markdown bool) *scanned {
 			above, at = "", next
 			continue
 		}
-		h, ok := parsePrefix(line)
+		h, ok := parseLine(line, known)
 		if n := len(sc.candidates); n > 0 && sc.candidates[n-1].line == number-1 {
 			sc.candidates[n-1].below = !ok || h.time == corpus.NoTime
 		}
@@ -64,6 +65,26 @@ func scan(body string, markdown bool) *scanned {
 	}
 	sc.skipHeader()
 	return sc
+}
+
+// knownLabels gives the labels that a person named, in lower case.
+func knownLabels(o Options) []string {
+	var out []string
+	for _, l := range o.Speakers {
+		out = append(out, strings.ToLower(l))
+	}
+	return out
+}
+
+// parseLine reads the beginning of a line; a label that a person named counts
+// before any other.
+func parseLine(line string, known []string) (linePrefix, bool) {
+	if len(known) > 0 {
+		if p, ok := matchKnown(line, known); ok {
+			return p, true
+		}
+	}
+	return parsePrefix(line)
 }
 
 // lineNumber counts lines from one.

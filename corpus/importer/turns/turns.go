@@ -15,6 +15,8 @@ type Options struct {
 	// Speakers are labels known to be speakers, wherever they stand at the
 	// beginning of a line; NotSpeakers are known to be none.
 	Speakers, NotSpeakers []string
+
+	captions bool
 }
 
 // Transcript is a text with its turns, which lie in it in order.
