@@ -41,6 +41,7 @@ var formats = []*format{
 	{name: "srt", what: "SubRip file", reader: "subrip 2", extensions: []string{".srt"}, holds: isSubRip, read: one(readSubRip)},
 	{name: "eaf", what: "ELAN file", reader: "elan 1", extensions: []string{".eaf"}, holds: isELAN, read: one(readELAN)},
 	{name: "textgrid", what: "TextGrid of Praat", reader: "textgrid 1", extensions: []string{".TextGrid"}, holds: isTextGrid, read: one(readTextGrid)},
+	{name: "textgrid", what: "pack of TextGrids", reader: "textgrid 1", packed: areTextGrids, read: one(readTextGrids)},
 	{name: "cha", what: "CHAT transcript", reader: "chat 1", extensions: []string{".cha"}, holds: isCHAT, read: one(readCHAT)},
 	{name: "otr", what: "oTranscribe file", reader: "otranscribe 1", extensions: []string{".otr"}, read: one(readOTranscribe)},
 	{name: "json", what: "JSON of a speech program", reader: "json 1", extensions: []string{".json", ".jsonl", ".ndjson"}, read: one(readJSON)},
@@ -54,6 +55,9 @@ var formats = []*format{
 func Formats() []string {
 	out := []string{".txt", ".docx"}
 	for _, f := range formats {
+		if f.extensions == nil {
+			continue
+		}
 		if e := f.extensions[0]; !slices.Contains(out, e) {
 			out = append(out, e)
 		}
@@ -197,6 +201,9 @@ func isSubRip(f *file, start string) bool {
 func isELAN(_ *file, start string) bool { return strings.Contains(start, "<ANNOTATION_DOCUMENT") }
 
 func isTextGrid(_ *file, start string) bool { return speech.IsTextGrid(start) }
+
+// areTextGrids reports whether an archive is what Together makes.
+func areTextGrids(a *archive.Archive) bool { return a.Comment == oneTalk }
 
 func isCHAT(_ *file, start string) bool { return speech.IsCHAT(start) }
 

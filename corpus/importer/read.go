@@ -78,7 +78,7 @@ func readFile(name string, content []byte, s Settings) ([]Document, error) {
 	}
 	var out []Document
 	for _, t := range drafts {
-		d, err := f.document(form, t)
+		d, err := f.document(form, t, s)
 		if err != nil {
 			return nil, err
 		}
@@ -114,9 +114,15 @@ func (f *file) title() string {
 }
 
 // document makes a document of what a reader made of the file.
-func (f *file) document(form *format, t draft) (Document, error) {
+func (f *file) document(form *format, t draft, s Settings) (Document, error) {
 	if len(t.Turns) > turns.MaxTurns {
 		return Document{}, fmt.Errorf("has more than %d turns: this does not look like an interview", turns.MaxTurns)
+	}
+	names := pairs(s.Renames)
+	for i, turn := range t.Turns {
+		if to, ok := names[turn.Speaker]; ok {
+			t.Turns[i].Speaker = to
+		}
 	}
 	text, err := corpus.NewText(t.Body, t.Turns)
 	if err != nil {
@@ -130,6 +136,16 @@ func (f *file) document(form *format, t draft) (Document, error) {
 	}
 	d.Notes = t.notes
 	d.Speakers, d.Unnamed = turns.CountSpeakers(t.Turns)
+	roles := pairs(s.Roles)
+	for i, sp := range d.Speakers {
+		switch role := roles[sp.Label]; role {
+		case "":
+		case "none":
+			d.Speakers[i].Role = corpus.RoleUnknown
+		default:
+			d.Speakers[i].Role = corpus.Role(role)
+		}
+	}
 	d.Warnings = append(append(f.text.Warnings, t.Warnings...), turns.Check(t.Turns, d.Speakers)...)
 	return d, nil
 }

@@ -5,7 +5,9 @@ import (
 	"fmt"
 
 	"concord/corpus/importer/captions"
+	"concord/corpus/importer/charset"
 	"concord/corpus/importer/documents"
+	"concord/corpus/importer/internal/archive"
 	"concord/corpus/importer/speech"
 	"concord/corpus/importer/turns"
 )
@@ -52,6 +54,28 @@ func readELAN(f *file, s Settings) (draft, error) {
 
 func readTextGrid(f *file, s Settings) (draft, error) {
 	t, err := speech.ReadTextGrid([]string{f.text.Text}, s.speech())
+	return draft{Transcript: t}, err
+}
+
+func readTextGrids(f *file, s Settings) (draft, error) {
+	a, err := archive.Open(f.content)
+	if err != nil {
+		return draft{}, err
+	}
+	var texts, warnings []string
+	for _, name := range a.Names() {
+		content, err := a.Read(name)
+		if err != nil {
+			return draft{}, err
+		}
+		d, err := charset.Decode(content, s.Encoding)
+		if err != nil {
+			return draft{}, fmt.Errorf("holds %s, which %w", name, err)
+		}
+		texts, warnings = append(texts, d.Text), append(warnings, d.Warnings...)
+	}
+	t, err := speech.ReadTextGrid(texts, s.speech())
+	t.Warnings = append(warnings, t.Warnings...)
 	return draft{Transcript: t}, err
 }
 

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -32,6 +33,11 @@ type Settings struct {
 	// Tiers are those to read of files that have tiers, made with Labels; "" for
 	// those that hold speech by the reader's own rule.
 	Tiers string
+	// Renames give labels other names, so that two spellings are one speaker, and
+	// Roles give labels roles instead of those that are guessed. Both are made
+	// with Pairs; roles go by the new name.
+	Renames string
+	Roles   string
 }
 
 // DefaultMergeGap is the silence that ends a turn in captions.
@@ -50,6 +56,57 @@ func Labels(labels ...string) string {
 	return strings.Join(slices.Compact(clean), "\n")
 }
 
+// Pairs writes what belongs to labels in the form that Settings wants: a label, a
+// TAB and its value on each line, in alphabetical order.
+func Pairs(values map[string]string) string {
+	var lines []string
+	for label, value := range values {
+		if label, value = turns.CleanLabel(label), turns.CleanLabel(value); label != "" && value != "" {
+			lines = append(lines, label+"\t"+value)
+		}
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
+}
+
+// pairs takes apart what Pairs wrote.
+func pairs(lines string) map[string]string {
+	out := map[string]string{}
+	for line := range strings.SplitSeq(lines, "\n") {
+		if label, value, ok := strings.Cut(line, "\t"); ok {
+			out[label] = value
+		}
+	}
+	return out
+}
+
+// Merge gives the settings with those of more laid over them: values that more
+// has replace, lists are joined.
+func (s Settings) Merge(more Settings) Settings {
+	if more.Encoding != "" {
+		s.Encoding = more.Encoding
+	}
+	if more.MergeGap != 0 {
+		s.MergeGap = more.MergeGap
+	}
+	s.UndoRollUp = s.UndoRollUp || more.UndoRollUp
+	for _, list := range []struct {
+		mine *string
+		more string
+	}{{&s.Roster, more.Roster}, {&s.NotSpeakers, more.NotSpeakers}, {&s.Tiers, more.Tiers}} {
+		*list.mine = Labels(append(labelList(*list.mine), labelList(list.more)...)...)
+	}
+	for _, p := range []struct {
+		mine *string
+		more string
+	}{{&s.Renames, more.Renames}, {&s.Roles, more.Roles}} {
+		all := pairs(*p.mine)
+		maps.Copy(all, pairs(p.more))
+		*p.mine = Pairs(all)
+	}
+	return s
+}
+
 // String writes the settings in one stable line that ParseSettings reads: "" for
 // the zero value, else "encoding=windows-1250&gap=1s&roster=Ana" and the like,
 // in the escapes of URL queries.
@@ -66,6 +123,12 @@ func (s Settings) String() string {
 	}
 	if s.Roster != "" {
 		v["roster"] = strings.Split(s.Roster, "\n")
+	}
+	if s.Renames != "" {
+		v["rename"] = strings.Split(s.Renames, "\n")
+	}
+	if s.Roles != "" {
+		v["role"] = strings.Split(s.Roles, "\n")
 	}
 	if s.Tiers != "" {
 		v["tier"] = strings.Split(s.Tiers, "\n")
@@ -97,6 +160,10 @@ func ParseSettings(line string) (Settings, error) {
 			s.NotSpeakers = strings.Join(values, "\n")
 		case "roster":
 			s.Roster = strings.Join(values, "\n")
+		case "rename":
+			s.Renames = strings.Join(values, "\n")
+		case "role":
+			s.Roles = strings.Join(values, "\n")
 		case "tier":
 			s.Tiers = strings.Join(values, "\n")
 		case "undo-roll-up":
@@ -112,7 +179,12 @@ func ParseSettings(line string) (Settings, error) {
 
 // labels gives what is known about labels.
 func (s Settings) labels() turns.Options {
-	return turns.Options{Speakers: labelList(s.Roster), NotSpeakers: labelList(s.NotSpeakers)}
+	known := labelList(s.Roster)
+	for label := range pairs(s.Renames) {
+		known = append(known, label) // who renames a label says that it is one
+	}
+	slices.Sort(known)
+	return turns.Options{Speakers: known, NotSpeakers: labelList(s.NotSpeakers)}
 }
 
 // captions gives what the readers of captions are told.

@@ -17,6 +17,9 @@ func TestSettingsRoundTrip(t *testing.T) {
 			Roster:      Labels(rapid.SliceOf(label).Draw(t, "roster")...),
 			NotSpeakers: Labels(rapid.SliceOf(label).Draw(t, "not")...),
 			MergeGap:    time.Duration(rapid.Int64Range(-1, 1e10).Draw(t, "gap")),
+			Tiers:       Labels(rapid.SliceOf(label).Draw(t, "tiers")...),
+			Renames:     Pairs(rapid.MapOf(label, label).Draw(t, "renames")),
+			Roles:       Pairs(rapid.MapOf(label, label).Draw(t, "roles")),
 			UndoRollUp:  rapid.Bool().Draw(t, "roll-up"),
 		}
 		got, err := ParseSettings(s.String())

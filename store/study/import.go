@@ -31,12 +31,17 @@ type FileReport struct {
 	Encoding   string         `json:"encoding"`
 	Turns      int            `json:"turns"`
 	Speakers   map[string]int `json:"speakers"`
-	Words      int            `json:"words"`
-	Warnings   []string       `json:"warnings"`
+	// Roles are those that labels suggest or a person gave; speakers of no known
+	// role are not in it.
+	Roles    map[string]corpus.Role `json:"roles"`
+	Words    int                    `json:"words"`
+	Memos    int                    `json:"memos"` // made of comments and footnotes
+	Warnings []string               `json:"warnings"`
 }
 
 // Import reads an interview file into the project: one action a transcript. The
-// bytes of the file are content; name is how it is called in reports. An error
+// bytes of the file are content; name is how it is called in reports. Comments
+// and footnotes become memos on their words, as an action of their own. An error
 // means that nothing of the file went in.
 func (s *Study) Import(ctx context.Context, name string, content []byte, settings importer.Settings) ([]FileReport, error) {
 	documents, err := importer.Read(name, content, settings)
@@ -47,11 +52,14 @@ func (s *Study) Import(ctx context.Context, name string, content []byte, setting
 	for _, d := range documents {
 		d.Source.Settings = settings.String()
 		n := store.NewTranscript{Name: d.Name, Original: content, Source: d.Source, Text: d.Text}
-		report := FileReport{File: name, Format: d.Source.Format, Encoding: d.Source.Encoding, Turns: len(d.Text.Turns),
-			Words: d.Words, Speakers: map[string]int{}, Warnings: append([]string{}, d.Warnings...)}
+		report := FileReport{File: name, Format: d.Source.Format, Encoding: d.Source.Encoding, Turns: len(d.Text.Turns), Words: d.Words,
+			Speakers: map[string]int{}, Roles: map[string]corpus.Role{}, Warnings: append([]string{}, d.Warnings...)}
 		for _, sp := range d.Speakers {
 			n.Speakers = append(n.Speakers, corpus.Speaker{Label: sp.Label, Role: sp.Role})
 			report.Speakers[sp.Label] = sp.Turns
+			if sp.Role != corpus.RoleUnknown {
+				report.Roles[sp.Label] = sp.Role
+			}
 		}
 		got, err := s.Project.Import(ctx, s.Coder.ID, n)
 		if err != nil {
@@ -66,13 +74,99 @@ func (s *Study) Import(ctx context.Context, name string, content []byte, setting
 			report.Status = "reread"
 		}
 		report.Warnings = append(report.Warnings, got.Warnings...)
+		if report.Status == "imported" && len(d.Notes) > 0 {
+			if err := s.importNotes(ctx, got.Transcript.ID, d); err != nil {
+				return append(out, report), fmt.Errorf("importing %s: the transcript is in, but not its comments: %w", name, err)
+			}
+			report.Memos = len(d.Notes)
+		}
 		out = append(out, report)
 	}
 	return out, nil
 }
 
+// importNotes makes memos of the comments and footnotes of a document.
+func (s *Study) importNotes(ctx context.Context, id corpus.TranscriptID, d importer.Document) error {
+	var memos []codebook.Memo
+	for _, n := range d.Notes {
+		words := n.Text
+		if n.Author != "" {
+			words = n.Author + ": " + words
+		}
+		if n.Kind != "comment" {
+			words = "(" + string(n.Kind) + ") " + words
+		}
+		memos = append(memos, codebook.Memo{About: codebook.Subject{Kind: codebook.AboutSpan, Transcript: id, Text: d.Text.ID, Span: n.Span}, Coder: s.Coder.ID, Text: words})
+	}
+	return s.Project.ImportMemos(ctx, s.Coder.ID, memos)
+}
+
+// ReadInterviews hands the files that paths name to each, one after the other: a
+// folder file by file, with the folders in it, and so a zip archive. Names are
+// paths as given. What cannot be read is handed over as an error, and the rest
+// goes on; each returning an error ends it.
+func ReadInterviews(paths []string, each func(name string, content []byte, err error) error) error {
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		if err != nil || !info.IsDir() {
+			if err := readInterview(path, each); err != nil {
+				return err
+			}
+			continue
+		}
+		n := 0
+		err = filepath.WalkDir(path, func(file string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return each(file, nil, fmt.Errorf("importing %s: %w", file, err))
+			case file != path && importer.Hidden(d.Name()):
+				if d.IsDir() {
+					return fs.SkipDir
+				}
+				return nil
+			case d.IsDir():
+				return nil
+			}
+			n++
+			return readInterview(file, each)
+		})
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			if err := each(path, nil, fmt.Errorf("importing %s: the folder holds no files", path)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// readInterview hands over one file, or the files of one zip archive.
+func readInterview(path string, each func(string, []byte, error) error) error {
+	content, err := ReadFile(path)
+	if err != nil || !importer.IsCollection(content) {
+		return each(path, content, err)
+	}
+	var stop error
+	problems, err := importer.Unpack(path, content, func(name string, content []byte) {
+		if stop == nil {
+			stop = each(path+"/"+name, content, nil)
+		}
+	})
+	if err != nil {
+		problems = append(problems, err)
+	}
+	for _, p := range problems {
+		if stop == nil {
+			stop = each(path, nil, fmt.Errorf("importing %w", p))
+		}
+	}
+	return stop
+}
+
 // ReadFile reads a file for importing. Folders, and files larger than any
-// interview, are refused before they are read.
+// interview, are refused; a device without end is read no further than that.
 func ReadFile(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -85,11 +179,88 @@ func ReadFile(path string) ([]byte, error) {
 	case info.Size() > importer.MaxBytes:
 		return nil, fmt.Errorf("importing %s: it has %d MB, more than an interview can have; is it a recording?", path, info.Size()>>20)
 	}
-	content, err := os.ReadFile(path)
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("importing %s: %w", path, err)
 	}
+	defer f.Close()
+	content, err := importer.ReadLimited(path, f)
+	if err != nil {
+		return nil, fmt.Errorf("importing %w", err)
+	}
 	return content, nil
+}
+
+// ReadTogether reads TextGrid files, one a speaker, as the one file of a talk. It
+// is called as what their names have in common.
+func ReadTogether(paths []string) (name string, content []byte, err error) {
+	files := map[string][]byte{}
+	common := ""
+	for i, path := range paths {
+		b, err := ReadFile(path)
+		if err != nil {
+			return "", nil, err
+		}
+		base := filepath.Base(path)
+		if _, twice := files[base]; twice {
+			return "", nil, fmt.Errorf("importing %s: two of the files are called %s", path, base)
+		}
+		files[base] = b
+		if stem := strings.TrimSuffix(base, filepath.Ext(base)); i == 0 {
+			common = stem
+		} else {
+			for !strings.HasPrefix(stem, common) {
+				common = common[:len(common)-1]
+			}
+		}
+	}
+	content, err = importer.Together(files)
+	if err != nil {
+		return "", nil, fmt.Errorf("importing files as one talk: %w", err)
+	}
+	if common = strings.Trim(strings.ToValidUTF8(common, ""), "_- ."); common == "" {
+		common = "talk"
+	}
+	return common + ".zip", content, nil
+}
+
+// recipeFile is where the import settings of a name are kept, beside the project.
+func (s *Study) recipeFile(name string) (string, error) {
+	if name == "" || strings.ContainsAny(name, `/\:`) || strings.HasPrefix(name, ".") {
+		return "", fmt.Errorf("%q is no name for import settings: use letters, digits and hyphens", name)
+	}
+	return filepath.Join(s.Project.Dir(), ".concord", "recipes", name+".txt"), nil
+}
+
+// SaveRecipe keeps import settings under a name, in place of those of that name.
+func (s *Study) SaveRecipe(name string, settings importer.Settings) error {
+	file, err := s.recipeFile(name)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return fmt.Errorf("keeping the import settings %s: %w", name, err)
+	}
+	if err := os.WriteFile(file, []byte(settings.String()+"\n"), 0o600); err != nil {
+		return fmt.Errorf("keeping the import settings %s: %w", name, err)
+	}
+	return nil
+}
+
+// Recipe gives the import settings of a name.
+func (s *Study) Recipe(name string) (importer.Settings, error) {
+	file, err := s.recipeFile(name)
+	if err != nil {
+		return importer.Settings{}, err
+	}
+	b, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return importer.Settings{}, fmt.Errorf("there are no import settings called %q here: “concord import --save-recipe %s …” keeps some", name, name)
+	}
+	if err != nil {
+		return importer.Settings{}, fmt.Errorf("reading the import settings %s: %w", name, err)
+	}
+	return importer.ParseSettings(strings.TrimSpace(string(b)))
 }
 
 // CasesReport says what a participants sheet did.
@@ -154,6 +325,13 @@ func (s *Study) ImportCodebook(ctx context.Context, name string, r io.Reader, re
 	warnings := sheet.Warnings
 	if len(sheet.Ignored) > 0 {
 		warnings = append(warnings, "these columns mean nothing in a codebook and were left out: "+strings.Join(sheet.Ignored, ", "))
+	}
+	here, err := s.Reader().Codebook(ctx)
+	if err != nil {
+		return store.CodebookImport{}, warnings, err
+	}
+	if added := sheet.AddParents(func(path string) bool { _, err := here.Find(path); return err == nil }); added != nil {
+		warnings = append(warnings, "these parents have no row of their own and were made headings: "+strings.Join(added, ", "))
 	}
 	codes := make([]store.ImportedCode, len(sheet.Rows))
 	for i, row := range sheet.Rows {

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -22,6 +24,9 @@ const (
 
 // Archive is a zip archive, such as Word files and workbooks are.
 type Archive struct {
+	// Comment is what the archive says about itself.
+	Comment string
+
 	files map[string]*zip.File
 	spent int64 // bytes unpacked so far
 }
@@ -38,7 +43,7 @@ func Open(content []byte) (*Archive, error) {
 	if len(z.File) > maxEntries {
 		return nil, fmt.Errorf("is a zip archive of %d files, more than a Word file has: it was not opened", len(z.File))
 	}
-	a := &Archive{files: map[string]*zip.File{}}
+	a := &Archive{Comment: z.Comment, files: map[string]*zip.File{}}
 	for _, f := range z.File {
 		name := strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/")
 		if _, ok := a.files[name]; !ok {
@@ -79,3 +84,6 @@ func (a *Archive) Read(name string) ([]byte, error) {
 
 // Has reports whether the archive holds a part of that name.
 func (a *Archive) Has(name string) bool { return a.files[name] != nil }
+
+// Names lists the parts of the archive in alphabetical order.
+func (a *Archive) Names() []string { return slices.Sorted(maps.Keys(a.files)) }
