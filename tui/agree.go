@@ -109,7 +109,7 @@ func (r *agreeScreen) openAgree() tea.Cmd {
 	if a.asked.rules == (reconcile.Rules{}) {
 		a.asked.rules, a.which = reconcile.DefaultRules, shownCoefficients[0]
 	}
-	r.enter(modeAgree)
+	r.Enter(modeAgree)
 	return r.measure()
 }
 
@@ -288,7 +288,7 @@ func (a *agreeScreen) chosen() int {
 }
 
 // hold keeps the cursor on its code while the order or the view changes.
-func (a *agreeScreen) hold(change func()) {
+func (a *agreeScreen) Hold(change func()) {
 	code := a.chosen()
 	change()
 	order := a.ordered()
@@ -302,7 +302,7 @@ func (a *agreeScreen) hold(change func()) {
 
 // letGo ends what is under way, or leads back from the map to the parts and from
 // these to the table of codes; false if there is nothing to let go of.
-func (r *agreeScreen) letGo() (tea.Cmd, bool) {
+func (r *agreeScreen) LetGo() (tea.Cmd, bool) {
 	switch {
 	case r.gamma != nil:
 		r.cancel()
@@ -311,7 +311,7 @@ func (r *agreeScreen) letGo() (tea.Cmd, bool) {
 		r.tell("γ was given up")
 		return nil, true
 	case r.shows == agreeMap:
-		r.hold(func() {
+		r.Hold(func() {
 			r.shows, r.column = agreeCodes, 0
 			if r.result.By != "" {
 				r.shows = agreeParts
@@ -319,14 +319,14 @@ func (r *agreeScreen) letGo() (tea.Cmd, bool) {
 		})
 		return nil, true
 	case r.shows == agreeParts:
-		r.hold(func() { r.shows = agreeCodes })
+		r.Hold(func() { r.shows = agreeCodes })
 		r.asked.by = ""
 		return r.measure(), true
 	}
 	return nil, false
 }
 
-func (r *agreeScreen) view() []string {
+func (r *agreeScreen) View() []string {
 	a := r
 	version := r.versionLabel()
 	switch {
@@ -414,7 +414,7 @@ func (a *agreeScreen) where() []string {
 type agreeRequest struct{}
 
 // show takes the request for the agreement.
-func (r *agreeScreen) show(request any) (cmd tea.Cmd, mine bool) {
+func (r *agreeScreen) Show(request any) (cmd tea.Cmd, mine bool) {
 	if _, ok := request.(agreeRequest); ok {
 		return r.openAgree(), true
 	}
@@ -422,7 +422,7 @@ func (r *agreeScreen) show(request any) (cmd tea.Cmd, mine bool) {
 }
 
 // update takes what was measured.
-func (r *agreeScreen) update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+func (r *agreeScreen) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	switch m := msg.(type) {
 	case agreeMsg:
 		r.take(m)
@@ -438,7 +438,7 @@ func (r *agreeScreen) update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 
 // refreshed measures again: figures on the screen are those of the project as it
 // is.
-func (r *agreeScreen) refreshed() tea.Cmd {
+func (r *agreeScreen) Refreshed() tea.Cmd {
 	if r.busy {
 		return nil
 	}

@@ -19,7 +19,7 @@ import (
 	"concord/store/wholefile"
 )
 
-func (r *agreeScreen) bindings() []binding {
+func (r *agreeScreen) Bindings() []binding {
 	again := func(change func(a *agreeAsked)) func() tea.Cmd {
 		return func() tea.Cmd {
 			r.asked.gamma = false
@@ -72,7 +72,7 @@ func (r *agreeScreen) bindings() []binding {
 					break
 				}
 			}
-			a.hold(func() { a.which = shownCoefficients[at] })
+			a.Hold(func() { a.which = shownCoefficients[at] })
 			return nil
 		}},
 		{name: "pairs", mode: modeAgree, keys: []string{"p"}, help: "two coders only: the next pair, and in the end everybody again", foot: "pairs", do: r.nextPair, why: func() string {
@@ -87,10 +87,10 @@ func (r *agreeScreen) bindings() []binding {
 		{name: "confusion", mode: modeAgree, keys: []string{"x"}, help: "the map of which code stood in for which; each cell opens its passages", foot: "map", why: units, do: func() tea.Cmd {
 			a := r
 			if a.shows == agreeMap {
-				cmd, _ := a.letGo()
+				cmd, _ := a.LetGo()
 				return cmd
 			}
-			a.hold(func() { a.shows, a.column = agreeMap, 0 })
+			a.Hold(func() { a.shows, a.column = agreeMap, 0 })
 			return nil
 		}},
 		{name: "sort", mode: modeAgree, keys: []string{"s"}, help: "in the order of the codebook; what would help most first; lowest first", foot: "order", why: units, do: func() tea.Cmd {
@@ -228,7 +228,7 @@ func (r *agreeScreen) askSegments() tea.Cmd {
 		return r.measure()
 	})
 	p.hint = "Enter measures · Esc back"
-	r.open(p)
+	r.Open(p)
 	return nil
 }
 
@@ -254,7 +254,7 @@ func (r *agreeScreen) chooseParts() tea.Cmd {
 		return r.measure()
 	}}
 	c.at = max(0, slices.Index(kinds, r.asked.by))
-	r.open(c)
+	r.Open(c)
 	return nil
 }
 
@@ -276,7 +276,7 @@ func (r *agreeScreen) showMethods() tea.Cmd {
 	for _, n := range r.agreeExport().Notes {
 		text += "\n\n" + n
 	}
-	r.open(&sheet{title: "how these figures were made", lines: prose(text)})
+	r.Open(&sheet{title: "how these figures were made", lines: prose(text)})
 	return nil
 }
 
@@ -317,7 +317,7 @@ func (r *agreeScreen) askExport() tea.Cmd {
 		return func() tea.Msg { return wroteMsg{path, writeTable(path, t)} }
 	})
 	p.hint = "Enter · .docx, .tex (booktabs), .csv or .txt, by the ending · Esc back"
-	r.open(p)
+	r.Open(p)
 	return nil
 }
 

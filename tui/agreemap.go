@@ -251,7 +251,7 @@ func (r *agreeScreen) openUnits(title string, l *reconcile.RatingMatrix, units, 
 		r.habits.Others = true
 		r.tell("others' codings are shown while you read; {others} hides them")
 	}
-	return r.goTo(passagesRequest{title, rows})
+	return r.GoTo(passagesRequest{title, rows})
 }
 
 // answers says what each coder answered for a unit: yes and no for one line, the

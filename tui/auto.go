@@ -48,7 +48,7 @@ func (r *autoScreen) askAuto() tea.Cmd {
 		return nil
 	})
 	p.hint = `words “a phrase” begin* /pattern/ speaker:P07 transcript:KI-07 county:… -not OR · Enter, then the code`
-	r.open(p)
+	r.Open(p)
 	return nil
 }
 
@@ -57,10 +57,10 @@ func (r *autoScreen) chooseAutoCode(query string) tea.Cmd {
 	preview := func(c codebook.Code) (*underway, tea.Cmd) {
 		r.code = c
 		r.question = study.AutoQuestion{Query: query, Unit: study.AutoSentence, Code: c.ID}
-		r.enter(modeAuto)
+		r.Enter(modeAuto)
 		return nil, r.findAuto()
 	}
-	r.open(&picker{host: r.host,
+	r.Open(&picker{host: r.host,
 		title: func() string { return "auto-code “" + oneLine(query, 56) + "”" }, input: newInput(""), pick: preview,
 		create: func(name string) (*underway, tea.Cmd) { return preview(codebook.Code{Name: name}) },
 	})
@@ -94,7 +94,7 @@ func (r *autoScreen) take(m autoMsg) {
 	if m.err != nil {
 		r.warn(searchProblem(m.err))
 		if r.mode == modeAuto {
-			r.leave()
+			r.Leave()
 		}
 	}
 }
@@ -110,7 +110,7 @@ func (a *autoScreen) chosen() []study.AutoPassage {
 	return out
 }
 
-func (r *autoScreen) bindings() []binding {
+func (r *autoScreen) Bindings() []binding {
 	none := func() string {
 		if len(r.rows) == 0 {
 			return "nothing was found"
@@ -133,7 +133,7 @@ func (r *autoScreen) bindings() []binding {
 			return r.findAuto()
 		}},
 		{name: "auto-open", mode: modeAuto, keys: []string{"right", "l", "o"}, help: "read the passage where it stands", foot: "read", why: none, do: func() tea.Cmd {
-			return r.goTo(passageRequest{r.rows[r.at].hitRow})
+			return r.GoTo(passageRequest{r.rows[r.at].hitRow})
 		}},
 	}, moveKeys("auto", "passage", modeAuto, func() rows { return rows{&r.at, len(r.rows), r.passagesShown()} })...)
 }
@@ -172,8 +172,8 @@ func (r *autoScreen) applyAuto() tea.Cmd {
 	}
 	n := store.NewCode{Name: code.Name, Parent: r.newCodeParent(), Origin: codebook.Inductive}
 	said := fmt.Sprintf("%s of %s, marked as made by a search; {undo} takes all of them back", counted(len(codings), "coding", "codings"), code.Name)
-	r.leave()
-	return r.do(&job{what: "auto-code " + code.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
+	r.Leave()
+	return r.Do(&job{what: "auto-code " + code.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
 		if code.ID.IsZero() {
 			_, _, err := st.Project.ApplyNewCode(ctx, st.Coder.ID, n, "", codings...)
 			return said, err
@@ -183,7 +183,7 @@ func (r *autoScreen) applyAuto() tea.Cmd {
 	}})
 }
 
-func (r *autoScreen) view() []string {
+func (r *autoScreen) View() []string {
 	a := r
 	title := r.trail(r.over.Title, "auto-code “"+oneLine(a.question.Query, 40)+"” as "+a.code.Name)
 	about := map[study.AutoUnit]string{study.AutoSentence: "sentences", study.AutoWords: "the words found", study.AutoTurn: "whole turns"}[a.question.Unit]
@@ -220,7 +220,7 @@ type askAutoRequest struct{}
 type autoRequest struct{ query string }
 
 // show takes the request for auto-coding.
-func (r *autoScreen) show(request any) (cmd tea.Cmd, mine bool) {
+func (r *autoScreen) Show(request any) (cmd tea.Cmd, mine bool) {
 	switch q := request.(type) {
 	case askAutoRequest:
 		return r.askAuto(), true
@@ -231,7 +231,7 @@ func (r *autoScreen) show(request any) (cmd tea.Cmd, mine bool) {
 }
 
 // update takes what was found.
-func (r *autoScreen) update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+func (r *autoScreen) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	if m, ok := msg.(autoMsg); ok {
 		r.take(m)
 		return nil, true

@@ -126,7 +126,7 @@ func (r *bookScreen) bookLabel() string {
 	return r.versionLabel()
 }
 
-func (r *bookScreen) view() []string {
+func (r *bookScreen) View() []string {
 	b := r.shownBook()
 	row, ok := r.chosenRow()
 	var notes []string // what gives way first stands first
@@ -312,10 +312,10 @@ type meaningRequest struct {
 type saveVersionRequest struct{}
 
 // show takes the requests for the codebook.
-func (r *bookScreen) show(request any) (cmd tea.Cmd, mine bool) {
+func (r *bookScreen) Show(request any) (cmd tea.Cmd, mine bool) {
 	switch q := request.(type) {
 	case bookRequest:
-		r.enter(modeBook)
+		r.Enter(modeBook)
 		if q.asOf == "" {
 			return nil, true
 		}
@@ -330,7 +330,7 @@ func (r *bookScreen) show(request any) (cmd tea.Cmd, mine bool) {
 }
 
 // update takes what was read.
-func (r *bookScreen) update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+func (r *bookScreen) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	switch m := msg.(type) {
 	case historyMsg:
 		if m.err != nil {
@@ -351,10 +351,10 @@ func (r *bookScreen) update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 }
 
 // refreshed reads the history again.
-func (r *bookScreen) refreshed() tea.Cmd { return r.readHistory() }
+func (r *bookScreen) Refreshed() tea.Cmd { return r.readHistory() }
 
 // subjects is what a memo can be about here.
-func (r *bookScreen) subjects() []subject {
+func (r *bookScreen) Subjects() []subject {
 	row, ok := r.chosenRow()
 	switch {
 	case !ok:

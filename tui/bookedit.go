@@ -19,7 +19,7 @@ import (
 // changeCode writes changes of one code and says what was done.
 func (r *bookScreen) changeCode(changes ...store.CodeChange) tea.Cmd {
 	c := changes[0]
-	return r.do(&job{what: string(c.Kind), run: func(ctx context.Context, st *study.Study) (string, error) {
+	return r.Do(&job{what: string(c.Kind), run: func(ctx context.Context, st *study.Study) (string, error) {
 		if err := st.Project.ChangeCodes(ctx, st.Coder.ID, changes...); err != nil {
 			return "", err
 		}
@@ -64,7 +64,7 @@ func (r *host) openForm(a asking) {
 		return a.save(f), nil
 	}}
 	f.step(0)
-	r.open(f)
+	r.Open(f)
 }
 
 // askReason asks why a change is made and makes it.
@@ -110,7 +110,7 @@ func (r *bookScreen) addCode() tea.Cmd {
 		}
 		why := f.value("reason")
 		var made codebook.Code
-		return r.do(&job{what: "+" + n.Name, run: func(ctx context.Context, st *study.Study) (_ string, err error) {
+		return r.Do(&job{what: "+" + n.Name, run: func(ctx context.Context, st *study.Study) (_ string, err error) {
 			made, err = st.Project.AddCode(ctx, st.Coder.ID, n, why)
 			return "added: " + n.Name + "; {undo} takes it back", err
 		}, after: func() tea.Cmd { r.id = made.ID; return nil }})
@@ -217,7 +217,7 @@ func (r *bookScreen) describeCode() tea.Cmd {
 func (r *bookScreen) moveCode() tea.Cmd {
 	c, _ := r.chosenCode()
 	below := r.over.Codebook.Descendants(c.ID)
-	r.open(&codeChooser{title: "move “" + c.Name + "” below", input: newInput(""), none: "/ the root: below no code", first: []codebook.CodeID{c.Parent},
+	r.Open(&codeChooser{title: "move “" + c.Name + "” below", input: newInput(""), none: "/ the root: below no code", first: []codebook.CodeID{c.Parent},
 		among: func(k codebook.Code) bool { return k.InUse() && !below[k.ID] },
 		pick: func(to codebook.Code) tea.Cmd {
 			where := "to the root"
@@ -234,7 +234,7 @@ func (r *bookScreen) moveCode() tea.Cmd {
 
 func (r *bookScreen) mergeCode() tea.Cmd {
 	c, _ := r.chosenCode()
-	r.open(&codeChooser{title: "merge “" + c.Name + "” into", input: newInput(""), first: r.habits.Recent,
+	r.Open(&codeChooser{title: "merge “" + c.Name + "” into", input: newInput(""), first: r.habits.Recent,
 		among: func(k codebook.Code) bool { return k.Applicable() && k.ID != c.ID },
 		pick: func(to codebook.Code) tea.Cmd {
 			r.askReason(fmt.Sprintf("merge “%s” into “%s”", c.Name, to.Name), false, func(why string) tea.Cmd {
@@ -265,7 +265,7 @@ func (r *bookScreen) splitCode() tea.Cmd {
 			into = append(into, part)
 		}
 		why := f.value("reason")
-		return r.do(&job{what: "split " + c.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
+		return r.Do(&job{what: "split " + c.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
 			if _, err := st.Project.SplitCode(ctx, st.Coder.ID, c.ID, into, why); err != nil {
 				return "", err
 			}
@@ -307,7 +307,7 @@ func (r *bookScreen) acceptCode() tea.Cmd {
 
 func (r *bookScreen) saveVersion() tea.Cmd {
 	r.askReason("save the codebook as a version that never changes", false, func(why string) tea.Cmd {
-		return r.do(&job{what: "save the codebook", run: func(ctx context.Context, st *study.Study) (string, error) {
+		return r.Do(&job{what: "save the codebook", run: func(ctx context.Context, st *study.Study) (string, error) {
 			v, err := st.Project.SaveVersion(ctx, st.Coder.ID, why)
 			return "saved " + v.Citation(), err
 		}})

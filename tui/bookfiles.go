@@ -43,7 +43,7 @@ func (r *bookScreen) importBook() tea.Cmd {
 		}
 	})
 	p.hint = "Enter shows what it would do · " + strings.Join(study.CodebookFormats, " ") + " · Esc back"
-	r.open(p)
+	r.Open(p)
 	return nil
 }
 
@@ -75,7 +75,7 @@ func (r *bookScreen) importSeen(m importSeenMsg) {
 		s.does = "imports"
 		s.yes = func() tea.Cmd {
 			r.askReason("import "+filepath.Base(m.path), false, func(why string) tea.Cmd {
-				return r.do(&job{what: "import", run: func(ctx context.Context, st *study.Study) (string, error) {
+				return r.Do(&job{what: "import", run: func(ctx context.Context, st *study.Study) (string, error) {
 					done, _, err := st.ImportCodebook(ctx, filepath.Base(m.path), bytes.NewReader(m.content), why, false)
 					return fmt.Sprintf("imported: %d added, %d redefined, %d otherwise changed; {undo} takes it back", len(done.Added), len(done.Redefined), len(done.Described)), err
 				}})
@@ -83,7 +83,7 @@ func (r *bookScreen) importSeen(m importSeenMsg) {
 			return nil
 		}
 	}
-	r.open(s)
+	r.Open(s)
 }
 
 // exportBook asks for a file and writes the codebook that is shown.
@@ -110,7 +110,7 @@ func (r *bookScreen) exportBook() tea.Cmd {
 		}
 	})
 	p.hint = "Enter · .docx for a paper, .md to read, .csv .xlsx .json with everything, .qdc for other programs · Esc back"
-	r.open(p)
+	r.Open(p)
 	return nil
 }
 
@@ -154,7 +154,7 @@ func (r *bookScreen) showHealth(m healthMsg) {
 	for _, f := range m.health.Findings {
 		c.rows = append(c.rows, theme.Paint(r.theme.Chrome, pad(string(f.Kind), 23))+clean(f.Say))
 	}
-	r.open(c)
+	r.Open(c)
 }
 
 // changedLines tells how a codebook was changed, code by code: with the effect

@@ -8,7 +8,7 @@ import (
 	"concord/codebook"
 )
 
-func (r *bookScreen) bindings() []binding {
+func (r *bookScreen) Bindings() []binding {
 	empty := func() string {
 		if len(r.bookRows()) == 0 {
 			return "the codebook is empty: {code-add} adds a code, {book-import} reads a file, and coding with new codes fills it"
@@ -109,7 +109,7 @@ func (r *bookScreen) bindings() []binding {
 			}
 			return "history"
 		}, why: empty}),
-		on(binding{name: "versions", keys: []string{"v"}, help: "the saved versions, and what changed from one to the next, word by word", foot: "versions", do: func() tea.Cmd { return r.goTo(versionsRequest{}) }}),
+		on(binding{name: "versions", keys: []string{"v"}, help: "the saved versions, and what changed from one to the next, word by word", foot: "versions", do: func() tea.Cmd { return r.GoTo(versionsRequest{}) }}),
 		on(binding{name: "book-version", keys: []string{"V"}, help: "see the codebook and its counts as of a saved version", do: r.choosePast, why: func() string {
 			if len(r.over.Versions) == 0 {
 				return "no version of the codebook was saved yet; {book-save} saves one"
@@ -156,15 +156,15 @@ func (r *bookScreen) passagesOf() tea.Cmd {
 		q = query(row.code.ID)
 	}
 	if r.past != nil {
-		return r.goTo(searchRequest{q, r.past.book.Label})
+		return r.GoTo(searchRequest{q, r.past.book.Label})
 	}
-	return r.goTo(searchRequest{query: q})
+	return r.GoTo(searchRequest{query: q})
 }
 
 // findCode goes to a code that is found by typing.
 func (r *bookScreen) findCode() tea.Cmd {
 	shown := r.shownBook()
-	r.open(&codeChooser{title: "go to", input: newInput(""), first: r.habits.Recent,
+	r.Open(&codeChooser{title: "go to", input: newInput(""), first: r.habits.Recent,
 		among: func(c codebook.Code) bool { _, ok := shown.Code(c.ID); return ok },
 		pick: func(c codebook.Code) tea.Cmd {
 			r.id, r.side = c.ID, 0

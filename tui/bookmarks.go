@@ -30,7 +30,7 @@ func (r *codingScreen) toggleBookmark() tea.Cmd {
 
 func (r *codingScreen) keepBookmarks() tea.Cmd {
 	s, coder, name, marks := r.study, r.coder().ID, bookmarksName(r.read.data.Text.ID), r.read.page.Bookmarks
-	return r.keep(name, func(ctx context.Context) error { return s.Project.SetLocal(ctx, coder, name, marks) })
+	return r.Keep(name, func(ctx context.Context) error { return s.Project.SetLocal(ctx, coder, name, marks) })
 }
 
 // bookmarksName is where the bookmarks of a text are kept.
@@ -44,14 +44,14 @@ func (r *codingScreen) listBookmarks() tea.Cmd {
 		c.rows = append(c.rows, s.passageLine(corpus.Span{Start: at, End: at}))
 	}
 	c.enter = func(i int) tea.Cmd {
-		r.read.goTo(corpus.Span{Start: s.page.Bookmarks[i], End: s.page.Bookmarks[i]})
+		r.read.GoTo(corpus.Span{Start: s.page.Bookmarks[i], End: s.page.Bookmarks[i]})
 		return nil
 	}
 	c.drop = func(i int) tea.Cmd {
 		s.page.Bookmarks = slices.Delete(slices.Clone(s.page.Bookmarks), i, i+1)
 		return r.keepBookmarks()
 	}
-	r.open(c)
+	r.Open(c)
 	return nil
 }
 
@@ -83,7 +83,7 @@ func oneLine(words string, most int) string {
 // listCodings shows every coding on the selection or turn, which may be more
 // than have room beside the text.
 func (r *codingScreen) listCodings() tea.Cmd {
-	return r.chooseCoding("codings here", r.read.here())
+	return r.chooseCoding("codings here", r.read.Here())
 }
 
 func (r *codingScreen) chooseCoding(title string, codings []shownCoding) tea.Cmd {
@@ -96,9 +96,9 @@ func (r *codingScreen) chooseCoding(title string, codings []shownCoding) tea.Cmd
 	}
 	c.enter = func(i int) tea.Cmd {
 		r.read.focus = codings[i].ID
-		r.read.show(codings[i].Span)
+		r.read.Show(codings[i].Span)
 		return nil
 	}
-	r.open(c)
+	r.Open(c)
 	return nil
 }

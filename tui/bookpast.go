@@ -114,7 +114,7 @@ func (r *bookScreen) choosePast() tea.Cmd {
 		c.rows = append(c.rows, v.Label()+theme.Paint(r.theme.Chrome, "  "+v.Time.Local().Format("2006-01-02")+"  "+oneLine(v.Reason, 60)))
 	}
 	c.enter = func(i int) tea.Cmd { return r.showPast(labels[i]) }
-	r.open(c)
+	r.Open(c)
 	return nil
 }
 

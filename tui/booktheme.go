@@ -39,12 +39,12 @@ func (r *bookScreen) chooseThemes() tea.Cmd {
 		r.askReason(title, false, func(why string) tea.Cmd { return r.changeTheme(t, change, why) })
 		return nil
 	}
-	r.open(c)
+	r.Open(c)
 	return nil
 }
 
 func (r *bookScreen) changeTheme(t codebook.Theme, change store.ThemeChange, why string) tea.Cmd {
-	return r.do(&job{what: "theme " + t.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
+	return r.Do(&job{what: "theme " + t.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
 		return "theme “" + t.Name + "” saved; {undo} takes it back", st.Project.ChangeTheme(ctx, st.Coder.ID, t.ID, change, why)
 	}})
 }
@@ -55,7 +55,7 @@ func (r *bookScreen) newTheme(with codebook.Code) {
 	narrative.hint = "what its codes say together; it can wait"
 	r.openForm(asking{title: "new theme with “" + with.Name + "”", fields: []*field{textField("name", "", ""), narrative, reasonField()}, refuse: needsName, save: func(f *form) tea.Cmd {
 		n, why := store.NewTheme{Name: f.value("name"), Narrative: f.value("narrative"), Codes: []codebook.CodeID{with.ID}}, f.value("reason")
-		return r.do(&job{what: "+" + n.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
+		return r.Do(&job{what: "+" + n.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
 			_, err := st.Project.AddTheme(ctx, st.Coder.ID, n, why)
 			return "new theme “" + n.Name + "”; {undo} takes it back", err
 		}})
@@ -87,7 +87,7 @@ func (r *bookScreen) removeTheme() tea.Cmd {
 	row, _ := r.chosenRow()
 	t := *row.theme
 	r.askReason("remove the theme “"+t.Name+"”; its codes stay", false, func(why string) tea.Cmd {
-		return r.do(&job{what: "−" + t.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
+		return r.Do(&job{what: "−" + t.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
 			return "removed: theme “" + t.Name + "”; {undo} brings it back", st.Project.RemoveTheme(ctx, st.Coder.ID, t.ID, why)
 		}})
 	})

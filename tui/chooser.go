@@ -18,7 +18,7 @@ type chooser struct {
 	first int
 }
 
-func (c *chooser) key(r *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+func (c *chooser) Key(r *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	switch k {
 	case "down", "j", "tab":
 		c.at++
@@ -49,7 +49,7 @@ func (c *chooser) key(r *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (c *chooser) view(r *host, width, height int) []string {
+func (c *chooser) View(r *host, width, height int) []string {
 	inner := min(width-4, 92)
 	rows := max(3, height-5)
 	c.at = max(0, min(c.at, len(c.rows)-1))

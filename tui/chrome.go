@@ -120,10 +120,10 @@ func (r *host) footer() string {
 	end := r.keys.expand("{help} keys")
 	line, room := "", r.width-ansi.StringWidth(end)-2
 	for _, b := range r.keys.on(r.mode) {
-		if b.foot == "" || len(b.keys) == 0 || b.off(r) != "" {
+		if b.foot == "" || len(b.keys) == 0 || b.off(r.keys) != "" {
 			continue
 		}
-		words := b.label(r)
+		words := b.label()
 		if ansi.StringWidth(line)+ansi.StringWidth(b.shown()+words)+5 > room {
 			break
 		}

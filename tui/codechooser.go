@@ -35,7 +35,7 @@ func (c *codeChooser) refresh(r *host) {
 	c.at = max(0, min(c.at, len(c.rows)-1))
 }
 
-func (c *codeChooser) key(r *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
+func (c *codeChooser) Key(r *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	c.refresh(r)
 	switch k {
 	case "esc":
@@ -62,7 +62,7 @@ func (c *codeChooser) key(r *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (c *codeChooser) view(r *host, width, height int) []string {
+func (c *codeChooser) View(r *host, width, height int) []string {
 	c.refresh(r)
 	inner := min(width-4, 92)
 	c.input.Width = inner - 4

@@ -86,7 +86,7 @@ func (r *codingScreen) apply(code codebook.Code) (*underway, tea.Cmd) {
 		}
 		return "+" + code.Name + " saved", nil
 	}
-	return u, tea.Batch(r.do(j), r.used(code.ID))
+	return u, tea.Batch(r.Do(j), r.used(code.ID))
 }
 
 // applyNew makes a code and applies it at once.
@@ -95,7 +95,7 @@ func (r *codingScreen) applyNew(name string, origin codebook.Origin) (*underway,
 	u, coding, shown := r.begin(codebook.Code{Name: name})
 	var code codebook.Code
 	var made store.Applied
-	return u, r.do(&job{
+	return u, r.Do(&job{
 		what:  "+" + name,
 		shown: []codebook.Coding{shown},
 		run: func(ctx context.Context, st *study.Study) (string, error) {
@@ -124,7 +124,7 @@ func (r *codingScreen) focusOn(id codebook.CodingID) {
 	if r.read == nil || r.read.focus != (codebook.CodingID{}) {
 		return
 	}
-	for _, c := range r.read.here() {
+	for _, c := range r.read.Here() {
 		if c.ID == id {
 			r.read.focus = id
 		}
@@ -170,7 +170,7 @@ func (r *codingScreen) removeCoding() tea.Cmd {
 	c, _ := r.read.mine()
 	code, _ := r.over.Codebook.Follow(c.Code)
 	r.read.focus = codebook.CodingID{}
-	return r.do(&job{what: "−" + code.Name, hidden: []codebook.CodingID{c.ID}, run: func(ctx context.Context, st *study.Study) (string, error) {
+	return r.Do(&job{what: "−" + code.Name, hidden: []codebook.CodingID{c.ID}, run: func(ctx context.Context, st *study.Study) (string, error) {
 		return "−" + code.Name + " removed; {undo} brings it back", st.Project.RemoveCoding(ctx, st.Coder.ID, c.ID)
 	}})
 }
@@ -181,7 +181,7 @@ func (r *codingScreen) flagCoding() tea.Cmd {
 	if c.Quote {
 		said = "no longer flagged for quoting"
 	}
-	return r.do(&job{what: "flag", run: func(ctx context.Context, st *study.Study) (string, error) {
+	return r.Do(&job{what: "flag", run: func(ctx context.Context, st *study.Study) (string, error) {
 		return said, st.Project.FlagQuote(ctx, st.Coder.ID, c.ID, !c.Quote)
 	}})
 }
@@ -191,7 +191,7 @@ func (r *codingScreen) recode(c shownCoding, code codebook.Code) tea.Cmd {
 	shown := c.Coding
 	shown.ID, shown.Code = codebook.CodingID(uuid.New()), code.ID
 	r.read.focus = codebook.CodingID{}
-	return tea.Batch(r.do(&job{what: "now " + code.Name, hidden: []codebook.CodingID{c.ID}, shown: []codebook.Coding{shown}, run: func(ctx context.Context, st *study.Study) (string, error) {
+	return tea.Batch(r.Do(&job{what: "now " + code.Name, hidden: []codebook.CodingID{c.ID}, shown: []codebook.Coding{shown}, run: func(ctx context.Context, st *study.Study) (string, error) {
 		return "now " + code.Name, st.Project.Recode(ctx, st.Coder.ID, c.ID, code.ID)
 	}, after: func() tea.Cmd { r.focusOn(c.ID); return nil }}), r.used(code.ID))
 }
@@ -214,7 +214,7 @@ func (r *codingScreen) keepEdge() tea.Cmd {
 	}
 	shown := c.Coding
 	shown.ID, shown.Span = codebook.CodingID(uuid.New()), span
-	return r.do(&job{what: "bounds", hidden: []codebook.CodingID{c.ID}, shown: []codebook.Coding{shown}, run: func(ctx context.Context, st *study.Study) (string, error) {
+	return r.Do(&job{what: "bounds", hidden: []codebook.CodingID{c.ID}, shown: []codebook.Coding{shown}, run: func(ctx context.Context, st *study.Study) (string, error) {
 		return "bounds saved", st.Project.MoveCoding(ctx, st.Coder.ID, c.ID, span)
 	}})
 }
@@ -235,7 +235,7 @@ func (r *codingScreen) bracket(edge rune, way int) tea.Cmd {
 // inVivo asks for the name of a code in the informant's words.
 func (r *codingScreen) inVivo() tea.Cmd {
 	words := strings.TrimSuffix(oneLine(r.read.data.Text.Slice(r.read.target()), 60), "…")
-	r.open(newPrompt("new in vivo code", words, func(name string) tea.Cmd {
+	r.Open(newPrompt("new in vivo code", words, func(name string) tea.Cmd {
 		name = strings.TrimSpace(name)
 		if name == "" {
 			return nil
@@ -256,7 +256,7 @@ func (r *codingScreen) bindDigit() tea.Cmd {
 		r.tell("apply or focus a code first, then bind it")
 		return nil
 	}
-	r.open(&digitDialog{screen: r, code: code})
+	r.Open(&digitDialog{screen: r, code: code})
 	return nil
 }
 
@@ -266,7 +266,7 @@ type digitDialog struct {
 	code   codebook.Code
 }
 
-func (d *digitDialog) key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+func (d *digitDialog) Key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	r := d.screen
 	if len(k) != 1 || k[0] < '1' || k[0] > '9' {
 		return nil, true
@@ -276,7 +276,7 @@ func (d *digitDialog) key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	return r.keepHabits(), true
 }
 
-func (d *digitDialog) view(_ *host, width, _ int) []string {
+func (d *digitDialog) View(_ *host, width, _ int) []string {
 	r := d.screen
 	lines := []string{"press a digit for “" + d.code.Name + "”; Esc leaves it"}
 	for _, k := range r.boundDigits() {

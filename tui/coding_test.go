@@ -12,7 +12,7 @@ import (
 // The budgets of the design, counted in keys.
 func TestKeyBudgets(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-07")
+	d.Open("KI-07")
 
 	// Any code on a passage: pick it, picker, three letters, Enter.
 	d.goTurn("2")
@@ -98,7 +98,7 @@ func (d *driver) code(c codebook.Coding) string {
 
 func TestSelectionStaysForASecondCode(t *testing.T) {
 	d := drive(t, 100, 30)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("4")
 	d.press("right", "shift+right")
 	before := d.coding().read.selection
@@ -127,7 +127,7 @@ func TestSelectionStaysForASecondCode(t *testing.T) {
 
 func TestMotionsSelectWordsAndSentences(t *testing.T) {
 	d := drive(t, 100, 30)
-	d.open("KI-04")
+	d.Open("KI-04")
 	d.goTurn("2")
 	words := func() string { return d.coding().read.data.Text.Slice(d.coding().read.selection) }
 	first := d.coding().read.data.Text.Turns[1].SpeechSpan()
@@ -172,7 +172,7 @@ func TestMotionsSelectWordsAndSentences(t *testing.T) {
 
 func TestEdgesMoveByWordAndCanBeLetGo(t *testing.T) {
 	d := drive(t, 100, 30)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("4")
 	d.press("right", "c")
 	d.typed("trust")
@@ -202,7 +202,7 @@ func TestEdgesMoveByWordAndCanBeLetGo(t *testing.T) {
 
 func TestRecodeKeepsMemoAndBounds(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("4")
 	d.press("c")
 	d.typed("trust")
@@ -238,7 +238,7 @@ func TestRecodeKeepsMemoAndBounds(t *testing.T) {
 func TestCodeAWholeInterview(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 36}} {
 		d := drive(t, size[0], size[1])
-		d.open("KI-08")
+		d.Open("KI-08")
 		names := []string{"trust", "leader", "advoc", "grief", "data", "viab"}
 		coded := 0
 		for i, turn := range d.coding().read.data.Text.Turns {
@@ -290,7 +290,7 @@ func TestCodeAWholeInterview(t *testing.T) {
 // The footer says what undo would take back.
 func TestTheFooterSaysWhatUndoWouldDo(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("4")
 	d.press("c")
 	d.typed("trust")
@@ -307,7 +307,7 @@ func TestTheFooterSaysWhatUndoWouldDo(t *testing.T) {
 // The answer to a key is not overwritten by news of an earlier one.
 func TestNewsOfWhatWasSavedDoesNotHideNewerNews(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("4")
 	code, _ := d.r.over.Codebook.Find("trust")
 	_, first := d.coding().apply(code)

@@ -41,7 +41,7 @@ type openedMsg struct {
 
 func (r *codingScreen) openCmd(t corpus.TranscriptID, at *corpus.Span) tea.Cmd {
 	s, ctx, coder := r.study, r.ctx, r.coder().ID
-	r.hold()
+	r.Hold()
 	return func() tea.Msg {
 		reading, err := s.Reader().Reading(ctx, t)
 		if err != nil {
@@ -57,7 +57,7 @@ func (r *codingScreen) openCmd(t corpus.TranscriptID, at *corpus.Span) tea.Cmd {
 
 func (r *codingScreen) opened(m openedMsg) tea.Cmd {
 	if m.err != nil {
-		r.drop()
+		r.Drop()
 		r.warn(m.err.Error())
 		return nil
 	}
@@ -66,24 +66,24 @@ func (r *codingScreen) opened(m openedMsg) tea.Cmd {
 	r.read.resize(r.readWidth(), r.readHeight())
 	switch {
 	case m.at != nil:
-		r.read.goTo(*m.at)
+		r.read.GoTo(*m.at)
 	case m.placed && m.place.Text == m.reading.Text.ID:
 		r.read.page.Top, r.read.cursor = m.place.Top, m.place.Cursor
 		r.read.kept = m.place
 	}
 	r.read.page.Bookmarks = m.bookmarks
 	r.read.hits = r.passages.marksIn(m.reading.Text.ID)
-	r.enter(modeRead)
-	return r.release()
+	r.Enter(modeRead)
+	return r.Release()
 }
 
 // openPassage reads a passage where it stands.
 func (r *codingScreen) openPassage(row hitRow) tea.Cmd {
 	span := row.span
 	if r.read != nil && r.read.data.Text.ID == row.text {
-		r.read.goTo(span)
+		r.read.GoTo(span)
 		r.read.hits = r.passages.marksIn(row.text)
-		r.enter(modeRead)
+		r.Enter(modeRead)
 		return nil
 	}
 	return r.openTranscript(row.transcript, &span)
@@ -102,18 +102,18 @@ func (r *codingScreen) stepHit(n int) tea.Cmd {
 }
 
 // show takes the request for a passage.
-func (r *codingScreen) show(request any) (cmd tea.Cmd, mine bool) {
+func (r *codingScreen) Show(request any) (cmd tea.Cmd, mine bool) {
 	switch q := request.(type) {
 	case passageRequest:
 		return r.openPassage(q.row), true
 	case transcriptRequest:
-		return tea.Batch(r.keepPlace(), r.openCmd(q.transcript, q.at)), true
+		return tea.Batch(r.KeepPlace(), r.openCmd(q.transcript, q.at)), true
 	}
 	return nil, false
 }
 
 // update takes a transcript that was read.
-func (r *codingScreen) update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+func (r *codingScreen) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	if m, ok := msg.(openedMsg); ok {
 		return r.opened(m), true
 	}
@@ -121,7 +121,7 @@ func (r *codingScreen) update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 }
 
 // applied shows the open transcript as it is now.
-func (r *codingScreen) applied(m snapshotMsg) {
+func (r *codingScreen) Applied(m snapshotMsg) {
 	if r.read == nil {
 		return
 	}
@@ -131,32 +131,32 @@ func (r *codingScreen) applied(m snapshotMsg) {
 	}
 }
 
-func (r *codingScreen) invalidated() {
+func (r *codingScreen) Invalidated() {
 	if r.read != nil {
 		r.read.stale()
 	}
 }
 
-func (r *codingScreen) resized() {
+func (r *codingScreen) Resized() {
 	if r.read != nil {
 		r.read.resize(r.readWidth(), r.readHeight())
 	}
 }
 
 // letGo lets go of an edge, a selection, a focus or hits.
-func (r *codingScreen) letGo() (tea.Cmd, bool) { return nil, r.read != nil && r.read.letGo() }
+func (r *codingScreen) LetGo() (tea.Cmd, bool) { return nil, r.read != nil && r.read.LetGo() }
 
 // uncovered are the lines of the words that are being coded.
-func (r *codingScreen) uncovered() (from, to int) {
+func (r *codingScreen) Uncovered() (from, to int) {
 	from, to = r.read.page.RowsOn(r.read.target())
 	return from + readTop, to + readTop
 }
 
 // subjects is what a memo can be about here.
-func (r *codingScreen) subjects() []subject { return r.read.subjects() }
+func (r *codingScreen) Subjects() []subject { return r.read.Subjects() }
 
 // keepPlace remembers where the reader stands.
-func (r *codingScreen) keepPlace() tea.Cmd {
+func (r *codingScreen) KeepPlace() tea.Cmd {
 	if r.read == nil || r.read.data.Text == nil {
 		return nil
 	}
@@ -166,16 +166,16 @@ func (r *codingScreen) keepPlace() tea.Cmd {
 	}
 	r.read.kept, r.read.keptAt = at, r.now()
 	s, coder := r.study, r.coder().ID
-	return r.keep("place", func(ctx context.Context) error { return s.Project.SetReadingPosition(ctx, coder, t, at) })
+	return r.Keep("place", func(ctx context.Context) error { return s.Project.SetReadingPosition(ctx, coder, t, at) })
 }
 
 // placeEvery is how often the place is remembered while one reads, so that a
 // killed terminal loses no more.
 const placeEvery = 3 * time.Second
 
-func (r *codingScreen) keepPlaceNowAndThen() tea.Cmd {
+func (r *codingScreen) KeepPlaceNowAndThen() tea.Cmd {
 	if r.read == nil || r.now().Sub(r.read.keptAt) < placeEvery {
 		return nil
 	}
-	return r.keepPlace()
+	return r.KeepPlace()
 }

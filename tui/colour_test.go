@@ -17,7 +17,7 @@ func (d *driver) tour(look func(where string)) {
 	d.press("f")
 	look("filter")
 	d.press("esc")
-	d.open("KI-01")
+	d.Open("KI-01")
 	d.press("O")
 	d.goTurn("6")
 	look("reading")

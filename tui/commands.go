@@ -130,7 +130,7 @@ func (r *root) habitsCmd() tea.Cmd {
 // polled takes a look at the project file.
 func (r *root) polled(m polledMsg) tea.Cmd {
 	cmds := []tea.Cmd{r.pollCmd(), r.keepDraft()}
-	each(r.screens, func(s interface{ keepPlaceNowAndThen() tea.Cmd }) { cmds = append(cmds, s.keepPlaceNowAndThen()) })
+	each(r.screens, func(s interface{ KeepPlaceNowAndThen() tea.Cmd }) { cmds = append(cmds, s.KeepPlaceNowAndThen()) })
 	if m.err == nil && !r.refreshing && !r.stamp.SameAs(m.stamp) {
 		r.refreshing = true
 		cmds = append(cmds, r.refreshCmd())

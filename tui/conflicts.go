@@ -41,11 +41,11 @@ func (r *conflictScreen) chosenConflict() (store.Conflict, bool) {
 }
 
 func (r *conflictScreen) openConflicts() tea.Cmd {
-	r.enter(modeConflicts)
-	return r.catchUp()
+	r.Enter(modeConflicts)
+	return r.CatchUp()
 }
 
-func (r *conflictScreen) bindings() []binding {
+func (r *conflictScreen) Bindings() []binding {
 	none := func() string {
 		if _, ok := r.chosenConflict(); !ok {
 			return "no two copies changed anything differently"
@@ -75,13 +75,13 @@ func (r *conflictScreen) keepSide() tea.Cmd {
 	}
 	side := c.Sides[i]
 	p := newPrompt(clean(fmt.Sprintf("keep %s (%s): why?", r.sideName(i, side), c.Name)), "", func(reason string) tea.Cmd {
-		return r.do(&job{what: "resolve " + c.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
+		return r.Do(&job{what: "resolve " + c.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
 			err := st.Project.ResolveConflict(ctx, st.Coder.ID, c.Thing, c.Replaced, side.Event, strings.TrimSpace(reason))
 			return c.Name + " is resolved; {undo} takes it back", err
 		}})
 	})
 	p.hint = "in a line, or nothing · Enter resolves · Esc back"
-	r.open(p)
+	r.Open(p)
 	return nil
 }
 
@@ -102,7 +102,7 @@ func (r *host) nameOf(id codebook.CoderID) string {
 
 func (r *conflictScreen) conflictRows() int { return max(2, min(len(r.conflictList()), r.height/4)) }
 
-func (r *conflictScreen) view() []string {
+func (r *conflictScreen) View() []string {
 	all := r.conflictList()
 	open := r.team.openConflicts()
 	about := counted(open, "open conflict", "open conflicts")
@@ -215,7 +215,7 @@ func sideBySide(cells [][]string, height, width int) []string {
 type conflictsRequest struct{}
 
 // show takes the request for the conflicts.
-func (r *conflictScreen) show(request any) (cmd tea.Cmd, mine bool) {
+func (r *conflictScreen) Show(request any) (cmd tea.Cmd, mine bool) {
 	if _, ok := request.(conflictsRequest); ok {
 		return r.openConflicts(), true
 	}

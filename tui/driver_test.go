@@ -205,7 +205,7 @@ func (d *driver) codings(transcript string) []codebook.Coding {
 func (d *driver) quote(c codebook.Coding) string { return d.coding().read.data.Text.Slice(c.Span) }
 
 // open opens a transcript from the list.
-func (d *driver) open(name string) {
+func (d *driver) Open(name string) {
 	d.t.Helper()
 	d.press("home")
 	for i, t := range d.r.over.Transcripts {

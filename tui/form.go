@@ -173,9 +173,9 @@ func (f *form) step(n int) {
 	}
 }
 
-func (f *form) key(r *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
+func (f *form) Key(r *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	if f.list != nil {
-		if f.list.key(k) {
+		if f.list.Key(k) {
 			f.list = nil
 		}
 		return nil, false
@@ -236,9 +236,9 @@ func (f *form) key(r *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (f *form) view(r *host, width, height int) []string {
+func (f *form) View(r *host, width, height int) []string {
 	if f.list != nil {
-		return f.list.view(r, width, height)
+		return f.list.View(r, width, height)
 	}
 	inner := min(width-4, 92)
 	label := 10
@@ -344,7 +344,7 @@ type ticks struct {
 }
 
 // key handles a key and says whether the list is done with.
-func (t *ticks) key(k string) bool {
+func (t *ticks) Key(k string) bool {
 	x := t.field
 	switch k {
 	case "esc", "enter", "tab":
@@ -372,7 +372,7 @@ func (t *ticks) key(k string) bool {
 	return false
 }
 
-func (t *ticks) view(r *host, width, height int) []string {
+func (t *ticks) View(r *host, width, height int) []string {
 	x := t.field
 	inner := min(width-4, 60)
 	rows := max(3, height-4)

@@ -14,7 +14,7 @@ import (
 // helpDialog lists the keys of the screen below it.
 type helpDialog struct{ first int }
 
-func (d *helpDialog) key(r *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+func (d *helpDialog) Key(r *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	switch k {
 	case "down", "j":
 		d.first++
@@ -30,7 +30,7 @@ func (d *helpDialog) key(r *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (d *helpDialog) view(r *host, width, height int) []string {
+func (d *helpDialog) View(r *host, width, height int) []string {
 	var lines []string
 	inner := min(width-4, 100)
 	for _, p := range r.wrongKeys {
@@ -47,7 +47,7 @@ func (d *helpDialog) view(r *host, width, height int) []string {
 		}
 		text := r.keys.expand(b.help)
 		look := ""
-		if why := b.off(r); why != "" {
+		if why := b.off(r.keys); why != "" {
 			text += " — off: " + why
 			look = r.theme.Chrome
 		}
@@ -119,10 +119,10 @@ func (p *palette) off(r *host, b *binding) string {
 	if b.mode&r.mode == 0 {
 		return "it belongs to " + b.screens()
 	}
-	return b.off(r)
+	return b.off(r.keys)
 }
 
-func (p *palette) key(r *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
+func (p *palette) Key(r *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	list := p.commands(r)
 	switch k {
 	case "esc":
@@ -144,7 +144,7 @@ func (p *palette) key(r *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 			r.tell(why)
 			return nil, true
 		}
-		r.open(nil)
+		r.Open(nil)
 		return b.do(), true
 	default:
 		p.input, _ = p.input.Update(msg)
@@ -153,7 +153,7 @@ func (p *palette) key(r *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (p *palette) view(r *host, width, height int) []string {
+func (p *palette) View(r *host, width, height int) []string {
 	inner := min(width-4, 92)
 	p.input.Width = inner - 4
 	list := p.commands(r)

@@ -54,7 +54,7 @@ type searchRequest struct{ query, version string }
 type passageRequest struct{ row hitRow }
 
 // show takes the requests for passages.
-func (r *hitsScreen) show(request any) (cmd tea.Cmd, mine bool) {
+func (r *hitsScreen) Show(request any) (cmd tea.Cmd, mine bool) {
 	switch q := request.(type) {
 	case askSearchRequest:
 		return r.askSearch(), true
@@ -64,7 +64,7 @@ func (r *hitsScreen) show(request any) (cmd tea.Cmd, mine bool) {
 		r.number++
 		r.first = 0
 		*r.passages = passageList{title: q.title, query: r.passages.query, rows: q.rows}
-		r.enter(modeHits)
+		r.Enter(modeHits)
 		return nil, true
 	}
 	return nil, false
@@ -106,7 +106,7 @@ func (r *hitsScreen) askSearch() tea.Cmd {
 		return r.search(q)
 	})
 	p.hint = `words “a phrase” begin* /regex/ code:trust coder:ana is:quoted county:… -not OR`
-	r.open(p)
+	r.Open(p)
 	return nil
 }
 
@@ -238,7 +238,7 @@ func (r *hitsScreen) take(m hitsMsg) {
 	}
 	r.passages.title, r.passages.rows, r.passages.more, r.passages.at, r.first, r.passages.searched = m.title, m.rows, m.more, 0, 0, true
 	r.said = ""
-	r.enter(modeHits)
+	r.Enter(modeHits)
 	if len(m.rows) == 0 {
 		r.tell("nothing found")
 	}
@@ -259,7 +259,7 @@ func (l *passageList) marksIn(text corpus.TextID) []corpus.Span {
 	return corpus.Union(out)
 }
 
-func (r *hitsScreen) bindings() []binding {
+func (r *hitsScreen) Bindings() []binding {
 	moves := moveKeys("hits", "passage", modeHits, func() rows { return rows{&r.passages.at, len(r.passages.rows), r.passagesShown()} })
 	moves[0].keys = append(moves[0].keys, "n")
 	moves[1].keys = append(moves[1].keys, "N")
@@ -267,7 +267,7 @@ func (r *hitsScreen) bindings() []binding {
 	return append([]binding{
 		{name: "open-hit", mode: modeHits, keys: []string{"enter", "right", "l"}, help: "read the passage where it stands", foot: "open", why: r.noHits, do: r.openHit},
 		{name: "auto-hits", mode: modeHits, keys: []string{"a"}, help: "auto-code what the search found: choose the code, look through the list, apply", foot: "auto-code",
-			do: func() tea.Cmd { return r.goTo(autoRequest{r.passages.query}) }, why: func() string {
+			do: func() tea.Cmd { return r.GoTo(autoRequest{r.passages.query}) }, why: func() string {
 				if !r.passages.searched {
 					return "this list does not come from a search; {auto} asks for one"
 				}
@@ -277,7 +277,7 @@ func (r *hitsScreen) bindings() []binding {
 }
 
 func (r *hitsScreen) openHit() tea.Cmd {
-	return r.goTo(passageRequest{r.passages.rows[r.passages.at]})
+	return r.GoTo(passageRequest{r.passages.rows[r.passages.at]})
 }
 
 // hitRows is how many lines a passage takes, and hitsTop where the first is.
@@ -286,7 +286,7 @@ const (
 	hitsTop = 2
 )
 
-func (r *hitsScreen) view() []string {
+func (r *hitsScreen) View() []string {
 	h := r.passages
 	n := counted(len(h.rows), "passage", "passages")
 	if h.more {
@@ -376,7 +376,7 @@ func (r *host) noHits() string {
 }
 
 // subjects is what a memo can be about here.
-func (r *hitsScreen) subjects() []subject {
+func (r *hitsScreen) Subjects() []subject {
 	l := r.passages
 	if l.at >= len(l.rows) {
 		return nil
@@ -386,7 +386,7 @@ func (r *hitsScreen) subjects() []subject {
 }
 
 // update takes what was found.
-func (r *hitsScreen) update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+func (r *hitsScreen) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	if m, ok := msg.(hitsMsg); ok {
 		r.take(m)
 		return nil, true

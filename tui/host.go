@@ -18,7 +18,7 @@ import (
 // what was read of it last, the terminal, and the router. Screens and dialogs
 // read its fields; only the root writes those of the snapshot.
 type host struct {
-	router
+	Router
 
 	ctx   context.Context
 	study *study.Study
@@ -60,36 +60,36 @@ type host struct {
 }
 
 // router is what the root does for screens and dialogs.
-type router interface {
+type Router interface {
 	// do queues a change of the project; see job.
-	do(*job) tea.Cmd
+	Do(*job) tea.Cmd
 	// pending gives the changes that are on their way to the disk, oldest first.
-	pending() []*job
+	Pending() []*job
 	// enter goes to another screen, from which Esc leads back; leave goes back.
-	enter(mode)
-	leave() tea.Cmd
+	Enter(mode)
+	Leave() tea.Cmd
 	// goTo goes to another screen and tells it what to show; see the types of
 	// request.
-	goTo(request any) tea.Cmd
+	GoTo(request any) tea.Cmd
 	// forget takes a screen out of the way back.
-	forget(mode)
+	Forget(mode)
 	// open puts a dialog on top of the screen, in place of one that is there; nil
 	// closes it. top gives the one that is open, or nil.
-	open(dialog)
-	top() dialog
+	Open(dialog)
+	Top() dialog
 	// here lists what a memo can be about on the screen that is open.
-	here() []subject
+	Here() []subject
 	// hold keeps keys that are typed until release, while something is being read.
-	hold()
-	release() tea.Cmd
+	Hold()
+	Release() tea.Cmd
 	// drop forgets the keys that were held.
-	drop()
+	Drop()
 	// keep remembers something in this copy, under a name.
-	keep(name string, write func(context.Context) error) tea.Cmd
+	Keep(name string, write func(context.Context) error) tea.Cmd
 	// invalidate has the words of the open transcript painted anew.
-	invalidate()
+	Invalidate()
 	// catchUp reads anew what the screen shows, if something has arrived since.
-	catchUp() tea.Cmd
+	CatchUp() tea.Cmd
 }
 
 // mode is the screen that has the keys when no dialog is open.
@@ -136,9 +136,9 @@ type habits struct {
 type dialog interface {
 	// key handles a key and says what the root is to do; done closes the
 	// dialog.
-	key(h *host, k string, msg tea.KeyMsg) (cmd tea.Cmd, done bool)
+	Key(h *host, k string, msg tea.KeyMsg) (cmd tea.Cmd, done bool)
 	// view gives the lines of the dialog, framed, at most width × height.
-	view(h *host, width, height int) []string
+	View(h *host, width, height int) []string
 }
 
 func newHost() *host {
@@ -147,7 +147,7 @@ func newHost() *host {
 
 // openTranscript reads a transcript, at a passage or where the coder left it.
 func (r *host) openTranscript(t corpus.TranscriptID, at *corpus.Span) tea.Cmd {
-	return r.goTo(transcriptRequest{t, at})
+	return r.GoTo(transcriptRequest{t, at})
 }
 
 // tell shows a line of news until the next key, with the keys of actions for

@@ -43,11 +43,11 @@ type savedMsg struct {
 type retryMsg struct{}
 
 // do queues a job and starts it if nothing else is being written.
-func (r *root) do(j *job) tea.Cmd {
+func (r *root) Do(j *job) tea.Cmd {
 	r.jobs = append(r.jobs, j)
 	r.unsaved = len(r.jobs)
 	r.tellOfJob(j.what + " …")
-	r.invalidate()
+	r.Invalidate()
 	if r.waiting {
 		return nil
 	}
@@ -90,7 +90,7 @@ func (r *root) saved(m savedMsg) tea.Cmd {
 		if errors.Is(m.err, store.ErrFull) {
 			r.stuck = "the disk is full; make room, and they will be saved"
 		}
-		r.invalidate()
+		r.Invalidate()
 		if r.quitting {
 			r.dialog = leaveDialog{root: r}
 		}
@@ -104,11 +104,11 @@ func (r *root) saved(m savedMsg) tea.Cmd {
 	case m.said != "" && (r.said == "" || r.ofJob):
 		r.tellOfJob(m.said)
 	}
-	r.invalidate()
+	r.Invalidate()
 	var after tea.Cmd
 	if m.err == nil {
 		r.apply(m.now)
-		after = r.refreshed(m.now)
+		after = r.Refreshed(m.now)
 		if m.job.after != nil {
 			after = tea.Batch(after, m.job.after())
 		}
@@ -116,5 +116,5 @@ func (r *root) saved(m savedMsg) tea.Cmd {
 	if len(r.jobs) == 0 && r.quitting {
 		return r.leaveNow()
 	}
-	return tea.Batch(after, r.catchUp(), r.next())
+	return tea.Batch(after, r.CatchUp(), r.next())
 }

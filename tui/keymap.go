@@ -27,14 +27,14 @@ type binding struct {
 	live func() string
 }
 
-func (b *binding) off(r *host) string {
+func (b *binding) off(t keyTable) string {
 	if b.why == nil {
 		return ""
 	}
-	return r.keys.expand(b.why())
+	return t.expand(b.why())
 }
 
-func (b *binding) label(r *host) string {
+func (b *binding) label() string {
 	if b.live != nil {
 		return b.live()
 	}
@@ -114,7 +114,7 @@ type keyTable []binding
 func newKeyTable(r *root, screens registry) keyTable {
 	var t keyTable
 	for _, e := range screens {
-		t = append(t, e.bindings()...)
+		t = append(t, e.Bindings()...)
 	}
 	return append(t, under("everywhere", r.anyKeys())...)
 }
@@ -180,14 +180,14 @@ func (r *root) anyKeys() []binding {
 			do: r.undo, why: r.noCoder, live: r.undoWords},
 		{name: "redo", mode: modeAny, keys: []string{"ctrl+r", "U"}, help: "redo what was undone last", do: r.redo, why: r.noCoder},
 		{name: "search", mode: modeAny, keys: []string{"/"}, help: "search all transcripts: words, “phrases”, code:trust, coder:ana, county:…", foot: "search",
-			do: func() tea.Cmd { return r.goTo(askSearchRequest{}) }},
-		{name: "auto", mode: modeAny &^ (modeAuto | modeSegment), keys: []string{"@"}, help: "auto-code what a search finds (words, a /pattern/, a speaker:…), after a look at the list", do: func() tea.Cmd { return r.goTo(askAutoRequest{}) }, why: r.noCoder},
+			do: func() tea.Cmd { return r.GoTo(askSearchRequest{}) }},
+		{name: "auto", mode: modeAny &^ (modeAuto | modeSegment), keys: []string{"@"}, help: "auto-code what a search finds (words, a /pattern/, a speaker:…), after a look at the list", do: func() tea.Cmd { return r.GoTo(askAutoRequest{}) }, why: r.noCoder},
 		{name: "codebook", mode: modeList | modeRead | modeHits | modeAgree, keys: []string{"B"}, help: "the codebook, with definitions and counts", foot: "codebook",
-			do: func() tea.Cmd { r.enter(modeBook); return nil }},
+			do: func() tea.Cmd { r.Enter(modeBook); return nil }},
 		{name: "worklist", mode: modeList | modeHits | modeAgree | modeBook | modeVersions, keys: []string{"w"}, help: "your passages that wait for a look since their code changed", foot: "worklist",
-			do: func() tea.Cmd { return r.goTo(worklistRequest{}) }, why: r.noCoder},
+			do: func() tea.Cmd { return r.GoTo(worklistRequest{}) }, why: r.noCoder},
 		{name: "agreement", mode: modeList | modeRead | modeHits | modeBook, keys: []string{"A"}, help: "how far coders agree, code by code", foot: "agreement",
-			do: func() tea.Cmd { return r.goTo(agreeRequest{}) }},
+			do: func() tea.Cmd { return r.GoTo(agreeRequest{}) }},
 		{name: "back", mode: modeAny &^ modeList, keys: []string{"esc", "q"}, help: "back to where you were",
 			do: r.escape},
 		{name: "memo-on", mode: modeAny, keys: []string{"M"}, help: "memo on something here: coding, words, transcript, case, code, the whole study", do: r.chooseSubject, why: r.noCoder},
@@ -211,15 +211,15 @@ func (r *host) undoWords() string {
 
 func (r *root) undo() tea.Cmd {
 	var d store.ActionSummary
-	return r.do(&job{what: "undo", run: func(ctx context.Context, st *study.Study) (string, error) {
+	return r.Do(&job{what: "undo", run: func(ctx context.Context, st *study.Study) (string, error) {
 		var err error
 		d, err = st.Project.Undo(ctx, st.Coder.ID)
 		return "undone: " + d.Text, err
-	}, after: func() tea.Cmd { return r.goTo(undoneRequest{d}) }})
+	}, after: func() tea.Cmd { return r.GoTo(undoneRequest{d}) }})
 }
 
 func (r *root) redo() tea.Cmd {
-	return r.do(&job{what: "redo", run: func(ctx context.Context, st *study.Study) (string, error) {
+	return r.Do(&job{what: "redo", run: func(ctx context.Context, st *study.Study) (string, error) {
 		d, err := st.Project.Redo(ctx, st.Coder.ID)
 		return "done again: " + d.Text, err
 	}})

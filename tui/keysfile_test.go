@@ -104,7 +104,7 @@ func TestOwnKeysOnTheScreen(t *testing.T) {
 	d := drive(t, 120, 36)
 	d.r.readKeys()
 	d.sees("keys.conf, line 3: there is no action called “frob”")
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("4")
 	d.sees("z code")
 	d.press("c")

@@ -37,7 +37,7 @@ func (r *root) leaveNow() tea.Cmd {
 // leaveDialog asks whether to leave without what is not saved.
 type leaveDialog struct{ root *root }
 
-func (d leaveDialog) key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+func (d leaveDialog) Key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	r := d.root
 	if k == "y" || k == "ctrl+c" {
 		return r.leaveNow(), true
@@ -46,7 +46,7 @@ func (d leaveDialog) key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
-func (d leaveDialog) view(_ *host, width, _ int) []string {
+func (d leaveDialog) View(_ *host, width, _ int) []string {
 	r := d.root
 	if len(r.jobs) == 0 {
 		return frame(r.host, "leave?", []string{"everything is saved now", "", theme.Paint(r.theme.Chrome, "y leaves · any other key stays")}, width)

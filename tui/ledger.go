@@ -34,7 +34,7 @@ func (r *reconcileScreen) askLedger(name string) tea.Cmd {
 		}
 	})
 	p.hint = "Enter · .docx, .md, .csv or .json, by the ending · Esc back"
-	r.open(p)
+	r.Open(p)
 	return nil
 }
 

@@ -28,7 +28,7 @@ type listScreen struct {
 // listTop is the line of the screen on which the first transcript stands.
 const listTop = 3
 
-func (r *listScreen) bindings() []binding {
+func (r *listScreen) Bindings() []binding {
 	none := func() string {
 		if len(r.over.Transcripts) == 0 {
 			return "there are no transcripts yet: leave, and import some with “concord import FILE…”"
@@ -185,7 +185,7 @@ func (r *listScreen) askFilter() tea.Cmd {
 		}
 		p.hint += " " + quoteField(f) + ":…"
 	}
-	r.open(p)
+	r.Open(p)
 	return nil
 }
 
@@ -224,7 +224,7 @@ func (r *listScreen) askOrder() tea.Cmd {
 		r.tell("sorted " + o.words())
 		return r.keepHabits()
 	}
-	r.open(c)
+	r.Open(c)
 	return nil
 }
 
@@ -249,11 +249,11 @@ func (r *listScreen) openUncoded() tea.Cmd {
 // toggleComplete records that the coder has finished a transcript, or takes it
 // back.
 func (r *host) toggleComplete(t corpus.Transcript) tea.Cmd {
-	return r.do(&job{what: t.Name + " complete, or not", run: func(ctx context.Context, st *study.Study) (string, error) { return st.ToggleComplete(ctx, t) }})
+	return r.Do(&job{what: t.Name + " complete, or not", run: func(ctx context.Context, st *study.Study) (string, error) { return st.ToggleComplete(ctx, t) }})
 }
 
 // subjects is what a memo can be about here.
-func (r *listScreen) subjects() []subject {
+func (r *listScreen) Subjects() []subject {
 	if t, ok := r.listed(); ok {
 		return r.transcriptSubjects(t)
 	}
@@ -261,7 +261,7 @@ func (r *listScreen) subjects() []subject {
 }
 
 // applied makes the list anew.
-func (r *listScreen) applied(snapshotMsg) { r.fresh = false }
+func (r *listScreen) Applied(snapshotMsg) { r.fresh = false }
 
 // invalidated makes the list anew: habits order it.
-func (r *listScreen) invalidated() { r.fresh = false }
+func (r *listScreen) Invalidated() { r.fresh = false }

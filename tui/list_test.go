@@ -120,7 +120,7 @@ func TestTheNextUncodedIsChosenAtRandom(t *testing.T) {
 func TestProgressIsTold(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {200, 50}} {
 		d := drive(t, size[0], size[1])
-		d.open("KI-07")
+		d.Open("KI-07")
 		d.goTurn("2")
 		d.press("c")
 		d.typed("trust")

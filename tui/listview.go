@@ -53,7 +53,7 @@ func (r *listScreen) listColumns(all []*listItem) listColumns {
 	return c
 }
 
-func (r *listScreen) view() []string {
+func (r *listScreen) View() []string {
 	all := r.matching()
 	o := r.over
 	title := fmt.Sprintf("%s   %s · %s · codebook %s", theme.Paint(r.theme.Title, o.Title), counted(len(o.Transcripts), "transcript", "transcripts"),

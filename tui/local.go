@@ -15,7 +15,7 @@ import (
 type keptMsg struct{ err error }
 
 // keep remembers something under a name that stands for it on the way.
-func (r *root) keep(name string, write func(context.Context) error) tea.Cmd {
+func (r *root) Keep(name string, write func(context.Context) error) tea.Cmd {
 	r.unkept[name] = write
 	if r.keeping {
 		return nil
@@ -59,5 +59,5 @@ const habitsName = "habits"
 func (r *host) keepHabits() tea.Cmd {
 	s, coder, h := r.study, r.coder().ID, r.habits
 	h.Digits = maps.Clone(h.Digits)
-	return r.keep(habitsName, func(ctx context.Context) error { return s.Project.SetLocal(ctx, coder, habitsName, h) })
+	return r.Keep(habitsName, func(ctx context.Context) error { return s.Project.SetLocal(ctx, coder, habitsName, h) })
 }

@@ -16,7 +16,7 @@ func (r *root) chooseTheme(name string) {
 	}
 	if t, err := theme.New(name); err == nil {
 		r.theme = t
-		r.invalidate()
+		r.Invalidate()
 	}
 }
 

@@ -35,7 +35,7 @@ func (r *host) writeMemo(title string, about codebook.Subject, old codebook.Memo
 	d.area.FocusedStyle, d.area.BlurredStyle = textarea.Style{}, textarea.Style{}
 	d.area.SetValue(old.Text)
 	d.area.Focus()
-	r.open(d)
+	r.Open(d)
 	return d
 }
 
@@ -48,16 +48,16 @@ func (d *memoDialog) changed() bool {
 	return strings.TrimSpace(d.area.Value()) != strings.TrimSpace(d.old.Text)
 }
 
-func (d *memoDialog) key(r *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
+func (d *memoDialog) Key(r *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	switch k {
 	case "ctrl+s":
-		return tea.Batch(d.save(r), d.forget(r)), true
+		return tea.Batch(d.save(r), d.Forget(r)), true
 	case "esc":
 		if d.changed() && !d.sure {
 			d.sure = true
 			return nil, false
 		}
-		return d.forget(r), true
+		return d.Forget(r), true
 	case "ctrl+e":
 		return editCmd(d.area.Value()), false
 	}
@@ -85,12 +85,12 @@ func (d *memoDialog) save(r *host) tea.Cmd {
 	case !d.changed():
 		return nil
 	case old.ID.IsZero():
-		return r.do(&job{what: "memo", run: func(ctx context.Context, st *study.Study) (string, error) {
+		return r.Do(&job{what: "memo", run: func(ctx context.Context, st *study.Study) (string, error) {
 			_, err := st.Project.AddMemo(ctx, st.Coder.ID, d.subject(), text)
 			return "memo saved", err
 		}})
 	}
-	return r.do(&job{what: "memo", run: func(ctx context.Context, st *study.Study) (string, error) {
+	return r.Do(&job{what: "memo", run: func(ctx context.Context, st *study.Study) (string, error) {
 		said := "memo saved"
 		if text == "" {
 			said = "memo removed; {undo} brings it back"
@@ -99,7 +99,7 @@ func (d *memoDialog) save(r *host) tea.Cmd {
 	}})
 }
 
-func (d *memoDialog) view(r *host, width, height int) []string {
+func (d *memoDialog) View(r *host, width, height int) []string {
 	inner := min(width-4, 76)
 	d.area.SetWidth(inner)
 	d.area.SetHeight(max(3, min(10, height/3)))
@@ -134,11 +134,11 @@ func (r *root) keepDraft() tea.Cmd {
 
 func (r *host) setDraft(d *draft) tea.Cmd {
 	s, coder := r.study, r.coder().ID
-	return r.keep(draftName, func(ctx context.Context) error { return s.Project.SetLocal(ctx, coder, draftName, d) })
+	return r.Keep(draftName, func(ctx context.Context) error { return s.Project.SetLocal(ctx, coder, draftName, d) })
 }
 
 // forget drops the draft of a memo that was saved or given up.
-func (d *memoDialog) forget(r *host) tea.Cmd {
+func (d *memoDialog) Forget(r *host) tea.Cmd {
 	if d.draft == d.old.Text {
 		return nil
 	}

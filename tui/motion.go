@@ -16,7 +16,7 @@ import (
 func (s *openTranscript) byTurn(n int) {
 	turns := s.data.Text.Turns
 	if len(turns) == 0 {
-		s.scroll(n * s.page.Height / 2)
+		s.Scroll(n * s.page.Height / 2)
 		return
 	}
 	if s.extending {
@@ -35,10 +35,10 @@ func (s *openTranscript) byTurn(n int) {
 	s.setCursor(turns[next].Extent.Start)
 	extent := turns[next].Extent
 	if n < 0 && s.long(extent) {
-		s.show(corpus.Span{Start: extent.End - 1, End: extent.End})
+		s.Show(corpus.Span{Start: extent.End - 1, End: extent.End})
 		return
 	}
-	s.show(extent)
+	s.Show(extent)
 }
 
 // long reports whether a span takes more rows than the page has.
@@ -63,7 +63,7 @@ func (s *openTranscript) scrollThrough(at corpus.Span, way int) bool {
 }
 
 // scroll moves the page by rows; the cursor comes along if it would leave it.
-func (s *openTranscript) scroll(rows int) {
+func (s *openTranscript) Scroll(rows int) {
 	s.page.Top = s.page.OffsetOf(s.page.Move(s.page.PlaceOf(s.page.Top), rows))
 	seen := s.page.Visible()
 	if s.cursor >= seen.Start && s.cursor < seen.End {
@@ -105,7 +105,7 @@ func (s *openTranscript) by(u segment.Unit, n int) {
 	}
 	s.selection = at
 	s.setCursor(at.Start)
-	s.show(at)
+	s.Show(at)
 }
 
 // neighbour gives the unit that a motion selects. From a whole turn it is the
@@ -144,11 +144,11 @@ func (s *openTranscript) extend(u segment.Unit, n int) {
 			s.selection = at
 			s.setCursor(at.Start)
 		}
-		s.show(s.selection)
+		s.Show(s.selection)
 		return
 	}
 	s.selection.End = s.endBy(s.selection, u, n)
-	s.show(corpus.Span{Start: s.selection.End - 1, End: s.selection.End})
+	s.Show(corpus.Span{Start: s.selection.End - 1, End: s.selection.End})
 }
 
 // endBy gives the end of a span moved on by a unit (n > 0), or back by one.
@@ -181,7 +181,7 @@ func (s *openTranscript) extendByTurn(n int) {
 	}
 	if s.selection.Empty() {
 		s.selection = s.data.Text.Trim(turns[i].SpeechSpan())
-		s.show(s.selection)
+		s.Show(s.selection)
 		return
 	}
 	last, _ := s.data.Text.TurnAt(s.selection.End - 1)
@@ -192,7 +192,7 @@ func (s *openTranscript) extendByTurn(n int) {
 	if end := s.data.Text.Trim(turns[next].SpeechSpan()).End; end > s.selection.Start {
 		s.selection.End = end
 	}
-	s.show(corpus.Span{Start: s.selection.End - 1, End: s.selection.End})
+	s.Show(corpus.Span{Start: s.selection.End - 1, End: s.selection.End})
 }
 
 // moveEdge moves the chosen edge of the focused coding by a unit.
@@ -206,17 +206,17 @@ func (s *openTranscript) moveEdge(u segment.Unit, n int) {
 		if ok && at.Start < s.moved.End {
 			s.moved.Start = at.Start
 		}
-		s.show(corpus.Span{Start: s.moved.Start, End: s.moved.Start + 1})
+		s.Show(corpus.Span{Start: s.moved.Start, End: s.moved.Start + 1})
 	case ']':
 		s.moved.End = s.endBy(s.moved, u, n)
-		s.show(corpus.Span{Start: s.moved.End - 1, End: s.moved.End})
+		s.Show(corpus.Span{Start: s.moved.End - 1, End: s.moved.End})
 	}
 }
 
 // cycle moves the focus to the next or the last coding before, among those on
 // the selection or turn.
 func (s *openTranscript) cycle(n int) {
-	here := s.here()
+	here := s.Here()
 	if len(here) == 0 {
 		return
 	}
@@ -258,7 +258,7 @@ func (s *openTranscript) toLast() {
 	if n := len(s.data.Text.Turns); n > 0 {
 		s.selection = corpus.Span{}
 		s.setCursor(s.data.Text.Turns[n-1].Extent.Start)
-		s.show(s.data.Text.Turns[n-1].Extent)
+		s.Show(s.data.Text.Turns[n-1].Extent)
 	}
 }
 
@@ -277,16 +277,16 @@ func (s *openTranscript) byCharacter(n int) {
 		if at := step(s.moved.Start); at < s.moved.End {
 			s.moved.Start = at
 		}
-		s.show(corpus.Span{Start: s.moved.Start, End: s.moved.Start + 1})
+		s.Show(corpus.Span{Start: s.moved.Start, End: s.moved.Start + 1})
 	case s.edge == ']':
 		if at := step(s.moved.End); at > s.moved.Start {
 			s.moved.End = at
 		}
-		s.show(corpus.Span{Start: s.moved.End - 1, End: s.moved.End})
+		s.Show(corpus.Span{Start: s.moved.End - 1, End: s.moved.End})
 	case !s.selection.Empty():
 		if at := step(s.selection.End); at > s.selection.Start {
 			s.selection.End = at
 		}
-		s.show(corpus.Span{Start: s.selection.End - 1, End: s.selection.End})
+		s.Show(corpus.Span{Start: s.selection.End - 1, End: s.selection.End})
 	}
 }

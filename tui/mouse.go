@@ -40,42 +40,42 @@ func (r *root) toggleMouse() tea.Cmd {
 }
 
 // point does what is done with the mouse.
-func (r *root) point(p pointer) tea.Cmd {
+func (r *root) Point(p pointer) tea.Cmd {
 	switch {
 	case !r.habits.Mouse || !r.loaded || r.opening || p.does == pointNothing:
 		return nil
 	case p.does == pointUp || p.does == pointDown:
-		if s, ok := r.screens.at(r.mode).(interface{ scroll(rows int) }); ok && r.dialog == nil {
-			s.scroll(map[pointing]int{pointUp: -wheelRows, pointDown: wheelRows}[p.does])
+		if s, ok := r.screens.at(r.mode).(interface{ Scroll(rows int) }); ok && r.dialog == nil {
+			s.Scroll(map[pointing]int{pointUp: -wheelRows, pointDown: wheelRows}[p.does])
 			return nil
 		}
 		k := map[pointing]string{pointUp: "up", pointDown: "down"}[p.does]
-		return r.key(k, keyMessage(k))
+		return r.Key(k, keyMessage(k))
 	case r.dialog != nil:
 		return nil
 	}
 	if p.does == pointPress {
 		r.said, r.alert = "", false
 	}
-	if s, ok := r.screens.at(r.mode).(interface{ point(pointer) tea.Cmd }); ok {
-		return s.point(p)
+	if s, ok := r.screens.at(r.mode).(interface{ Point(pointer) tea.Cmd }); ok {
+		return s.Point(p)
 	}
 	return nil
 }
 
-func (r *listScreen) point(p pointer) tea.Cmd {
+func (r *listScreen) Point(p pointer) tea.Cmd {
 	return r.pointRow(p, listTop, 1, r.first, len(r.matching()), &r.at, "open")
 }
 
-func (r *roundsScreen) point(p pointer) tea.Cmd {
+func (r *roundsScreen) Point(p pointer) tea.Cmd {
 	return r.pointRow(p, 2, 1, r.first, min(len(r.team.rows), r.first+r.roundRows()), &r.at, "reconcile")
 }
 
-func (r *hitsScreen) point(p pointer) tea.Cmd {
+func (r *hitsScreen) Point(p pointer) tea.Cmd {
 	return r.pointRow(p, hitsTop, hitRows, r.first, len(r.passages.rows), &r.passages.at, "open-hit")
 }
 
-func (r *codingScreen) scroll(rows int) { r.read.scroll(rows) }
+func (r *codingScreen) Scroll(rows int) { r.read.Scroll(rows) }
 
 // pointRow chooses a row of a list, or opens the one that is chosen.
 func (r *host) pointRow(p pointer, top, height, first, n int, at *int, open string) tea.Cmd {
@@ -85,7 +85,7 @@ func (r *host) pointRow(p pointer, top, height, first, n int, at *int, open stri
 	}
 	if row == *at {
 		b := r.keys.action(open)
-		if why := b.off(r); why != "" {
+		if why := b.off(r.keys); why != "" {
 			r.tell(why)
 			return nil
 		}
@@ -96,7 +96,7 @@ func (r *host) pointRow(p pointer, top, height, first, n int, at *int, open stri
 }
 
 // point selects by dragging and focuses by clicking.
-func (r *codingScreen) point(p pointer) tea.Cmd {
+func (r *codingScreen) Point(p pointer) tea.Cmd {
 	s := r.read
 	x, y := p.x, p.y-readTop
 	if p.does == pointDrag && s.anchored {

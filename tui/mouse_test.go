@@ -46,7 +46,7 @@ func (d *driver) drag(x, y, x2, y2 int) {
 
 func TestTheMouseIsOffUntilAskedFor(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-07")
+	d.Open("KI-07")
 	x, y, end := d.at("two bars")
 	d.drag(x, y, end, y)
 	if !d.coding().read.selection.Empty() {
@@ -63,7 +63,7 @@ func TestTheMouseIsOffUntilAskedFor(t *testing.T) {
 func TestDraggingSelectsWords(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 36}} {
 		d := drive(t, size[0], size[1])
-		d.open("KI-07")
+		d.Open("KI-07")
 		d.press("f2")
 		words := func() string {
 			return strings.Join(strings.Fields(d.coding().read.data.Text.Slice(d.coding().read.target())), " ")
@@ -103,7 +103,7 @@ func TestDraggingSelectsWords(t *testing.T) {
 
 func TestClickingFocuses(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-01")
+	d.Open("KI-01")
 	d.press("f2", "home")
 	d.goTurn("6")
 	x, y, _ := d.at("prescribers-and-police")
@@ -145,7 +145,7 @@ func (d *driver) y(words string) int {
 
 func TestTheCountOfALineOpensItsCodings(t *testing.T) {
 	d := drive(t, 80, 24)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("4")
 	d.press("c")
 	for _, n := range []string{"trust", "leadership", "grief", "data sharing", "viability", "advocacy"} {

@@ -59,7 +59,7 @@ func (r *codingScreen) nextPanel() tea.Cmd {
 
 // wholePanel shows a panel over the text, with all that it holds.
 func (r *codingScreen) wholePanel() tea.Cmd {
-	r.open(&panelDialog{screen: r, shows: r.habits.Panel % panelNone})
+	r.Open(&panelDialog{screen: r, shows: r.habits.Panel % panelNone})
 	return nil
 }
 
@@ -71,7 +71,7 @@ type panelDialog struct {
 	moved  bool // it was scrolled; until then the codebook shows the code in use
 }
 
-func (d *panelDialog) key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+func (d *panelDialog) Key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	by := map[string]int{"down": 1, "j": 1, "up": -1, "k": -1, "pgdown": 10, "space": 10, "pgup": -10}[k]
 	switch {
 	case by != 0:
@@ -86,7 +86,7 @@ func (d *panelDialog) key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (d *panelDialog) view(_ *host, width, height int) []string {
+func (d *panelDialog) View(_ *host, width, height int) []string {
 	r := d.screen
 	inner := min(width-4, 72)
 	lines, at := r.panelText(d.shows, inner)
@@ -141,7 +141,7 @@ func (r *codingScreen) codingPanel(width int) []string {
 	s := r.read
 	c, ok := s.focused()
 	if !ok {
-		here := s.here()
+		here := s.Here()
 		if len(here) == 0 {
 			lines := []string{r.panelTitle("NO CODING HERE"), ""}
 			switch {

@@ -22,7 +22,7 @@ func firstWords(text *corpus.Text, s corpus.Span) string {
 func TestDialogsDoNotCoverWhatIsCoded(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 36}, {200, 50}} {
 		d := drive(t, size[0], size[1])
-		d.open("KI-02")
+		d.Open("KI-02")
 		for d.coding().read.current() < 30 {
 			d.press("down", "right")
 			want := firstWords(d.coding().read.data.Text, d.coding().read.target())
@@ -44,7 +44,7 @@ func TestDialogsDoNotCoverWhatIsCoded(t *testing.T) {
 // The box of the picker neither moves nor grows while one types.
 func TestThePickerStandsStill(t *testing.T) {
 	d := drive(t, 80, 24)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("4")
 	edges := func() string {
 		var out []string
@@ -67,7 +67,7 @@ func TestThePickerStandsStill(t *testing.T) {
 
 func TestThePickersOrderIsASetting(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("4")
 	d.press("c")
 	d.typed("stigma")
@@ -91,7 +91,7 @@ func TestThePickersOrderIsASetting(t *testing.T) {
 	d.sees("as in the codebook")
 	inBook := rows()
 	again := driveStudy(t, d.r.study, 120, 36)
-	again.open("KI-07")
+	again.Open("KI-07")
 	again.press("c")
 	again.sees("as in the codebook")
 	for i, c := range again.r.dialog.(*picker).rows {
@@ -122,7 +122,7 @@ func TestThePickerFindsAliases(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.look()
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("4")
 	d.press("c")
 	d.typed("exh")
@@ -134,7 +134,7 @@ func TestThePickerFindsAliases(t *testing.T) {
 
 func TestPanels(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-01")
+	d.Open("KI-01")
 	d.goTurn("6")
 	d.press("tab")
 	d.sees("CODE", "alliance building", "Use when")
@@ -174,7 +174,7 @@ func TestPanels(t *testing.T) {
 // words.
 func TestSignsOfQuotesAndUnsavedCodings(t *testing.T) {
 	d := drive(t, 80, 24)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("4")
 	d.press("c")
 	d.typed("trust")
@@ -201,7 +201,7 @@ func TestSignsOfQuotesAndUnsavedCodings(t *testing.T) {
 // too, and says why one cannot be run.
 func TestThePaletteNamesEveryAction(t *testing.T) {
 	d := drive(t, 200, 50)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.press(":")
 	p := d.r.dialog.(*palette)
 	if got, want := len(p.commands(d.r.host)), len(defaultKeys())-2; got != want {

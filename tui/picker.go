@@ -31,7 +31,7 @@ type picker struct {
 
 // openPicker asks for a code for what is selected, or for the turn.
 func (r *codingScreen) openPicker() tea.Cmd {
-	r.open(&picker{host: r.host,
+	r.Open(&picker{host: r.host,
 		title: func() string {
 			return "code “" + oneLine(r.read.data.Text.Slice(r.read.target()), 56) + "”"
 		},
@@ -44,7 +44,7 @@ func (r *codingScreen) openPicker() tea.Cmd {
 func (r *codingScreen) openRecode() tea.Cmd {
 	c, _ := r.read.mine()
 	was, _ := r.over.Codebook.Follow(c.Code)
-	r.open(&picker{host: r.host, title: func() string { return "another code in place of “" + was.Name + "”" }, input: newInput(""),
+	r.Open(&picker{host: r.host, title: func() string { return "another code in place of “" + was.Name + "”" }, input: newInput(""),
 		pick: func(k codebook.Code) (*underway, tea.Cmd) { return nil, r.recode(c, k) }})
 	return nil
 }
@@ -121,7 +121,7 @@ func (p *picker) count() int {
 	return len(p.rows)
 }
 
-func (p *picker) key(_ *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
+func (p *picker) Key(_ *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	r := p.host
 	p.refresh()
 	switch k {

@@ -10,7 +10,7 @@ import (
 	"concord/tui/theme"
 )
 
-func (p *picker) view(_ *host, width, height int) []string {
+func (p *picker) View(_ *host, width, height int) []string {
 	r := p.host
 	p.refresh()
 	inner := min(width-4, 92)

@@ -101,7 +101,7 @@ func TestPictures(t *testing.T) {
 				t.Errorf("%s is not what it was; UPDATE_PICTURES=1 go test ./tui -run Pictures draws it anew:\n%s", path, got)
 			}
 		}
-		d.open("KI-07")
+		d.Open("KI-07")
 		d.goTurn("2")
 		d.press("tab", "tab", "tab", "tab")
 		picture("reading")

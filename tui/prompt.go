@@ -30,7 +30,7 @@ func newPrompt(title, text string, enter func(text string) tea.Cmd) *prompt {
 	return &prompt{title: title, input: newInput(text), enter: enter, hint: "Enter · Esc back"}
 }
 
-func (p *prompt) key(r *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
+func (p *prompt) Key(r *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	switch k {
 	case "esc":
 		return nil, true
@@ -41,7 +41,7 @@ func (p *prompt) key(r *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (p *prompt) view(r *host, width, _ int) []string {
+func (p *prompt) View(r *host, width, _ int) []string {
 	p.input.Width = min(width-8, 76)
 	return frame(r, p.title, []string{pad(p.input.View(), min(width-4, 80)), theme.Paint(r.theme.Chrome, p.hint)}, width)
 }

@@ -106,7 +106,7 @@ func (s *openTranscript) target() corpus.Span {
 }
 
 // letGo lets go of what is selected, and reports whether there was anything.
-func (s *openTranscript) letGo() bool {
+func (s *openTranscript) LetGo() bool {
 	switch {
 	case s.edge != 0:
 		s.edge = 0
@@ -126,7 +126,7 @@ func (s *openTranscript) letGo() bool {
 
 // goTo brings a span to the middle of things: the cursor on it, selected if it
 // is less than its turn.
-func (s *openTranscript) goTo(at corpus.Span) {
+func (s *openTranscript) GoTo(at corpus.Span) {
 	s.cursor = at.Start
 	s.selection, s.extending, s.edge = corpus.Span{}, false, 0
 	s.page.Top = s.text.Blocks[s.text.BlockAt(at.Start)].Extent.Start
@@ -135,7 +135,7 @@ func (s *openTranscript) goTo(at corpus.Span) {
 }
 
 // show scrolls as little as possible so that a span can be seen.
-func (s *openTranscript) show(at corpus.Span) { s.page.Top = s.page.Show(at, 2) }
+func (s *openTranscript) Show(at corpus.Span) { s.page.Top = s.page.Show(at, 2) }
 
 // standing words for the panel.
 func (s *openTranscript) coderName(id codebook.CoderID) string {

@@ -16,14 +16,14 @@ import (
 
 func TestBookmarksAreKeptForTheCoderAndTheTranscript(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("20")
 	d.press("'")
 	d.sees("20◆")
 	d.goTurn("4")
 	d.press("'", "esc")
 	again := driveStudy(t, d.r.study, 80, 24)
-	again.open("KI-07")
+	again.Open("KI-07")
 	again.goTurn("1")
 	again.press(`"`)
 	again.sees("bookmarks in KI-07")
@@ -36,7 +36,7 @@ func TestBookmarksAreKeptForTheCoderAndTheTranscript(t *testing.T) {
 		t.Errorf("%d bookmarks are left", n)
 	}
 	again.press("esc")
-	again.open("KI-06")
+	again.Open("KI-06")
 	again.press(`"`)
 	again.sees("there are no bookmarks here")
 	ben, err := study.Open(context.Background(), d.r.study.Project.Dir(), "ben")
@@ -44,7 +44,7 @@ func TestBookmarksAreKeptForTheCoderAndTheTranscript(t *testing.T) {
 		t.Fatal(err)
 	}
 	other := driveStudy(t, ben, 80, 24)
-	other.open("KI-07")
+	other.Open("KI-07")
 	if n := len(other.coding().read.page.Bookmarks); n != 0 {
 		t.Errorf("ben sees %d of ana's bookmarks", n)
 	}
@@ -53,14 +53,14 @@ func TestBookmarksAreKeptForTheCoderAndTheTranscript(t *testing.T) {
 // ] and [ go through what was chosen with s, there and back.
 func TestStepping(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-01")
+	d.Open("KI-01")
 	d.press("home", "O")
 	// through steps from the beginning to the end, and gives what it met.
 	through := func(letter string) (met []shownCoding, turns []corpus.TurnIndex) {
 		t.Helper()
 		if letter != "t" {
 			d.press("home")
-			for d.coding().read.letGo() {
+			for d.coding().read.LetGo() {
 			}
 		}
 		d.press("s")
@@ -181,7 +181,7 @@ func TestTurnsOnWhichCodersDifferAreMarked(t *testing.T) {
 		}
 	}
 	d := drive(t, 120, 36)
-	d.open("KI-01")
+	d.Open("KI-01")
 	if strings.Contains(d.screen(), "≠") {
 		t.Error("disagreement is marked although others' codings are not shown")
 	}
@@ -192,7 +192,7 @@ func TestTurnsOnWhichCodersDifferAreMarked(t *testing.T) {
 // More codings than there are lanes are counted, and the list leads to each.
 func TestEveryCodingOnATurnCanBeReached(t *testing.T) {
 	d := drive(t, 80, 24)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("4")
 	names := []string{"trust", "leadership", "grief", "data sharing", "viability", "advocacy"}
 	d.press("c")
@@ -201,7 +201,7 @@ func TestEveryCodingOnATurnCanBeReached(t *testing.T) {
 		d.press("tab")
 	}
 	d.press("esc", "esc")
-	all := d.coding().read.here()
+	all := d.coding().read.Here()
 	if len(all) != len(names) {
 		t.Fatalf("%d codings", len(all))
 	}
@@ -224,7 +224,7 @@ func TestEveryCodingOnATurnCanBeReached(t *testing.T) {
 
 func TestInterviewersWordsCanBeAsBrightAsOthers(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-01")
+	d.Open("KI-01")
 	dimmed := func() bool { return strings.Contains(d.r.View(), "\x1b[2mBefore we get") }
 	if !dimmed() {
 		t.Fatal("interviewers' words are not dimmed at first")
@@ -235,7 +235,7 @@ func TestInterviewersWordsCanBeAsBrightAsOthers(t *testing.T) {
 	}
 	d.press("esc")
 	again := driveStudy(t, d.r.study, 120, 36)
-	again.open("KI-01")
+	again.Open("KI-01")
 	if strings.Contains(again.r.View(), "\x1b[2mBefore we get") {
 		t.Error("it was not remembered")
 	}
@@ -246,7 +246,7 @@ func TestInterviewersWordsCanBeAsBrightAsOthers(t *testing.T) {
 func TestThePanelTellsVersionAndStanding(t *testing.T) {
 	d := drive(t, 120, 36)
 	ctx := context.Background()
-	d.open("KI-01")
+	d.Open("KI-01")
 	d.goTurn("6")
 	d.press("tab")
 	d.sees("under v1")
@@ -266,7 +266,7 @@ func TestThePanelTellsVersionAndStanding(t *testing.T) {
 
 func TestEdgesAndSelectionsMoveByCharacter(t *testing.T) {
 	d := drive(t, 100, 30)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("4")
 	d.press("right", "c")
 	d.typed("trust")
@@ -286,7 +286,7 @@ func TestEdgesAndSelectionsMoveByCharacter(t *testing.T) {
 // Each selection asks for a name by itself; Enter codes and goes on reading.
 func TestOpenCoding(t *testing.T) {
 	d := drive(t, 100, 30)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("4")
 	d.press("I")
 	d.count()
@@ -322,7 +322,7 @@ func TestOpenCoding(t *testing.T) {
 // A code and its memo in one gesture; each is taken back by itself.
 func TestCodeAndMemoInOneGesture(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("4")
 	d.press("c")
 	d.typed("trust")
@@ -351,7 +351,7 @@ func TestCodeAndMemoInOneGesture(t *testing.T) {
 // A memo whose coding was refused stays on the words.
 func TestAMemoOutlivesARefusedCoding(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("4")
 	code, _ := d.r.over.Codebook.Find("trust")
 	u, cmd := d.coding().apply(code)
@@ -369,7 +369,7 @@ func TestAMemoOutlivesARefusedCoding(t *testing.T) {
 // A memo can be on anything, from where one is, and is found again there.
 func TestMemosOnAnything(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-01")
+	d.Open("KI-01")
 	d.goTurn("6")
 	d.press("tab", "M")
 	d.sees("memo on", "this ", "turn 6", "KI-01", "the case P01", "the code ", "the whole study")
@@ -409,7 +409,7 @@ func TestMemosOnAnything(t *testing.T) {
 // The words of a memo outlive a killed terminal.
 func TestADraftComesBack(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.press("m")
 	d.typed("half a thou")
 	d.run(d.r.keepDraft())
@@ -422,7 +422,7 @@ func TestADraftComesBack(t *testing.T) {
 	if third.r.dialog != nil {
 		t.Error("a saved draft comes back")
 	}
-	third.open("KI-07")
+	third.Open("KI-07")
 	third.press("m")
 	third.sees("half a thought")
 }
@@ -430,7 +430,7 @@ func TestADraftComesBack(t *testing.T) {
 // Leaving waits for what is being saved, and asks about what cannot be.
 func TestLeavingWithUnsavedWork(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("4")
 	code, _ := d.r.over.Codebook.Find("trust")
 	_, cmd := d.coding().apply(code)
@@ -444,7 +444,7 @@ func TestLeavingWithUnsavedWork(t *testing.T) {
 	}
 
 	d = drive(t, 120, 36)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("4")
 	code, _ = d.r.over.Codebook.Find("trust")
 	_, cmd = d.coding().apply(code)
@@ -484,13 +484,13 @@ func TestLeavingWithUnsavedWork(t *testing.T) {
 // nobody read the project again.
 func TestThePlaceIsRememberedWhileReading(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("20")
 	d.coding().read.keptAt = d.r.now().Add(-placeEvery)
 	stamp, err := d.r.study.Project.Stamp()
 	d.run(d.r.result(polledMsg{stamp, err}))
 	again := driveStudy(t, d.r.study, 120, 36) // d was killed
-	again.open("KI-07")
+	again.Open("KI-07")
 	if got := again.coding().read.current().Number(); got != 20 {
 		t.Errorf("the place was turn %d", got)
 	}
@@ -525,7 +525,7 @@ func TestABlindRoundIsSaidAndKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	again := driveStudy(t, d.r.study, 120, 36)
-	again.open("KI-07")
+	again.Open("KI-07")
 	again.sees("round 9, blind")
 	turn := again.goTurn("4")
 	if _, err := ben.Project.Apply(ctx, ben.Coder.ID, store.NewCoding{Transcript: tr.ID, Span: turn.SpeechSpan(), Code: trust.ID}); err != nil {
@@ -543,7 +543,7 @@ func TestABlindRoundIsSaidAndKept(t *testing.T) {
 // An edge that stands inside a word is moved to the end of that word first.
 func TestAnEdgeInsideAWordFinishesIt(t *testing.T) {
 	d := drive(t, 100, 30)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("4")
 	d.press("right", "c")
 	d.typed("trust")

@@ -17,7 +17,7 @@ func (r *codingScreen) onRead(f func(s *openTranscript)) func() tea.Cmd {
 }
 
 // readKeys are the keys of the reading screen.
-func (r *codingScreen) bindings() []binding {
+func (r *codingScreen) Bindings() []binding {
 	return slices.Concat(under("coding", r.codeKeys()), r.segmentKeys(), under("moving and selecting", r.motionKeys()), under("going somewhere", r.goKeys()),
 		under("a coding that is there", r.codingKeys()), under("the transcript", r.readingKeys()))
 }
@@ -118,10 +118,10 @@ func (r *codingScreen) motionKeys() []binding {
 		toSegment("next-segment", "select the next segment, where segments are shown ({show-segments})", 1, ")"),
 		toSegment("previous-segment", "select the segment before", -1, "("),
 		selecting("extend", "extend: plain motions widen the selection, until {extend} or Esc", (*openTranscript).toggleExtending, "v"),
-		plain("page-down", "a page down", func(s *openTranscript) { s.scroll(s.page.Height - 2) }, "pgdown", "space", "ctrl+f"),
-		plain("page-up", "a page up", func(s *openTranscript) { s.scroll(-(s.page.Height - 2)) }, "pgup", "ctrl+b"),
-		plain("half-down", "half a page down", func(s *openTranscript) { s.scroll(s.page.Height / 2) }, "ctrl+d"),
-		plain("half-up", "half a page up", func(s *openTranscript) { s.scroll(-s.page.Height / 2) }, "ctrl+u"),
+		plain("page-down", "a page down", func(s *openTranscript) { s.Scroll(s.page.Height - 2) }, "pgdown", "space", "ctrl+f"),
+		plain("page-up", "a page up", func(s *openTranscript) { s.Scroll(-(s.page.Height - 2)) }, "pgup", "ctrl+b"),
+		plain("half-down", "half a page down", func(s *openTranscript) { s.Scroll(s.page.Height / 2) }, "ctrl+d"),
+		plain("half-up", "half a page up", func(s *openTranscript) { s.Scroll(-s.page.Height / 2) }, "ctrl+u"),
 		plain("first-turn", "the first turn", (*openTranscript).toFirst, "home"),
 		plain("last-turn", "the last turn", (*openTranscript).toLast, "end", "G"),
 	}

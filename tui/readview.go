@@ -21,7 +21,7 @@ func (r *codingScreen) readHeight() int { return max(1, r.height-5) }
 // readTop is the line of the screen on which the text begins.
 const readTop = 2
 
-func (r *codingScreen) view() []string {
+func (r *codingScreen) View() []string {
 	s := r.read
 	if w, h := r.readWidth(), r.readHeight(); s.page.Width != w || s.page.Height != h {
 		s.resize(w, h)
@@ -171,7 +171,7 @@ func (r *codingScreen) focusLine(c shownCoding) string {
 
 // askPlace asks where to go: a turn's number, or a time.
 func (r *codingScreen) askPlace() tea.Cmd {
-	r.open(newPrompt("go to a turn, or to a time such as 12:30", "", func(text string) tea.Cmd {
+	r.Open(newPrompt("go to a turn, or to a time such as 12:30", "", func(text string) tea.Cmd {
 		if why := r.read.goToText(strings.TrimSpace(text)); why != "" {
 			r.tell(why)
 		}
@@ -188,7 +188,7 @@ func (s *openTranscript) goToText(text string) string {
 		if n < 1 || n > len(turns) {
 			return fmt.Sprintf("there are turns 1 to %d", len(turns))
 		}
-		s.goTo(turns[corpus.TurnNumber(n).Index()].Extent)
+		s.GoTo(turns[corpus.TurnNumber(n).Index()].Extent)
 		return ""
 	}
 	at, ok := corpus.ParseTime(text)
@@ -199,6 +199,6 @@ func (s *openTranscript) goToText(text string) string {
 	if !ok {
 		return "no turn has a time up to " + text
 	}
-	s.goTo(turns[i].Extent)
+	s.GoTo(turns[i].Extent)
 	return ""
 }

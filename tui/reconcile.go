@@ -74,11 +74,11 @@ const presentName = "present"
 // openReconcile reads the chosen round and shows its disagreements.
 func (r *reconcileScreen) openReconcile(round codebook.Round) tea.Cmd {
 	if s := r.rec; s != nil && s.work.Round.ID == round.ID {
-		r.enter(modeReconcile)
-		return r.catchUp()
+		r.Enter(modeReconcile)
+		return r.CatchUp()
 	}
 	r.tell("reading " + round.Name + " …")
-	r.hold()
+	r.Hold()
 	read := r.readRound(round.ID, 0)
 	s, ctx, coder := r.study, r.ctx, r.coder().ID
 	return func() tea.Msg {
@@ -136,7 +136,7 @@ func (r *reconcileScreen) readDecisions() tea.Cmd {
 func (r *reconcileScreen) takeReconcile(m reconcileMsg) tea.Cmd {
 	if m.asked {
 		if m.err != nil {
-			r.drop()
+			r.Drop()
 			r.warn(m.err.Error())
 			return nil
 		}
@@ -146,8 +146,8 @@ func (r *reconcileScreen) takeReconcile(m reconcileMsg) tea.Cmd {
 		}
 		r.rec = next
 		r.said = ""
-		r.enter(modeReconcile)
-		return r.release()
+		r.Enter(modeReconcile)
+		return r.Release()
 	}
 	s := r.rec
 	if s == nil || m.number != s.number {
@@ -157,14 +157,14 @@ func (r *reconcileScreen) takeReconcile(m reconcileMsg) tea.Cmd {
 	if errors.Is(m.err, store.ErrBlind) {
 		// It was opened again, and the reader codes in it: what others did is no
 		// longer hers to see.
-		r.forget(modeReconcile)
+		r.Forget(modeReconcile)
 		r.rec = nil
 		r.warn(m.err.Error())
 		if r.mode == modeReconcile {
-			r.open(nil)
-			return r.leave()
+			r.Open(nil)
+			return r.Leave()
 		}
-		return r.catchUp()
+		return r.CatchUp()
 	}
 	if m.err != nil {
 		r.warn(m.err.Error())
@@ -172,11 +172,11 @@ func (r *reconcileScreen) takeReconcile(m reconcileMsg) tea.Cmd {
 	}
 	before := s.work.Decisions
 	if s.take(m) && r.mode == modeReconcile {
-		r.open(nil)
+		r.Open(nil)
 		r.tell("the round was closed anew, on other work; its places are listed anew")
 	}
 	r.tellOthers(before)
-	return r.catchUp()
+	return r.CatchUp()
 }
 
 func newReconcileScreen(m reconcileMsg) *roundQueue {
@@ -207,11 +207,11 @@ func (s *roundQueue) take(m reconcileMsg) (others bool) {
 	_, there := s.places[unit]
 	switch {
 	case !there && len(s.order) > 0:
-		s.goTo(s.order[0])
+		s.GoTo(s.order[0])
 	case !there:
 		s.unit = -1
 	case others:
-		s.goTo(unit)
+		s.GoTo(unit)
 	}
 	return others
 }
@@ -241,7 +241,7 @@ func (s *roundQueue) place() (reconcile.Disagreement, bool) {
 }
 
 // goTo shows another place.
-func (s *roundQueue) goTo(unit int) {
+func (s *roundQueue) GoTo(unit int) {
 	s.unit, s.focus, s.below = unit, -1, 0
 	s.painted = -1 // the view scrolls the place into sight
 }
@@ -270,7 +270,7 @@ func (s *roundQueue) queue() []int {
 	if s.filter.empty() {
 		return s.order
 	}
-	kept := s.keep()
+	kept := s.Keep()
 	var out []int
 	for _, u := range s.order {
 		if u == s.unit || kept[u] {
@@ -281,9 +281,9 @@ func (s *roundQueue) queue() []int {
 }
 
 // keep gives the units that the filter lets through.
-func (s *roundQueue) keep() map[int]bool {
+func (s *roundQueue) Keep() map[int]bool {
 	if s.kept == nil {
-		s.kept = s.filter.keep(s)
+		s.kept = s.filter.Keep(s)
 	}
 	return s.kept
 }
@@ -292,7 +292,7 @@ func (s *roundQueue) keep() map[int]bool {
 func (s *roundQueue) step(n int) {
 	q := s.queue()
 	if at := slices.Index(q, s.unit); at >= 0 {
-		s.goTo(q[max(0, min(at+n, len(q)-1))])
+		s.GoTo(q[max(0, min(at+n, len(q)-1))])
 	}
 }
 
@@ -304,7 +304,7 @@ func (s *roundQueue) stepOpen(n int, pending func(unit int) bool) bool {
 	for i := 1; i < len(q); i++ {
 		u := q[((at+n*i)%len(q)+len(q))%len(q)]
 		if st := s.places[u].Stage(); (st == reconcile.Waiting || st == reconcile.Review) && !pending(u) {
-			s.goTo(u)
+			s.GoTo(u)
 			return true
 		}
 	}
@@ -312,7 +312,7 @@ func (s *roundQueue) stepOpen(n int, pending func(unit int) bool) bool {
 }
 
 // letGo lets go of what is held: the code in focus.
-func (s *roundQueue) letGo() bool {
+func (s *roundQueue) LetGo() bool {
 	if s == nil || s.focus < 0 {
 		return false
 	}
@@ -322,13 +322,13 @@ func (s *roundQueue) letGo() bool {
 
 // pending reports whether a decision about a unit is still being saved.
 func (r *reconcileScreen) saving(unit int) bool {
-	return slices.ContainsFunc(r.host.pending(), func(j *job) bool { return slices.Contains(j.places, unit) })
+	return slices.ContainsFunc(r.host.Pending(), func(j *job) bool { return slices.Contains(j.places, unit) })
 }
 
 // keepPresent remembers who sits together, for the next sitting.
 func (r *reconcileScreen) keepPresent() tea.Cmd {
 	s, coder, names := r.study, r.coder().ID, r.rec.present
-	return r.keep(presentName, func(ctx context.Context) error { return s.Project.SetLocal(ctx, coder, presentName, names) })
+	return r.Keep(presentName, func(ctx context.Context) error { return s.Project.SetLocal(ctx, coder, presentName, names) })
 }
 
 // tellOthers says what others have decided since.
@@ -365,7 +365,7 @@ func (s *roundQueue) unitOf(t corpus.TranscriptID, span corpus.Span) int {
 }
 
 // subjects lists what a memo can be about where one reconciles.
-func (s *roundQueue) subjects() []subject {
+func (s *roundQueue) Subjects() []subject {
 	d, ok := s.place()
 	if !ok {
 		return nil
@@ -395,7 +395,7 @@ type (
 type undoneRequest struct{ action store.ActionSummary }
 
 // show takes the requests for a round's disagreements and decisions.
-func (r *reconcileScreen) show(request any) (cmd tea.Cmd, mine bool) {
+func (r *reconcileScreen) Show(request any) (cmd tea.Cmd, mine bool) {
 	switch q := request.(type) {
 	case reconcileRequest:
 		return r.openReconcile(q.round), true
@@ -408,7 +408,7 @@ func (r *reconcileScreen) show(request any) (cmd tea.Cmd, mine bool) {
 }
 
 // update takes what was read.
-func (r *reconcileScreen) update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+func (r *reconcileScreen) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	if m, ok := msg.(reconcileMsg); ok {
 		return r.takeReconcile(m), true
 	}
@@ -416,7 +416,7 @@ func (r *reconcileScreen) update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 }
 
 // follow reads what has been decided since, if anything has arrived.
-func (r *reconcileScreen) follow() tea.Cmd {
+func (r *reconcileScreen) Follow() tea.Cmd {
 	if s := r.rec; r.mode == modeReconcile && s != nil && !s.busy && s.arrived < r.arrived {
 		return r.readDecisions()
 	}
@@ -424,7 +424,7 @@ func (r *reconcileScreen) follow() tea.Cmd {
 }
 
 // subjects is what a memo can be about here.
-func (r *reconcileScreen) subjects() []subject { return r.rec.subjects() }
+func (r *reconcileScreen) Subjects() []subject { return r.rec.Subjects() }
 
 // letGo lets go of what is focused; false if there is nothing.
-func (r *reconcileScreen) letGo() (tea.Cmd, bool) { return nil, r.rec.letGo() }
+func (r *reconcileScreen) LetGo() (tea.Cmd, bool) { return nil, r.rec.LetGo() }

@@ -149,7 +149,7 @@ func TestAnotherCloseListsThePlacesAnew(t *testing.T) {
 		t.Fatal(err)
 	}
 	chloe.look()
-	chloe.open("KI-06")
+	chloe.Open("KI-06")
 	chloe.press("C")
 	if _, err := d.r.study.Project.CloseRound(ctx, ben, id); err != nil {
 		t.Fatal(err)

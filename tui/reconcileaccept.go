@@ -30,11 +30,11 @@ func (r *reconcileScreen) askAccept() tea.Cmd {
 	if !r.rec.asked {
 		return r.askPresent(d)
 	}
-	r.open(d)
+	r.Open(d)
 	return nil
 }
 
-func (d *acceptDialog) key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+func (d *acceptDialog) Key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	r := d.screen
 	switch k {
 	case "esc", "q":
@@ -61,7 +61,7 @@ func (d *acceptDialog) key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 			return r.accept(chosen, strings.TrimSpace(reason))
 		})
 		p.hint = "in a line, or nothing · Enter accepts, as one step · Esc back"
-		r.open(p)
+		r.Open(p)
 	}
 	d.at = max(0, min(d.at, len(d.places)-1))
 	return nil, false
@@ -75,13 +75,13 @@ func (r *reconcileScreen) accept(places []reconcile.Disagreement, reason string)
 	for _, p := range places {
 		units = append(units, p.Index)
 	}
-	return r.do(&job{what: "accept " + counted(len(places), "place", "places"), places: units, run: func(ctx context.Context, st *study.Study) (string, error) {
+	return r.Do(&job{what: "accept " + counted(len(places), "place", "places"), places: units, run: func(ctx context.Context, st *study.Study) (string, error) {
 		made, err := st.Accept(ctx, &work, places, reason, present)
 		return fmt.Sprintf("%s accepted; {undo} takes all of it back", counted(len(made), "place", "places")), err
 	}})
 }
 
-func (d *acceptDialog) view(_ *host, width, height int) []string {
+func (d *acceptDialog) View(_ *host, width, height int) []string {
 	r := d.screen
 	s := r.rec
 	inner := min(width-4, 96)

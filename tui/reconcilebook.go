@@ -67,7 +67,7 @@ func (r *reconcileScreen) illustrate(unit int, made codebook.Decision, nearMiss 
 			r.askExample(unit, codes[i], &made, nearMiss)
 			return nil
 		}
-		r.open(c)
+		r.Open(c)
 	}
 }
 
@@ -86,12 +86,12 @@ func (r *reconcileScreen) askExample(unit int, id codebook.CodeID, made *codeboo
 			return nil
 		}
 		reason := fmt.Sprintf("from %s in %s", where, r.rec.work.Round.Name)
-		return r.do(&job{what: what + " of " + code.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
+		return r.Do(&job{what: what + " of " + code.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
 			return fmt.Sprintf("%s of %s added to the codebook", what, code.Name), st.AddExample(ctx, code.ID, text, nearMiss, reason)
 		}})
 	})
 	p.hint = "Enter adds it to the codebook · Esc back"
-	r.open(p)
+	r.Open(p)
 }
 
 // askDefinition opens the code's definition of now. Who leads the study, or
@@ -108,7 +108,7 @@ func (r *reconcileScreen) askDefinition() tea.Cmd {
 	}
 	why := fmt.Sprintf("after %s in %s", s.work.RatingMatrix.Ref(d.Index), s.work.Round.Name)
 	if r.over.Lead.IsZero() || r.over.Lead == r.coder().ID {
-		return r.goTo(meaningRequest{c, why})
+		return r.GoTo(meaningRequest{c, why})
 	}
 	reason := reasonField()
 	reason.input.SetValue(why)
@@ -130,7 +130,7 @@ func (r *reconcileScreen) proposeDefinition(c codebook.Code, def codebook.Defini
 	k := c
 	k.Definition = def
 	text := "Proposed definition (" + reason + "):\n" + strings.Join(definitionLines(k, 1<<16), "\n")
-	return r.do(&job{what: "proposal for " + c.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
+	return r.Do(&job{what: "proposal for " + c.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
 		_, err := st.Project.AddMemo(ctx, st.Coder.ID, codebook.Subject{Kind: codebook.AboutCode, Code: c.ID}, text)
 		return "the definition is proposed, as a memo on " + c.Name, err
 	}})

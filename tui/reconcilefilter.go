@@ -24,7 +24,7 @@ func (f placeFilter) empty() bool {
 }
 
 // keep gives those of places that the filter lets through, by unit.
-func (f placeFilter) keep(s *roundQueue) map[int]bool {
+func (f placeFilter) Keep(s *roundQueue) map[int]bool {
 	out := map[int]bool{}
 	for _, d := range s.work.RatingMatrix.Filter(s.listed, f.Filter) {
 		if f.stage == "" || d.Stage() == f.stage {
@@ -84,13 +84,13 @@ func (r *reconcileScreen) toggleOpen() tea.Cmd {
 func (r *reconcileScreen) filtered() {
 	s := r.rec
 	s.kept = nil
-	kept := s.keep()
+	kept := s.Keep()
 	if len(kept) == 0 {
 		r.tell("no place is left with this filter; {filter-places} changes it")
 		return
 	}
 	if !kept[s.unit] {
-		s.goTo(s.order[slices.IndexFunc(s.order, func(u int) bool { return kept[u] })])
+		s.GoTo(s.order[slices.IndexFunc(s.order, func(u int) bool { return kept[u] })])
 	}
 	r.tell(fmt.Sprintf("%s shown", counted(len(kept), "place", "places")))
 }
@@ -154,7 +154,7 @@ func (r *reconcileScreen) askPlaces() tea.Cmd {
 	}
 	offered = append(offered, s.filterChoices()...)
 	offered = slices.DeleteFunc(offered, func(x filterChoice) bool {
-		n := len(x.alone.keep(s))
+		n := len(x.alone.Keep(s))
 		if n == 0 && !x.on {
 			return true
 		}
@@ -170,7 +170,7 @@ func (r *reconcileScreen) askPlaces() tea.Cmd {
 		r.filtered()
 		return nil
 	}
-	r.open(c)
+	r.Open(c)
 	return nil
 }
 
@@ -183,10 +183,10 @@ func (r *reconcileScreen) listPlaces() tea.Cmd {
 		c.rows = append(c.rows, r.placeLine(u, 76))
 	}
 	c.enter = func(i int) tea.Cmd {
-		r.rec.goTo(q[i])
+		r.rec.GoTo(q[i])
 		return nil
 	}
-	r.open(c)
+	r.Open(c)
 	return nil
 }
 

@@ -21,7 +21,7 @@ import (
 // coderLetters are the keys that follow a coder.
 var coderLetters = []string{"a", "b", "c", "d", "e", "f", "g", "h"}
 
-func (r *reconcileScreen) bindings() []binding {
+func (r *reconcileScreen) Bindings() []binding {
 	none := func() string {
 		if _, ok := r.rec.place(); !ok {
 			return "coders differ nowhere in this round"
@@ -90,8 +90,8 @@ func (r *reconcileScreen) bindings() []binding {
 		}},
 		{name: "present", mode: modeReconcile, keys: []string{"P"}, help: "who is present, for the ledger", do: func() tea.Cmd { return r.askPresent(nil) }},
 		{name: "read-place", mode: modeReconcile, keys: []string{"enter", "r"}, help: "read the place where it stands in the transcript", foot: "read", why: none, do: r.readPlace},
-		{name: "passage-down", mode: modeReconcile, keys: []string{"pgdown", "ctrl+d"}, help: "scroll the passage down", why: none, do: move(func(s *roundQueue) { s.scroll(1) })},
-		{name: "passage-up", mode: modeReconcile, keys: []string{"pgup", "ctrl+u"}, help: "scroll the passage up", why: none, do: move(func(s *roundQueue) { s.scroll(-1) })},
+		{name: "passage-down", mode: modeReconcile, keys: []string{"pgdown", "ctrl+d"}, help: "scroll the passage down", why: none, do: move(func(s *roundQueue) { s.Scroll(1) })},
+		{name: "passage-up", mode: modeReconcile, keys: []string{"pgup", "ctrl+u"}, help: "scroll the passage up", why: none, do: move(func(s *roundQueue) { s.Scroll(-1) })},
 		{name: "answers-down", mode: modeReconcile, keys: []string{"shift+down"}, help: "scroll the answers down", why: none, do: move(func(s *roundQueue) { s.below += 3 })},
 		{name: "answers-up", mode: modeReconcile, keys: []string{"shift+up"}, help: "scroll the answers up", why: none, do: move(func(s *roundQueue) { s.below = max(0, s.below-3) })},
 	}
@@ -189,7 +189,7 @@ func (s *roundQueue) inFocus() (reconcile.Question, bool) {
 
 // otherCode asks for the code that applies instead.
 func (r *reconcileScreen) otherCode() tea.Cmd {
-	r.open(&picker{host: r.host, title: func() string { return "which code applies instead?" }, input: newInput(""), book: r.rec.work.RatingMatrix.Codebook,
+	r.Open(&picker{host: r.host, title: func() string { return "which code applies instead?" }, input: newInput(""), book: r.rec.work.RatingMatrix.Codebook,
 		pick: func(k codebook.Code) (*underway, tea.Cmd) {
 			return nil, r.ask(reconcile.Adjudication{Other: k.ID})
 		}})
@@ -225,7 +225,7 @@ func (r *reconcileScreen) ask(v reconcile.Adjudication) tea.Cmd {
 	if !s.asked {
 		return r.askPresent(p)
 	}
-	r.open(p)
+	r.Open(p)
 	return nil
 }
 
@@ -244,13 +244,13 @@ func (r *reconcileScreen) askPresent(next dialog) tea.Cmd {
 			}
 		}
 		if next != nil {
-			r.open(next)
+			r.Open(next)
 		}
 		return r.keepPresent()
 	})
 	p.title = r.keys.expand(p.title)
 	p.hint = "names with commas between them · Enter · Esc back"
-	r.open(p)
+	r.Open(p)
 	return nil
 }
 
@@ -265,7 +265,7 @@ type reasonPrompt struct {
 	recalled int
 }
 
-func (p *reasonPrompt) key(_ *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
+func (p *reasonPrompt) Key(_ *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	r := p.screen
 	switch k {
 	case "esc":
@@ -291,7 +291,7 @@ func (p *reasonPrompt) key(_ *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (p *reasonPrompt) view(_ *host, width, _ int) []string {
+func (p *reasonPrompt) View(_ *host, width, _ int) []string {
 	r := p.screen
 	inner := min(width-4, 80)
 	p.input.Width = inner - 4
@@ -380,7 +380,7 @@ func (r *reconcileScreen) record(unit int, v reconcile.Adjudication, made codebo
 	case !s.stepOpen(1, r.saving):
 		said += "; no other place that is shown waits for a decision"
 	}
-	return r.do(&job{what: where, places: []int{unit}, run: func(ctx context.Context, st *study.Study) (string, error) {
+	return r.Do(&job{what: where, places: []int{unit}, run: func(ctx context.Context, st *study.Study) (string, error) {
 		_, err := st.Decide(ctx, &work, unit, v)
 		return said, err
 	}})
@@ -413,7 +413,7 @@ func (s *roundQueue) decisionsOn(unit int) []codebook.Decision {
 func (r *reconcileScreen) showPlaceHistory() tea.Cmd {
 	s := r.rec
 	all := s.decisionsOn(s.unit)
-	r.open(&sheet{title: "decided about " + clean(s.work.RatingMatrix.Ref(s.unit)), lines: func(width int) []string {
+	r.Open(&sheet{title: "decided about " + clean(s.work.RatingMatrix.Ref(s.unit)), lines: func(width int) []string {
 		var lines []string
 		for _, d := range slices.Backward(all) {
 			lines = append(lines, theme.Paint(r.theme.Chrome, d.Time.Local().Format("2 January 2006, 15:04")+" "+r.byWhom(d.By)))
@@ -444,7 +444,7 @@ func (r *reconcileScreen) backTo(d store.ActionSummary) tea.Cmd {
 	s := r.rec
 	u := s.unitOf(d.Transcript, d.Span)
 	if _, listed := s.places[u]; listed {
-		s.goTo(u)
+		s.GoTo(u)
 		s.last = ""
 	}
 	return nil
@@ -460,5 +460,5 @@ func (r *reconcileScreen) readPlace() tea.Cmd {
 		r.habits.Others = true
 		r.tell("others' codings are shown while you read; {others} hides them")
 	}
-	return r.goTo(passageRequest{row})
+	return r.GoTo(passageRequest{row})
 }

@@ -16,17 +16,19 @@ import (
 const (
 	queueWidth = 36  // of the list of places beside the passage
 	queueFrom  = 150 // the width of a screen from which on it is shown
-	cellWidth  = 28  // the least width of a coder's column
 	columnsAt  = 100 // the width from which on coders stand side by side
 )
 
-func (r *reconcileScreen) view() []string {
+// cellWidth is the least width of a column in which one side of several stands.
+const cellWidth = 28
+
+func (r *reconcileScreen) View() []string {
 	s := r.rec
 	round := s.work.Round
 	who := theme.Paint(r.theme.Chrome, r.coder().Name+"   codebook "+s.work.Version.Label())
 	lines := []string{r.header(r.trail(r.over.Title, clean(round.Name), "reconcile"), who)}
 	d, ok := s.place()
-	list, accepting := r.top().(*acceptDialog)
+	list, accepting := r.Top().(*acceptDialog)
 	if accepting {
 		d, ok = list.places[list.at], true
 	}
@@ -69,7 +71,7 @@ const passageTop = 2
 
 // placeRows are the lines of the screen on which the words of the place stand,
 // for dialogs to leave them free.
-func (r *reconcileScreen) uncovered() (from, to int) {
+func (r *reconcileScreen) Uncovered() (from, to int) {
 	p := &r.rec.page
 	if p.Text == nil || p.Unit.Empty() {
 		return 0, 0
@@ -190,7 +192,7 @@ func (s *roundQueue) topFor(unit corpus.Span) corpus.Offset {
 }
 
 // scroll moves the passage by most of a page.
-func (s *roundQueue) scroll(n int) {
+func (s *roundQueue) Scroll(n int) {
 	p := &s.page
 	if p.Height < 2 || p.Text == nil {
 		return

@@ -40,9 +40,9 @@ func (r *reconcileScreen) newBounds() tea.Cmd {
 	}
 	w.choose(hull(corpus.Union(marked)))
 	s.words = w
-	r.open(w)
+	r.Open(w)
 	s.painted = -1
-	w.show()
+	w.Show()
 	return nil
 }
 
@@ -74,7 +74,7 @@ func (w *wordsDialog) span() corpus.Span {
 	return corpus.Span{Start: w.words[w.from].Start, End: w.words[w.to].End}
 }
 
-func (w *wordsDialog) key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+func (w *wordsDialog) Key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	r := w.screen
 	switch k {
 	case "esc":
@@ -94,7 +94,7 @@ func (w *wordsDialog) key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	case "end":
 		w.to = len(w.words) - 1
 	}
-	w.show()
+	w.Show()
 	return nil, false
 }
 
@@ -107,7 +107,7 @@ func (w *wordsDialog) move(n int) {
 	}
 }
 
-func (w *wordsDialog) show() {
+func (w *wordsDialog) Show() {
 	r := w.screen
 	held := "end"
 	if w.start {
@@ -117,4 +117,4 @@ func (w *wordsDialog) show() {
 }
 
 // view is empty: the passage shows the words.
-func (w *wordsDialog) view(*host, int, int) []string { return nil }
+func (w *wordsDialog) View(*host, int, int) []string { return nil }

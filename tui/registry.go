@@ -23,8 +23,8 @@ import (
 //	keepPlace() tea.Cmd                  remembers where one is
 //	keepPlaceNowAndThen() tea.Cmd        the same, while one stays
 type screen interface {
-	bindings() []binding
-	view() []string
+	Bindings() []binding
+	View() []string
 }
 
 // registry is the screens there are, in the order in which the table of keys

@@ -51,7 +51,7 @@ func newRoot(ctx context.Context, s *study.Study, th *theme.Theme) *root {
 	h := newHost()
 	h.ctx, h.study, h.theme, h.mode, h.now = ctx, s, th, modeList, time.Now
 	r := &root{host: h, unkept: map[string]func(context.Context) error{}, pollEvery: 400 * time.Millisecond, retryAfter: time.Second}
-	h.router = r
+	h.Router = r
 	r.screens = newRegistry(h)
 	r.keys = newKeyTable(r, r.screens)
 	return r
@@ -82,7 +82,7 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		r.width, r.height = msg.Width, msg.Height
-		each(r.screens, func(s interface{ resized() }) { s.resized() })
+		each(r.screens, func(s interface{ Resized() }) { s.Resized() })
 		return r, nil
 	case tea.KeyMsg:
 		var cmds []tea.Cmd
@@ -91,11 +91,11 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 				r.held = append(r.held, k)
 				continue
 			}
-			cmds = append(cmds, r.key(keyName(k), k))
+			cmds = append(cmds, r.Key(keyName(k), k))
 		}
 		return r, tea.Batch(cmds...)
 	case tea.MouseMsg:
-		return r, r.point(pointed(msg))
+		return r, r.Point(pointed(msg))
 	}
 	return r, r.result(msg)
 }
@@ -111,7 +111,7 @@ func (r *root) View() string {
 	var lines []string
 	s := r.screens.at(r.mode)
 	if r.loaded {
-		lines = s.view()
+		lines = s.View()
 	} else {
 		lines = []string{"", " opening " + r.study.Project.Dir() + " …"}
 		for _, l := range wrapText(r.said, r.width-2) {
@@ -124,10 +124,10 @@ func (r *root) View() string {
 	lines = lines[:r.height]
 	if r.dialog != nil {
 		keep, end := 0, 0
-		if s, ok := s.(interface{ uncovered() (from, to int) }); ok {
-			keep, end = s.uncovered()
+		if s, ok := s.(interface{ Uncovered() (from, to int) }); ok {
+			keep, end = s.Uncovered()
 		}
-		lines = overlay(lines, r.dialog.view(r.host, r.width-4, r.height-4), r.width, keep, end)
+		lines = overlay(lines, r.dialog.View(r.host, r.width-4, r.height-4), r.width, keep, end)
 	}
 	for i := range lines {
 		lines[i] = fit(lines[i], r.width)
@@ -136,13 +136,13 @@ func (r *root) View() string {
 }
 
 // key routes a key: to the dialog, else to the table of keys.
-func (r *root) key(k string, msg tea.KeyMsg) tea.Cmd {
+func (r *root) Key(k string, msg tea.KeyMsg) tea.Cmd {
 	r.said, r.alert = "", false
 	if _, asked := r.dialog.(leaveDialog); k == "ctrl+c" && !asked {
 		return r.quit()
 	}
 	if d := r.dialog; d != nil {
-		cmd, done := d.key(r.host, k, msg)
+		cmd, done := d.Key(r.host, k, msg)
 		// A dialog may have opened another in its place.
 		if done && r.dialog == d {
 			r.dialog = nil
@@ -159,7 +159,7 @@ func (r *root) key(k string, msg tea.KeyMsg) tea.Cmd {
 	if b == nil {
 		return nil
 	}
-	if why := b.off(r.host); why != "" {
+	if why := b.off(r.keys); why != "" {
 		r.tell(why)
 		return nil
 	}
@@ -173,7 +173,7 @@ func (r *root) result(msg tea.Msg) tea.Cmd {
 	case snapshotMsg:
 		r.refreshing = false
 		r.apply(m)
-		return tea.Batch(r.refreshed(m), r.catchUp())
+		return tea.Batch(r.Refreshed(m), r.CatchUp())
 	case polledMsg:
 		return r.polled(m)
 	case keptMsg:
@@ -195,7 +195,7 @@ func (r *root) result(msg tea.Msg) tea.Cmd {
 	case editedMsg:
 		return r.edited(m)
 	default:
-		cmd, _ := first(r.screens, func(s interface{ update(tea.Msg) (tea.Cmd, bool) }) (tea.Cmd, bool) { return s.update(msg) })
+		cmd, _ := first(r.screens, func(s interface{ Update(tea.Msg) (tea.Cmd, bool) }) (tea.Cmd, bool) { return s.Update(msg) })
 		return cmd
 	}
 	return nil
@@ -220,17 +220,17 @@ func (r *root) apply(m snapshotMsg) {
 	if first && len(r.over.Transcripts) == 0 {
 		r.tell("no transcripts yet: “concord import FILE…” brings them in")
 	}
-	each(r.screens, func(s interface{ applied(snapshotMsg) }) { s.applied(m) })
+	each(r.screens, func(s interface{ Applied(snapshotMsg) }) { s.Applied(m) })
 }
 
 // refreshed has the screen that is open read again what it shows beside the
 // snapshot.
-func (r *root) refreshed(m snapshotMsg) tea.Cmd {
+func (r *root) Refreshed(m snapshotMsg) tea.Cmd {
 	if m.err != nil || m.same {
 		return nil
 	}
-	if s, ok := r.screens.at(r.mode).(interface{ refreshed() tea.Cmd }); ok {
-		return s.refreshed()
+	if s, ok := r.screens.at(r.mode).(interface{ Refreshed() tea.Cmd }); ok {
+		return s.Refreshed()
 	}
 	return nil
 }
@@ -244,7 +244,7 @@ func (r *root) habitsRead(m habitsMsg) tea.Cmd {
 	if r.habits.Digits == nil {
 		r.habits.Digits = map[string]codebook.CodeID{}
 	}
-	r.invalidate()
+	r.Invalidate()
 	r.chooseTheme(r.habits.Theme)
 	if m.draft != nil {
 		r.resume(*m.draft)

@@ -23,7 +23,7 @@ type agreedMsg struct {
 func (r *roundsScreen) openRoundAgreement() tea.Cmd {
 	row, _ := r.chosen()
 	r.tell("measuring " + row.Round.Name + " …")
-	r.hold()
+	r.Hold()
 	s, ctx, name := r.study, r.ctx, row.Round.Name
 	return func() tea.Msg {
 		m := agreedMsg{title: "agreement in " + clean(name)}
@@ -44,12 +44,12 @@ func (r *roundsScreen) openRoundAgreement() tea.Cmd {
 
 func (r *roundsScreen) takeAgreed(m agreedMsg) tea.Cmd {
 	if m.err != nil {
-		r.drop()
+		r.Drop()
 		r.warn(m.err.Error())
 		return nil
 	}
 	r.said = ""
-	r.open(&sheet{title: m.title, lines: func(width int) []string {
+	r.Open(&sheet{title: m.title, lines: func(width int) []string {
 		var lines []string
 		for i, t := range m.tables {
 			if i > 0 {
@@ -59,7 +59,7 @@ func (r *roundsScreen) takeAgreed(m agreedMsg) tea.Cmd {
 		}
 		return lines
 	}})
-	return r.release()
+	return r.Release()
 }
 
 // tableLines lays a table out in lines of a width. Where there is too little

@@ -32,7 +32,7 @@ func (r *roundsScreen) askRound() tea.Cmd {
 	was := unit.value()
 	unit.choices = r.unitChoices()
 	unit.chosen = max(0, slices.Index(unit.choices, was))
-	r.open(r.draft)
+	r.Open(r.draft)
 	return nil
 }
 
@@ -190,7 +190,7 @@ func (r *roundsScreen) openRound(f *form) (tea.Cmd, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.do(&job{what: "new round " + plan.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
+	return r.Do(&job{what: "new round " + plan.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
 		round, err := st.NewRound(ctx, plan)
 		return fmt.Sprintf("%s is open: %s", round.Name, round.How), err
 	}, after: func() tea.Cmd {

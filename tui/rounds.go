@@ -188,14 +188,14 @@ func (r *roundsScreen) take(m roundsMsg) tea.Cmd {
 	}))
 	r.wanted = ""
 	if changed {
-		return tea.Batch(r.keepStandings(), r.catchUp())
+		return tea.Batch(r.keepStandings(), r.CatchUp())
 	}
-	return r.catchUp()
+	return r.CatchUp()
 }
 
 // follow reads the rounds anew, if a screen that says something of them is open
 // and something has arrived since.
-func (r *roundsScreen) follow() tea.Cmd {
+func (r *roundsScreen) Follow() tea.Cmd {
 	t := r.team
 	if r.mode&(modeList|modeRounds|modeConflicts) == 0 || t.busy || t.read && t.shows >= r.arrived || t.err != nil && t.shows >= r.arrived {
 		return nil
@@ -212,7 +212,7 @@ func (r *roundsScreen) keepStandings() tea.Cmd {
 		}
 	}
 	s, coder := r.study, r.coder().ID
-	return r.keep(standingName, func(ctx context.Context) error { return s.Project.SetLocal(ctx, coder, standingName, all) })
+	return r.Keep(standingName, func(ctx context.Context) error { return s.Project.SetLocal(ctx, coder, standingName, all) })
 }
 
 // openConflicts counts the conflicts that nobody has settled.
@@ -267,7 +267,7 @@ func (s *roundsScreen) chosen() (roundRow, bool) {
 // roundsFrom are the screens from which the rounds are one key away.
 const roundsFrom = modeList | modeRead | modeHits | modeAgree | modeBook
 
-func (r *roundsScreen) bindings() []binding {
+func (r *roundsScreen) Bindings() []binding {
 	none := func() string {
 		if len(r.team.rows) == 0 {
 			return "there is no round yet; {new-round} plans one"
@@ -287,10 +287,10 @@ func (r *roundsScreen) bindings() []binding {
 	moves := moveKeys("rounds", "round", modeRounds, func() rows { return rows{&r.at, len(r.team.rows), r.roundRows()} })
 	return append([]binding{
 		{name: "rounds", mode: roundsFrom, keys: []string{"R"}, help: "rounds of coding: who has completed what, and what is to be reconciled", do: r.openRounds},
-		{name: "conflicts", mode: roundsFrom&^modeRead | modeRounds, keys: []string{"K"}, help: "what two copies of the project changed differently, to be settled", do: func() tea.Cmd { return r.goTo(conflictsRequest{}) }},
+		{name: "conflicts", mode: roundsFrom&^modeRead | modeRounds, keys: []string{"K"}, help: "what two copies of the project changed differently, to be settled", do: func() tea.Cmd { return r.GoTo(conflictsRequest{}) }},
 		{name: "reconcile", mode: modeRounds, keys: []string{"enter", "right", "l"}, help: "settle what coders differ on in a closed round, place by place", foot: "reconcile", do: func() tea.Cmd {
 			row, _ := r.chosen()
-			return r.goTo(reconcileRequest{row.Round})
+			return r.GoTo(reconcileRequest{row.Round})
 		}, why: closed},
 		{name: "code-round", mode: modeRounds, keys: []string{"t"}, help: "open the next transcript of the round that you have not completed", foot: "code next", do: r.codeNext, why: func() string {
 			row, _ := r.chosen()
@@ -320,7 +320,7 @@ func (r *roundsScreen) bindings() []binding {
 		{name: "round-ledger", mode: modeRounds, keys: []string{"e"}, help: "write the decisions of the round to a file: .docx for the methods appendix, .md, .csv, .json", foot: "export",
 			do: func() tea.Cmd {
 				row, _ := r.chosen()
-				return r.goTo(ledgerRequest{row.Round})
+				return r.GoTo(ledgerRequest{row.Round})
 			}, why: closed},
 		{name: "reopen-round", mode: modeRounds, keys: []string{"o"}, help: "open a closed round again, with a reason; its close stays readable", foot: "reopen",
 			do: r.askReopen, why: func() string {
@@ -334,8 +334,8 @@ func (r *roundsScreen) bindings() []binding {
 }
 
 func (r *roundsScreen) openRounds() tea.Cmd {
-	r.enter(modeRounds)
-	return r.catchUp()
+	r.Enter(modeRounds)
+	return r.CatchUp()
 }
 
 // nextInRound gives the first transcript of a round that the coder has still to
@@ -373,7 +373,7 @@ func (r *roundsScreen) askClose() tea.Cmd {
 		lines = append([]string{"Everybody has completed everything.", ""}, lines...)
 	}
 	round := row.Round
-	r.open(&sheet{title: "close " + clean(round.Name) + "?", does: "closes it", lines: func(width int) []string {
+	r.Open(&sheet{title: "close " + clean(round.Name) + "?", does: "closes it", lines: func(width int) []string {
 		var out []string
 		for _, l := range lines {
 			if l == "" {
@@ -383,7 +383,7 @@ func (r *roundsScreen) askClose() tea.Cmd {
 		}
 		return out
 	}, yes: func() tea.Cmd {
-		return r.do(&job{what: "close " + round.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
+		return r.Do(&job{what: "close " + round.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
 			closed, err := st.Project.CloseRound(ctx, st.Coder.ID, round.ID)
 			if err != nil {
 				return "", err
@@ -420,13 +420,13 @@ func (r *roundsScreen) askReopen() tea.Cmd {
 			r.warn("reopening needs a reason, since figures may have been reported")
 			return nil
 		}
-		return r.do(&job{what: "reopen " + round.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
+		return r.Do(&job{what: "reopen " + round.Name, run: func(ctx context.Context, st *study.Study) (string, error) {
 			_, err := st.Project.ReopenRound(ctx, st.Coder.ID, round.ID, reason)
 			return round.Name + " is open again", err
 		}})
 	})
 	p.hint = "the close stays readable · Enter reopens · Esc back"
-	r.open(p)
+	r.Open(p)
 	return nil
 }
 
@@ -434,7 +434,7 @@ func (r *roundsScreen) askReopen() tea.Cmd {
 type roundsRequest struct{}
 
 // show takes the request for the rounds.
-func (r *roundsScreen) show(request any) (cmd tea.Cmd, mine bool) {
+func (r *roundsScreen) Show(request any) (cmd tea.Cmd, mine bool) {
 	if _, ok := request.(roundsRequest); ok {
 		return r.openRounds(), true
 	}
@@ -442,7 +442,7 @@ func (r *roundsScreen) show(request any) (cmd tea.Cmd, mine bool) {
 }
 
 // update takes what was read.
-func (r *roundsScreen) update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+func (r *roundsScreen) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	switch m := msg.(type) {
 	case roundsMsg:
 		return r.take(m), true

@@ -165,7 +165,7 @@ func TestARoundFromOpeningToTheLedger(t *testing.T) {
 	ana.sees("1 transcript of yours to complete")
 	// Three people code apart: ana and ben trust on 4, chloe nothing; on 6 ana
 	// trust, ben leadership; on 8 all alike, in other words on 10.
-	ana.open("KI-07")
+	ana.Open("KI-07")
 	ana.codesTurn("4", "trust")
 	ana.codesTurn("6", "trust")
 	ana.codesTurn("8", "trust")
@@ -191,7 +191,7 @@ func TestARoundFromOpeningToTheLedger(t *testing.T) {
 	ben.goRound("round seven")
 	ben.sees("2 of 3 complete", "You code in this round, and it is blind", "✓ complete", "· not begun")
 	chloe := ana.sitting("chloe")
-	chloe.open("KI-07")
+	chloe.Open("KI-07")
 	chloe.codesTurn("8", "trust")
 
 	ana.look()
@@ -407,7 +407,7 @@ func TestNoScreenShowsOthersWorkInABlindRound(t *testing.T) {
 	ana.press("ctrl+s")
 	ana.sees("round 3 is open")
 	ben := ana.sitting("ben")
-	ben.open("KI-07")
+	ben.Open("KI-07")
 	ben.codesTurn("4", "trust")
 	ben.press("m")
 	ben.typed("a secret of ben")
@@ -440,7 +440,7 @@ func TestNoScreenShowsOthersWorkInABlindRound(t *testing.T) {
 	ana.press("esc", "A")
 	shown("agreement")
 	ana.press("esc")
-	ana.open("KI-07")
+	ana.Open("KI-07")
 	ana.press("O")
 	ana.goTurn("4")
 	shown("reading")

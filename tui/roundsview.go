@@ -15,7 +15,7 @@ import (
 // roundRows is how many rounds the list shows at once.
 func (r *roundsScreen) roundRows() int { return max(3, min(len(r.team.rows), r.height/4)) }
 
-func (r *roundsScreen) view() []string {
+func (r *roundsScreen) View() []string {
 	s := r
 	right := r.standing()
 	if n := r.team.openConflicts(); n > 0 {

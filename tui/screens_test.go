@@ -52,7 +52,7 @@ func TestEveryScreenFits(t *testing.T) {
 	d.sees("filter “harm”: 2 of 8")
 	fits("filtered list")
 	d.press("esc")
-	d.open("KI-01")
+	d.Open("KI-01")
 	fits("reading")
 	d.goTurn("6")
 	d.press("tab")
@@ -112,7 +112,7 @@ func TestTooSmallSaysSo(t *testing.T) {
 // Esc and a key that reach the program together are two keys.
 func TestEscAndAKeyAtOnce(t *testing.T) {
 	d := drive(t, 80, 24)
-	d.open("KI-01")
+	d.Open("KI-01")
 	_, cmd := d.r.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("A"), Alt: true})
 	d.run(cmd)
 	if d.r.mode != modeAgree || len(d.r.back) != 1 {
@@ -123,7 +123,7 @@ func TestEscAndAKeyAtOnce(t *testing.T) {
 // Letters that are typed faster than the program reads come as one message.
 func TestLettersTypedFastAreSingleKeys(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("2")
 	for _, typed := range []string{"jj", "ctru"} {
 		_, cmd := d.r.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(typed)})
@@ -164,7 +164,7 @@ func TestKeysDoNotConflict(t *testing.T) {
 
 func TestHelpSaysWhyAKeyIsOff(t *testing.T) {
 	d := drive(t, 120, 50)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.press("x")
 	d.sees("you have no coding here")
 	d.press("?")
@@ -178,7 +178,7 @@ func TestHelpSaysWhyAKeyIsOff(t *testing.T) {
 func TestOthersWorkAppears(t *testing.T) {
 	d := drive(t, 120, 36)
 	ctx := context.Background()
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("20")
 	d.press("O")
 	top, cursor := d.coding().read.page.Top, d.coding().read.cursor
@@ -204,7 +204,7 @@ func TestOthersWorkAppears(t *testing.T) {
 // when it can be.
 func TestACodingThatCannotBeSavedSaysSo(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("4")
 	code, _ := d.r.over.Codebook.Find("trust")
 	fail := true
@@ -240,7 +240,7 @@ func TestACodingWaitsForABusyProject(t *testing.T) {
 		t.Fatal(err)
 	}
 	d = driveStudy(t, hasty, 120, 36)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("4")
 	code, _ := d.r.over.Codebook.Find("trust")
 	lock := flock.New(filepath.Join(hasty.Project.Dir(), ".concord", "queue.lock"))
@@ -273,27 +273,27 @@ func TestACodingWaitsForABusyProject(t *testing.T) {
 // What is refused is said, and what was shown as pending goes away.
 func TestARefusedCodingGoesAway(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.goTurn("4")
 	code, _ := d.r.over.Codebook.Find("trust")
 	_, cmd := d.coding().apply(code)
 	d.r.jobs[0].run = func(context.Context, *study.Study) (string, error) { return "", errors.New("the code is gone") }
 	d.run(cmd)
 	d.sees("the code is gone")
-	if len(d.coding().read.here()) != 0 {
+	if len(d.coding().read.Here()) != 0 {
 		t.Error("a refused coding is still shown")
 	}
 }
 
 func TestPlaceSurvivesLeavingAndResizing(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-02")
+	d.Open("KI-02")
 	d.goTurn("30")
 	d.press("down", "down")
 	at := d.coding().read.cursor
 	d.press("esc")
 	again := driveStudy(t, d.r.study, 80, 24)
-	again.open("KI-02")
+	again.Open("KI-02")
 	if again.coding().read.cursor != at {
 		t.Errorf("the cursor is at %d, was at %d", again.coding().read.cursor, at)
 	}
@@ -374,7 +374,7 @@ func TestAgreementOpensThePassages(t *testing.T) {
 
 func TestMemoIsNotLostByEsc(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-07")
+	d.Open("KI-07")
 	d.press("m")
 	d.typed("a thought")
 	d.press("esc")
@@ -388,7 +388,7 @@ func TestWithoutACoderTheScreenSaysWhatToDo(t *testing.T) {
 	d := drive(t, 120, 36)
 	s := study.New(d.r.study.Project, codebook.Coder{})
 	nobody := driveStudy(t, s, 120, 36)
-	nobody.open("KI-01")
+	nobody.Open("KI-01")
 	nobody.press("c")
 	nobody.sees("nobody codes here yet", "concord coder choose")
 }

@@ -102,7 +102,7 @@ func (s *openTranscript) seek(kind stopKind, n int) bool {
 		s.selection = to.span
 	}
 	s.cursor, s.focus = to.span.Start, to.coding
-	s.show(to.span)
+	s.Show(to.span)
 	return true
 }
 
@@ -152,12 +152,12 @@ type stepDialog struct {
 }
 
 func (r *codingScreen) chooseStep() tea.Cmd {
-	r.open(stepDialog{screen: r, sought: r.read.sought})
+	r.Open(stepDialog{screen: r, sought: r.read.sought})
 	r.read.sought = r.read.codeAtHand()
 	return nil
 }
 
-func (d stepDialog) key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+func (d stepDialog) Key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	r := d.screen
 	for _, x := range stopKeys {
 		if x.key != k {
@@ -174,7 +174,7 @@ func (d stepDialog) key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
-func (d stepDialog) view(_ *host, width, _ int) []string {
+func (d stepDialog) View(_ *host, width, _ int) []string {
 	r := d.screen
 	var lines []string
 	for _, x := range stopKeys {

@@ -54,14 +54,14 @@ func (r *codingScreen) chooseCut() tea.Cmd {
 	c.rows = append(c.rows, "a new segmentation …")
 	c.enter = func(i int) tea.Cmd {
 		if i == fresh {
-			r.open(r.cutForm())
+			r.Open(r.cutForm())
 			return nil
 		}
 		return known(i)
 	}
-	r.open(c)
+	r.Open(c)
 	if fresh == 0 {
-		r.open(r.cutForm())
+		r.Open(r.cutForm())
 	}
 	return nil
 }
@@ -71,7 +71,7 @@ func (r *codingScreen) segmentBy(id codebook.SegmentationID) tea.Cmd {
 	s := r.read
 	s.edge, s.focus, s.extending = 0, codebook.CodingID{}, false
 	r.habits.Cut = id
-	r.enter(modeSegment)
+	r.Enter(modeSegment)
 	return r.keepHabits()
 }
 
@@ -119,7 +119,7 @@ func (r *codingScreen) newCut(f *form) (tea.Cmd, error) {
 		transcripts = []string{open.String()}
 	}
 	var made codebook.Segmentation
-	return r.do(&job{what: "new segmentation " + name, run: func(ctx context.Context, st *study.Study) (_ string, err error) {
+	return r.Do(&job{what: "new segmentation " + name, run: func(ctx context.Context, st *study.Study) (_ string, err error) {
 		if hand {
 			made, err = st.Project.NewSegmentation(ctx, st.Coder.ID, name, "by hand", nil)
 		} else {

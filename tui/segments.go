@@ -43,7 +43,7 @@ func (r *codingScreen) segmentsOn(text *corpus.Text) (on bool, segments []corpus
 		return false, nil
 	}
 	segments = cut.Cuts[text.ID]
-	for _, j := range r.pending() {
+	for _, j := range r.Pending() {
 		if c := j.segments; c != nil && c.cut == cut.ID && c.text == text.ID {
 			segments = c.make(segments)
 		}
@@ -92,7 +92,7 @@ func (s *openTranscript) bySegment(n int) {
 	}
 	s.extending, s.selection = false, all[to]
 	s.setCursor(all[to].Start)
-	s.show(all[to])
+	s.Show(all[to])
 }
 
 // showSegments shows a segmentation while one codes, or hides it.
@@ -110,7 +110,7 @@ func (r *codingScreen) showSegments() tea.Cmd {
 		return show(r.cuts[0].ID)
 	}
 	r.habits.Segments = false
-	r.open(r.cutChooser("show the segments of", show))
+	r.Open(r.cutChooser("show the segments of", show))
 	return nil
 }
 
@@ -148,7 +148,7 @@ func (r *codingScreen) changeSegments(what, none string, change func([]corpus.Sp
 		return nil
 	}
 	text := s.data.Text.ID
-	return r.do(&job{what: what, segments: &segmentChange{cut.ID, text, change}, run: func(ctx context.Context, st *study.Study) (string, error) {
+	return r.Do(&job{what: what, segments: &segmentChange{cut.ID, text, change}, run: func(ctx context.Context, st *study.Study) (string, error) {
 		now, err := st.Project.ChangeSegments(ctx, st.Coder.ID, cut.ID, text, change)
 		return what + ": " + counted(len(now.Cuts[text]), "segment", "segments") + " here; {undo} takes it back", err
 	}})

@@ -43,7 +43,7 @@ func (d *driver) newCut(name string) {
 
 func TestSegmentsAreMadeByKeys(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-01")
+	d.Open("KI-01")
 	d.press("T", ")")
 	d.sees("no segments are shown")
 	if strings.Contains(d.screen(), "├") {
@@ -101,7 +101,7 @@ func TestSegmentsAreMadeByKeys(t *testing.T) {
 
 func TestCodingSegmentBySegment(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-01")
+	d.Open("KI-01")
 	d.press("S")
 	d.typed("by turn")
 	d.press("down", "right", "ctrl+s") // turns of participants
@@ -133,7 +133,7 @@ func TestCodingSegmentBySegment(t *testing.T) {
 	}
 	// It is remembered for this coder.
 	again := driveStudy(t, d.r.study, 120, 36)
-	again.open("KI-01")
+	again.Open("KI-01")
 	again.sees("1├")
 	again.press("T")
 	if strings.Contains(again.screen(), "├") {
@@ -143,7 +143,7 @@ func TestCodingSegmentBySegment(t *testing.T) {
 
 func TestAgreementAndRoundsOfferSegmentations(t *testing.T) {
 	d := drive(t, 80, 24)
-	d.open("KI-01")
+	d.Open("KI-01")
 	d.press("S")
 	d.typed("topics")
 	d.press("down", "right", "ctrl+s", "esc", "esc", "A")
@@ -191,7 +191,7 @@ func TestAgreementAndRoundsOfferSegmentations(t *testing.T) {
 // builds on it.
 func TestSegmentsAreShownBeforeTheyAreSaved(t *testing.T) {
 	d := drive(t, 80, 24)
-	d.open("KI-01")
+	d.Open("KI-01")
 	d.newCut("topics")
 	d.goTurn("4")
 	_, first := d.r.Update(tea.KeyMsg{Type: tea.KeyEnter})
@@ -214,7 +214,7 @@ func TestSegmentsAreShownBeforeTheyAreSaved(t *testing.T) {
 
 func TestASegmentationThatSomebodyRemoves(t *testing.T) {
 	d := drive(t, 80, 24)
-	d.open("KI-01")
+	d.Open("KI-01")
 	d.newCut("topics")
 	d.goTurn("4")
 	d.press("enter", "esc", "T")
@@ -253,7 +253,7 @@ func TestASegmentationThatSomebodyRemoves(t *testing.T) {
 
 func TestWhichSegmentsAreShownIsChosen(t *testing.T) {
 	d := drive(t, 60, 18)
-	d.open("KI-01")
+	d.Open("KI-01")
 	d.newCut("topics")
 	d.goTurn("4")
 	d.press("enter", "esc", "S", "down", "enter") // a new one
@@ -280,7 +280,7 @@ func TestWhichSegmentsAreShownIsChosen(t *testing.T) {
 // segment, and transcripts that nobody cut are left out.
 func TestAgreementOnSegmentsMadeByHand(t *testing.T) {
 	d := drive(t, 120, 36)
-	d.open("KI-01")
+	d.Open("KI-01")
 	d.newCut("topics")
 	d.goTurn("4")
 	d.press("enter", "down", "down", "v", "right", "right", "enter", "down", "down", "enter")

@@ -35,7 +35,7 @@ func prose(text string) func(width int) []string {
 	}
 }
 
-func (s *sheet) key(r *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+func (s *sheet) Key(r *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	switch k {
 	case "down", "j":
 		s.first++
@@ -60,7 +60,7 @@ func (s *sheet) key(r *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (s *sheet) view(r *host, width, height int) []string {
+func (s *sheet) View(r *host, width, height int) []string {
 	inner := min(width-4, 92)
 	lines := s.lines(inner)
 	s.rows = max(3, height-3)

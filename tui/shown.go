@@ -55,7 +55,7 @@ func (s *openTranscript) refresh() {
 // removed.
 func (s *openTranscript) gather() {
 	hidden := map[codebook.CodingID]bool{}
-	for _, j := range s.screen.pending() {
+	for _, j := range s.screen.Pending() {
 		for _, id := range j.hidden {
 			hidden[id] = true
 		}
@@ -69,7 +69,7 @@ func (s *openTranscript) gather() {
 		}
 		s.shown = append(s.shown, shownCoding{Coding: c, code: code, standing: standing, mine: c.Coder == me})
 	}
-	for _, j := range s.screen.pending() {
+	for _, j := range s.screen.Pending() {
 		for _, c := range j.shown {
 			if c.Transcript != s.data.Transcript.ID || c.Text != s.data.Text.ID {
 				continue
@@ -140,7 +140,7 @@ func (s *openTranscript) on(span corpus.Span) []shownCoding {
 }
 
 // here gives the codings on what a code would be applied to.
-func (s *openTranscript) here() []shownCoding { return s.on(s.target()) }
+func (s *openTranscript) Here() []shownCoding { return s.on(s.target()) }
 
 // focused gives the coding that has the focus, if it is shown.
 func (s *openTranscript) focused() (shownCoding, bool) {

@@ -18,7 +18,7 @@ type subject struct {
 // subjects lists what a memo can be about, nearest first: what the screen that is
 // open offers, and the study.
 func (r *host) memoSubjects() []subject {
-	return append(r.here(), subject{codebook.Subject{Kind: codebook.AboutProject}, "the whole study"})
+	return append(r.Here(), subject{codebook.Subject{Kind: codebook.AboutProject}, "the whole study"})
 }
 
 func (r *host) transcriptSubjects(t corpus.Transcript) []subject {
@@ -34,7 +34,7 @@ func codeSubject(c codebook.Code) subject {
 }
 
 // subjects lists what a memo can be about where one reads.
-func (s *openTranscript) subjects() []subject {
+func (s *openTranscript) Subjects() []subject {
 	var out []subject
 	t := s.data.Transcript
 	c, ok := s.meant()
@@ -81,7 +81,7 @@ func (r *codingScreen) openMemo() tea.Cmd {
 	if c, ok := s.meant(); ok {
 		about = s.codingSubject(c)
 	} else if !s.selection.Empty() {
-		about = s.subjects()[0]
+		about = s.Subjects()[0]
 	}
 	var old codebook.Memo
 	for _, m := range s.data.Memos {
@@ -101,7 +101,7 @@ func (r *host) chooseSubject() tea.Cmd {
 		c.rows = append(c.rows, clean(x.name))
 	}
 	c.enter = func(i int) tea.Cmd { return r.openMemoOn(all[i]) }
-	r.open(c)
+	r.Open(c)
 	return nil
 }
 
@@ -116,7 +116,7 @@ type memoMsg struct {
 // openMemoOn reads the coder's memo about something and opens it. Keys typed
 // meanwhile wait.
 func (r *host) openMemoOn(about subject) tea.Cmd {
-	r.hold()
+	r.Hold()
 	s, ctx, coder := r.study, r.ctx, r.coder().ID
 	return func() tea.Msg {
 		memos, err := s.Reader().Memos(ctx, func(m codebook.Memo) bool { return m.Coder == coder && m.About == about.Subject })
@@ -134,5 +134,5 @@ func (r *host) memoRead(m memoMsg) tea.Cmd {
 	} else {
 		r.writeMemo("memo on "+m.about.name, m.about.Subject, m.old)
 	}
-	return r.release()
+	return r.Release()
 }

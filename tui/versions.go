@@ -47,7 +47,7 @@ type versionDiffMsg struct {
 	err    error
 }
 
-func (r *versionsScreen) bindings() []binding {
+func (r *versionsScreen) Bindings() []binding {
 	moves := moveKeys("version", "version", modeVersions, func() rows { return rows{&r.at, len(r.log), 5} })
 	for i := range moves {
 		do := moves[i].do
@@ -87,11 +87,11 @@ func (r *versionsScreen) bindings() []binding {
 			return "compare from this"
 		}},
 		{name: "version-open", mode: modeVersions, keys: []string{"enter", "right", "l"}, help: "the codebook as of this version, with its counts", foot: "open", why: none, do: func() tea.Cmd {
-			r.leave()
-			r.enter(modeBook)
-			return r.goTo(bookRequest{asOf: r.log[r.at].label})
+			r.Leave()
+			r.Enter(modeBook)
+			return r.GoTo(bookRequest{asOf: r.log[r.at].label})
 		}},
-		{name: "version-save", mode: modeVersions, keys: []string{"S"}, help: "save the working codebook as a version", foot: "save", do: func() tea.Cmd { return r.goTo(saveVersionRequest{}) }, why: func() string {
+		{name: "version-save", mode: modeVersions, keys: []string{"S"}, help: "save the working codebook as a version", foot: "save", do: func() tea.Cmd { return r.GoTo(saveVersionRequest{}) }, why: func() string {
 			if len(r.over.Versions) > 0 && !r.over.Changed {
 				return firstOf(r.noCoder(), "nothing changed since "+r.versionLabel())
 			}
@@ -101,7 +101,7 @@ func (r *versionsScreen) bindings() []binding {
 }
 
 func (r *versionsScreen) openVersions() tea.Cmd {
-	r.enter(modeVersions)
+	r.Enter(modeVersions)
 	return r.readVersions()
 }
 
@@ -197,7 +197,7 @@ func (r *versionsScreen) takeVersionDiff(m versionDiffMsg) {
 	}
 }
 
-func (r *versionsScreen) view() []string {
+func (r *versionsScreen) View() []string {
 	v := r
 	lines := []string{r.header(r.trail(r.over.Title, "codebook", "versions"), r.standing()), r.rule()}
 	left := max(28, min(52, r.width*2/5))
@@ -284,7 +284,7 @@ func (r *versionsScreen) diffLines(width int) []string {
 type versionsRequest struct{}
 
 // show takes the request for the versions.
-func (r *versionsScreen) show(request any) (cmd tea.Cmd, mine bool) {
+func (r *versionsScreen) Show(request any) (cmd tea.Cmd, mine bool) {
 	if _, ok := request.(versionsRequest); ok {
 		return r.openVersions(), true
 	}
@@ -292,7 +292,7 @@ func (r *versionsScreen) show(request any) (cmd tea.Cmd, mine bool) {
 }
 
 // update takes what was read.
-func (r *versionsScreen) update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+func (r *versionsScreen) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	switch m := msg.(type) {
 	case versionsMsg:
 		return r.takeVersions(m), true
@@ -304,4 +304,4 @@ func (r *versionsScreen) update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 }
 
 // refreshed reads the versions again.
-func (r *versionsScreen) refreshed() tea.Cmd { return r.readVersions() }
+func (r *versionsScreen) Refreshed() tea.Cmd { return r.readVersions() }

@@ -16,7 +16,7 @@ func (r *codingScreen) canCode() string {
 }
 
 func (r *codingScreen) noCodingHere() string {
-	if len(r.read.here()) == 0 {
+	if len(r.read.Here()) == 0 {
 		return "there is no coding here"
 	}
 	return ""
@@ -35,7 +35,7 @@ func (s *openTranscript) mine() (shownCoding, string) {
 		return c, ""
 	}
 	var own []shownCoding
-	for _, c := range s.here() {
+	for _, c := range s.Here() {
 		if c.mine && !c.pending {
 			own = append(own, c)
 		}

@@ -76,7 +76,7 @@ func (r *workScreen) moveWork(to int) {
 	r.id, r.top = list[r.at].ID, 0
 }
 
-func (r *workScreen) bindings() []binding {
+func (r *workScreen) Bindings() []binding {
 	none := func() string {
 		if _, ok := r.atWork(); !ok {
 			return "nothing waits for a look"
@@ -148,7 +148,7 @@ func (r *workScreen) bindings() []binding {
 }
 
 func (r *workScreen) openWorklist() tea.Cmd {
-	r.enter(modeWork)
+	r.Enter(modeWork)
 	return r.readWorklist(false)
 }
 
@@ -181,7 +181,7 @@ func (r *workScreen) takeWorklist(m worklistMsg) {
 	if !slices.ContainsFunc(w.list.Waiting, func(x study.Waiting) bool { return x.Code.ID == w.only }) {
 		w.only = codebook.CodeID{}
 	}
-	for _, j := range r.pending() { // what is still on its way
+	for _, j := range r.Pending() { // what is still on its way
 		for _, id := range j.hidden {
 			w.decided[id] = true
 		}
@@ -211,7 +211,7 @@ func (r *workScreen) decide(w study.Waiting, what string, run func(ctx context.C
 	r.decided[w.ID] = true
 	r.past = append(r.past, w.ID)
 	r.moveWork(at)
-	return r.do(&job{what: what, hidden: []codebook.CodingID{w.ID}, run: run})
+	return r.Do(&job{what: what, hidden: []codebook.CodingID{w.ID}, run: run})
 }
 
 func (r *workScreen) keepWork() tea.Cmd {
@@ -247,7 +247,7 @@ func (r *workScreen) recodeWork() tea.Cmd {
 	for _, c := range w.Choices {
 		first = append(first, c.ID)
 	}
-	r.open(&codeChooser{title: "another code in place of “" + w.Code.Name + "”", input: newInput(""), first: append(first, r.habits.Recent...), among: codebook.Code.Applicable,
+	r.Open(&codeChooser{title: "another code in place of “" + w.Code.Name + "”", input: newInput(""), first: append(first, r.habits.Recent...), among: codebook.Code.Applicable,
 		pick: func(c codebook.Code) tea.Cmd { return r.giveWork(w, c) }})
 	return nil
 }
@@ -271,7 +271,7 @@ func (r *workScreen) askGuess() tea.Cmd {
 			return r.readWorklist(true)
 		})
 		p.hint = "words OR others, begin*, /regex/; nothing takes the suggestion back · Esc back"
-		r.open(p)
+		r.Open(p)
 		return nil
 	}
 	if len(w.Choices) == 1 {
@@ -281,7 +281,7 @@ func (r *workScreen) askGuess() tea.Cmd {
 	for _, k := range w.Choices {
 		c.rows = append(c.rows, clean(k.Name))
 	}
-	r.open(c)
+	r.Open(c)
 	return nil
 }
 
@@ -294,7 +294,7 @@ func (r *workScreen) showProgress() tea.Cmd {
 	if len(c.rows) == 0 {
 		c.rows = []string{"nothing waits for anybody"}
 	}
-	r.open(c)
+	r.Open(c)
 	return nil
 }
 
@@ -308,10 +308,10 @@ func bar(n, of, width int) string {
 }
 
 // refreshed reads the worklist again.
-func (r *workScreen) refreshed() tea.Cmd { return r.readWorklist(false) }
+func (r *workScreen) Refreshed() tea.Cmd { return r.readWorklist(false) }
 
 // update takes what was read.
-func (r *workScreen) update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+func (r *workScreen) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	if m, ok := msg.(worklistMsg); ok {
 		r.takeWorklist(m)
 		return nil, true
@@ -327,7 +327,7 @@ func contextTurns(text *corpus.Text, span corpus.Span) (from, to corpus.TurnInde
 }
 
 // subjects is what a memo can be about here.
-func (r *workScreen) subjects() []subject {
+func (r *workScreen) Subjects() []subject {
 	w, ok := r.atWork()
 	if !ok {
 		return nil
@@ -339,7 +339,7 @@ func (r *workScreen) subjects() []subject {
 type worklistRequest struct{}
 
 // show takes the request for the worklist.
-func (r *workScreen) show(request any) (cmd tea.Cmd, mine bool) {
+func (r *workScreen) Show(request any) (cmd tea.Cmd, mine bool) {
 	if _, ok := request.(worklistRequest); ok {
 		return r.openWorklist(), true
 	}
@@ -347,4 +347,4 @@ func (r *workScreen) show(request any) (cmd tea.Cmd, mine bool) {
 }
 
 // returned reads the list again: much may have been decided since.
-func (r *workScreen) returned() tea.Cmd { return r.readWorklist(false) }
+func (r *workScreen) Returned() tea.Cmd { return r.readWorklist(false) }

@@ -13,7 +13,7 @@ import (
 	"concord/tui/theme"
 )
 
-func (r *workScreen) view() []string {
+func (r *workScreen) View() []string {
 	all := r.list
 	mine := all.Of(r.coder().ID)
 	mine.Looked += len(r.decided)
@@ -164,7 +164,7 @@ func markBoth(was, is codebook.Definition) (then, now codebook.Definition) {
 // showMeanings shows them whole, one below the other.
 func (r *workScreen) showMeanings() tea.Cmd {
 	w, _ := r.atWork()
-	r.open(&sheet{title: clean(w.Code.Name), lines: func(width int) []string {
+	r.Open(&sheet{title: clean(w.Code.Name), lines: func(width int) []string {
 		then, now := r.meanings(w, width)
 		return append(append(then, ""), now...)
 	}})
