@@ -139,7 +139,7 @@ func TestTurnsOnWhichCodersDifferAreMarked(t *testing.T) {
 		t.Fatal(err)
 	}
 	ana, ben, chloe := codebook.CoderID{1}, codebook.CoderID{2}, codebook.CoderID{3}
-	coding := func(who codebook.CoderID, turn int, code byte) codebook.Coding {
+	coded := func(who codebook.CoderID, turn int, code byte) codebook.Coding {
 		return codebook.Coding{Coder: who, Span: text.Turns[turn].SpeechSpan(), Code: codebook.CodeID{code}}
 	}
 	finished := func(who ...codebook.CoderID) (out []codebook.Completion) {
@@ -160,13 +160,13 @@ func TestTurnsOnWhichCodersDifferAreMarked(t *testing.T) {
 		completions []codebook.Completion
 		want        []corpus.TurnIndex
 	}{
-		{"one has not got there yet", []codebook.Coding{coding(ana, 0, 1)}, finished(ana), nil},
-		{"silence of one who has finished", []codebook.Coding{coding(ana, 0, 1)}, finished(ana, ben), []corpus.TurnIndex{0}},
-		{"other codes", []codebook.Coding{coding(ana, 1, 1), coding(ben, 1, 2)}, nil, []corpus.TurnIndex{1}},
-		{"the same code", []codebook.Coding{coding(ana, 1, 1), coding(ben, 1, 1), coding(ben, 1, 1)}, nil, nil},
-		{"the same, and one more", []codebook.Coding{coding(ana, 1, 1), coding(ben, 1, 1), coding(ben, 1, 2)}, nil, []corpus.TurnIndex{1}},
-		{"a third who has finished", []codebook.Coding{coding(ana, 3, 1), coding(ben, 3, 1)}, finished(chloe), []corpus.TurnIndex{3}},
-		{"interviewers and retired codes", []codebook.Coding{coding(ana, 2, 1), coding(ana, 3, 9)}, finished(ana, ben), nil},
+		{"one has not got there yet", []codebook.Coding{coded(ana, 0, 1)}, finished(ana), nil},
+		{"silence of one who has finished", []codebook.Coding{coded(ana, 0, 1)}, finished(ana, ben), []corpus.TurnIndex{0}},
+		{"other codes", []codebook.Coding{coded(ana, 1, 1), coded(ben, 1, 2)}, nil, []corpus.TurnIndex{1}},
+		{"the same code", []codebook.Coding{coded(ana, 1, 1), coded(ben, 1, 1), coded(ben, 1, 1)}, nil, nil},
+		{"the same, and one more", []codebook.Coding{coded(ana, 1, 1), coded(ben, 1, 1), coded(ben, 1, 2)}, nil, []corpus.TurnIndex{1}},
+		{"a third who has finished", []codebook.Coding{coded(ana, 3, 1), coded(ben, 3, 1)}, finished(chloe), []corpus.TurnIndex{3}},
+		{"interviewers and retired codes", []codebook.Coding{coded(ana, 2, 1), coded(ana, 3, 9)}, finished(ana, ben), nil},
 	} {
 		w := &codebook.CodedTranscript{Text: text, Codings: c.codings, Completions: c.completions, Speakers: map[string]corpus.Speaker{"I": {Role: corpus.RoleInterviewer}}}
 		differ := differing(w, belongs)
