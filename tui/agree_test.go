@@ -1,13 +1,14 @@
 package tui
 
 import (
+	"concord/codebook/reconcile"
+	"concord/tui/keymap"
+	"concord/tui/screen/agreement"
 	"context"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"concord/codebook/reconcile"
 )
 
 // driveAgree opens the screen on the example study.
@@ -15,7 +16,7 @@ func driveAgree(t *testing.T, width, height int) *driver {
 	t.Helper()
 	d := drive(t, width, height)
 	d.press("A")
-	if d.agree().result == nil || d.agree().busy {
+	if d.agree().Result == nil || d.agree().Busy {
 		t.Fatal("nothing was measured")
 	}
 	return d
@@ -25,7 +26,7 @@ func driveAgree(t *testing.T, width, height int) *driver {
 func (d *driver) seek(ok func() bool) {
 	d.t.Helper()
 	d.press("home")
-	for range d.agree().tableHeight() {
+	for range d.agree().TableHeight() {
 		if ok() {
 			return
 		}
@@ -38,17 +39,17 @@ func (d *driver) seek(ok func() bool) {
 func TestAgreementExplainsItself(t *testing.T) {
 	d := driveAgree(t, 120, 40)
 	a := d.agree()
-	d.seek(func() bool { return a.result.Codes[a.chosen()].Code.Name == "incentives" })
+	d.seek(func() bool { return a.Result.Codes[a.Chosen()].Code.Name == "incentives" })
 	d.sees("too rare to judge", "although coders agree on", "ratings give the code")
-	d.seek(func() bool { return !a.result.Value(a.result.Codes[a.chosen()], a.which).Defined() })
+	d.seek(func() bool { return !a.Result.Value(a.Result.Codes[a.Chosen()], a.Which).Defined() })
 	d.sees("undefined", "—")
 	// The coefficient changes with a key, and Cohen's κ is passed over for three.
 	heads := map[string]bool{}
-	for range shownCoefficients {
-		heads[a.which] = true
+	for range agreement.ShownCoefficients {
+		heads[a.Which] = true
 		d.press("c")
 	}
-	if heads["cohen_kappa"] || len(heads) != len(shownCoefficients)-1 {
+	if heads["cohen_kappa"] || len(heads) != len(agreement.ShownCoefficients)-1 {
 		t.Errorf("with three coders the key went through %v", heads)
 	}
 }
@@ -59,13 +60,13 @@ func TestAgreementOfPairs(t *testing.T) {
 	seen := map[string]bool{}
 	for range 3 {
 		d.press("p")
-		if n := len(a.result.RatingMatrix.Coders); n != 2 {
+		if n := len(a.Result.RatingMatrix.Coders); n != 2 {
 			t.Fatalf("a pair of %d", n)
 		}
-		names := a.result.RatingMatrix.CoderNames()
+		names := a.Result.RatingMatrix.CoderNames()
 		d.sees(names[0]+" and "+names[1], "both", "only "+names[0])
 		seen[strings.Join(names, " ")] = true
-		for _, c := range a.result.Codes {
+		for _, c := range a.Result.Codes {
 			if c.Both+c.OnlyFirst+c.OnlySecond+c.Neither != c.Pairable {
 				t.Errorf("%s: counts do not add up", c.Path)
 			}
@@ -75,15 +76,15 @@ func TestAgreementOfPairs(t *testing.T) {
 		t.Errorf("pairs: %v", seen)
 	}
 	d.press("c")
-	if a.which != "cohen_kappa" {
-		t.Errorf("for two coders the next coefficient is %s", a.which)
+	if a.Which != "cohen_kappa" {
+		t.Errorf("for two coders the next coefficient is %s", a.Which)
 	}
 	d.press("p")
-	if n := len(a.result.RatingMatrix.Coders); n != 3 {
+	if n := len(a.Result.RatingMatrix.Coders); n != 3 {
 		t.Errorf("after the last pair %d coders are shown", n)
 	}
-	if a.which != shownCoefficients[0] {
-		t.Errorf("%s is shown for three coders", a.which)
+	if a.Which != agreement.ShownCoefficients[0] {
+		t.Errorf("%s is shown for three coders", a.Which)
 	}
 }
 
@@ -97,20 +98,20 @@ func TestConfusionMapOpensItsPassages(t *testing.T) {
 		d.press("x")
 		d.sees("code against code", "nothing")
 		a := d.agree()
-		codes, opened := a.mapped(), 0
+		codes, opened := a.Mapped(), 0
 		for i := range codes {
-			for j := range a.columns() {
-				a.at, a.column = i, j
-				n, with := a.mapCell(codes, i, j)
+			for j := range a.Columns() {
+				a.At, a.Column = i, j
+				n, with := a.MapCell(codes, i, j)
 				if n == 0 {
-					if a.nothingToOpen() == "" {
+					if a.NothingToOpen() == "" {
 						t.Errorf("an empty cell can be opened")
 					}
 					continue
 				}
 				if with == codes[i] && !pair {
 					// Two of three: counted once a unit.
-					if all := a.result.Codes[codes[i]].All; n < all {
+					if all := a.Result.Codes[codes[i]].All; n < all {
 						t.Errorf("%d units given by two, %d by all", n, all)
 					}
 				}
@@ -118,8 +119,8 @@ func TestConfusionMapOpensItsPassages(t *testing.T) {
 					continue
 				}
 				d.press("enter")
-				if d.r.mode != modeHits || len(d.r.passages.rows) != n {
-					t.Fatalf("cell %d %d: %d passages for %d", i, j, len(d.r.passages.rows), n)
+				if d.r.Mode != keymap.ModeHits || len(d.r.Passages.Rows) != n {
+					t.Fatalf("cell %d %d: %d passages for %d", i, j, len(d.r.Passages.Rows), n)
 				}
 				d.press("esc")
 			}
@@ -128,7 +129,7 @@ func TestConfusionMapOpensItsPassages(t *testing.T) {
 			t.Error("the map is empty")
 		}
 		d.press("esc")
-		if d.r.mode != modeAgree || a.shows != agreeCodes {
+		if d.r.Mode != keymap.ModeAgree || a.Shows != agreement.AgreeCodes {
 			t.Error("Esc does not lead back from the map to the table")
 		}
 	}
@@ -139,47 +140,47 @@ func TestConfusionMapScrolls(t *testing.T) {
 	d := driveAgree(t, 60, 18)
 	d.press("x")
 	a := d.agree()
-	for range a.columns() + 3 {
+	for range a.Columns() + 3 {
 		d.press("right")
 	}
-	if a.column != a.columns()-1 {
-		t.Errorf("the cursor stands at column %d of %d", a.column, a.columns())
+	if a.Column != a.Columns()-1 {
+		t.Errorf("the cursor stands at column %d of %d", a.Column, a.Columns())
 	}
-	d.sees("nothing", mapLetter(a.columns()-2))
-	for range a.columns() + 3 {
+	d.sees("nothing", agreement.MapLetter(a.Columns()-2))
+	for range a.Columns() + 3 {
 		d.press("left")
 	}
 	d.press("end")
-	if a.column != 0 || a.at != a.tableHeight()-1 {
-		t.Errorf("the cursor stands at %d, %d", a.at, a.column)
+	if a.Column != 0 || a.At != a.TableHeight()-1 {
+		t.Errorf("the cursor stands at %d, %d", a.At, a.Column)
 	}
 }
 
 func TestAgreementInParts(t *testing.T) {
 	d := driveAgree(t, 120, 40)
 	a := d.agree()
-	whole := len(a.result.RatingMatrix.Units)
+	whole := len(a.Result.RatingMatrix.Units)
 	d.press("b")
 	d.sees("by transcript", "by month", "by version", "by county")
 	d.press("down", "down", "enter") // by transcript
 	d.sees("by transcript", "KI-01")
 	units := 0
-	for _, p := range a.result.Parts {
+	for _, p := range a.Result.Parts {
 		units += len(p.RatingMatrix.Units)
 	}
 	if units != whole {
 		t.Errorf("the parts hold %d of %d units", units, whole)
 	}
 	d.press("right")
-	d.seek(func() bool { return a.nothingToOpen() == "" })
-	c, _ := inPart(a.part(1), a.result.Codes[a.chosen()])
+	d.seek(func() bool { return a.NothingToOpen() == "" })
+	c, _ := agreement.InPart(a.Part(1), a.Result.Codes[a.Chosen()])
 	d.press("enter")
-	if len(d.r.passages.rows) != c.Some {
-		t.Errorf("%d passages for %d", len(d.r.passages.rows), c.Some)
+	if len(d.r.Passages.Rows) != c.Some {
+		t.Errorf("%d passages for %d", len(d.r.Passages.Rows), c.Some)
 	}
-	for _, row := range d.r.passages.rows {
-		if row.name != a.part(1).Name {
-			t.Errorf("a passage of %s among those of %s", row.name, a.part(1).Name)
+	for _, row := range d.r.Passages.Rows {
+		if row.Name != a.Part(1).Name {
+			t.Errorf("a passage of %s among those of %s", row.Name, a.Part(1).Name)
 		}
 	}
 	d.press("esc", "x")
@@ -187,12 +188,12 @@ func TestAgreementInParts(t *testing.T) {
 	d.press("esc")
 	d.sees("by transcript")
 	d.press("esc")
-	if a.shows != agreeCodes || a.result.By != "" || d.r.mode != modeAgree {
+	if a.Shows != agreement.AgreeCodes || a.Result.By != "" || d.r.Mode != keymap.ModeAgree {
 		t.Error("Esc does not lead from the parts to the table of codes")
 	}
 	d.sees("├")
 	d.press("esc")
-	if d.r.mode != modeList {
+	if d.r.Mode != keymap.ModeList {
 		t.Error("Esc does not leave the screen")
 	}
 }
@@ -212,7 +213,7 @@ func TestAgreementForDiscussion(t *testing.T) {
 		}
 	}
 	d.press("esc", "esc")
-	d.seek(func() bool { return a.nothingToOpen() == "" })
+	d.seek(func() bool { return a.NothingToOpen() == "" })
 	d.press("enter")
 	d.sees("yes ·")
 	d.press("esc", "d")
@@ -222,14 +223,14 @@ func TestAgreementForDiscussion(t *testing.T) {
 // Figures follow the project while they are on the screen.
 func TestAgreementFollowsTheProject(t *testing.T) {
 	d := driveAgree(t, 120, 40)
-	state := d.agree().result.State
-	s := d.r.study
-	last := d.r.over.Transcripts[len(d.r.over.Transcripts)-1].ID
+	state := d.agree().Result.State
+	s := d.r.Study
+	last := d.r.Over.Transcripts[len(d.r.Over.Transcripts)-1].ID
 	if _, err := s.Project.Complete(context.Background(), s.Coder.ID, s.Coder.ID, last); err != nil {
 		t.Fatal(err)
 	}
 	d.look()
-	if d.agree().result.State == state {
+	if d.agree().Result.State == state {
 		t.Error("the figures are those of an earlier state")
 	}
 }
@@ -239,27 +240,27 @@ func TestAgreementFollowsTheProject(t *testing.T) {
 func TestAgreementOfARound(t *testing.T) {
 	d := driveAgree(t, 120, 40)
 	a := d.agree()
-	all := a.result.State + a.result.Codebook
-	rounds, err := d.r.study.Reader().Rounds(context.Background())
+	all := a.Result.State + a.Result.Codebook
+	rounds, err := d.r.Study.Reader().Rounds(context.Background())
 	if err != nil || len(rounds) == 0 {
 		t.Fatal(err, rounds)
 	}
 	for _, round := range rounds {
 		d.press("a")
 		d.sees("agreement › " + round.Name)
-		w, err := d.r.study.RoundWork(context.Background(), round.ID)
+		w, err := d.r.Study.RoundWork(context.Background(), round.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(a.result.RatingMatrix.Units) != len(w.RatingMatrix.Units) || a.result.Codebook != w.Version.Citation() {
-			t.Errorf("%s: %d units under %s, the round has %d under %s", round.Name, len(a.result.RatingMatrix.Units), a.result.Codebook, len(w.RatingMatrix.Units), w.Version.Citation())
+		if len(a.Result.RatingMatrix.Units) != len(w.RatingMatrix.Units) || a.Result.Codebook != w.Version.Citation() {
+			t.Errorf("%s: %d units under %s, the round has %d under %s", round.Name, len(a.Result.RatingMatrix.Units), a.Result.Codebook, len(w.RatingMatrix.Units), w.Version.Citation())
 		}
 		d.press("m")
 		d.sees(round.Name)
 		d.press("esc")
 	}
 	d.press("a")
-	if a.result.State+a.result.Codebook != all {
+	if a.Result.State+a.Result.Codebook != all {
 		t.Error("after the last round not everything is shown")
 	}
 }
@@ -273,8 +274,8 @@ func TestAgreementOrder(t *testing.T) {
 	d.sees("what would help most first", "worth a look")
 	rare := false
 	last := 1 << 30
-	for _, i := range a.ordered() {
-		switch a.looks[i].Kind {
+	for _, i := range a.Ordered() {
+		switch a.Looks[i].Kind {
 		case reconcile.HintRare:
 			rare = true
 		case reconcile.HintUndefined:
@@ -282,16 +283,16 @@ func TestAgreementOrder(t *testing.T) {
 			if rare {
 				t.Error("a code that can be judged comes after one that cannot")
 			}
-			if a.result.Codes[i].Some > last {
+			if a.Result.Codes[i].Some > last {
 				t.Error("a code with more differences comes after one with fewer")
 			}
-			last = a.result.Codes[i].Some
+			last = a.Result.Codes[i].Some
 		}
 	}
 	d.press("s")
 	low := -2.0
-	for _, i := range a.ordered() {
-		if v := a.result.Value(a.result.Codes[i], a.which); v.Defined() {
+	for _, i := range a.Ordered() {
+		if v := a.Result.Value(a.Result.Codes[i], a.Which); v.Defined() {
 			if v.Number < low {
 				t.Error("not the lowest first")
 			}
@@ -308,7 +309,7 @@ func TestAgreementOnCharacters(t *testing.T) {
 	d.press("x")
 	d.sees("characters are no units")
 	d.press("y")
-	if len(a.result.Report.Gamma) != 1 {
+	if len(a.Result.Report.Gamma) != 1 {
 		t.Fatal("γ was not computed")
 	}
 	d.sees("γ ", "random texts")
@@ -321,19 +322,19 @@ func TestGammaCanBeGivenUp(t *testing.T) {
 	d := driveAgree(t, 120, 40)
 	d.press("t", "t", "t", "t")
 	a := d.agree()
-	a.asked.gamma = true
-	cmd := d.agree().measure() // under way: the command is not run yet
-	a.gamma.done.Store(30)
-	a.gamma.planned.Store(120)
+	a.Asked.Gamma = true
+	cmd := d.agree().Measure() // under way: the command is not run yet
+	a.Gamma.Done.Store(30)
+	a.Gamma.Planned.Store(120)
 	d.sees("30 of about 120 random texts", "Esc gives it up")
 	d.press("esc")
 	d.sees("γ was given up")
-	if d.r.mode != modeAgree || a.gamma != nil {
+	if d.r.Mode != keymap.ModeAgree || a.Gamma != nil {
 		t.Fatal("Esc did not give γ up")
 	}
 	d.run(cmd)
-	if a.result.Gamma || a.err != nil || a.busy {
-		t.Errorf("the answer to a question given up is shown: %v", a.err)
+	if a.Result.Gamma || a.Err != nil || a.Busy {
+		t.Errorf("the answer to a question given up is shown: %v", a.Err)
 	}
 }
 
@@ -379,7 +380,7 @@ func TestAgreementFits(t *testing.T) {
 		for _, size := range [][2]int{{60, 18}, {80, 24}, {104, 30}, {120, 36}, {144, 40}, {200, 50}} {
 			d.resize(size[0], size[1])
 			for _, l := range strings.Split(d.screen(), "\n") {
-				if strings.HasSuffix(l, "…") && !strings.Contains(l, " … ") && d.agree().shows == agreeCodes && !strings.Contains(l, "measuring") {
+				if strings.HasSuffix(l, "…") && !strings.Contains(l, " … ") && d.agree().Shows == agreement.AgreeCodes && !strings.Contains(l, "measuring") {
 					t.Errorf("%v at %v: a line is cut: %q", keys, size, l)
 				}
 			}

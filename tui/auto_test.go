@@ -1,11 +1,11 @@
 package tui
 
 import (
-	"strings"
-	"testing"
-
 	"concord/codebook"
 	"concord/store/study"
+	"concord/tui/keymap"
+	"strings"
+	"testing"
 )
 
 func (d *driver) askAuto(query, code string) {
@@ -23,7 +23,7 @@ func (d *driver) askAuto(query, code string) {
 
 func (d *driver) allMine() (n, auto int) {
 	d.t.Helper()
-	for _, t := range d.r.over.Transcripts {
+	for _, t := range d.r.Over.Transcripts {
 		for _, c := range d.codings(t.Name) {
 			n++
 			if c.Auto {
@@ -41,14 +41,14 @@ func TestAutoCodingAfterAPreview(t *testing.T) {
 	before, _ := d.allMine()
 	d.askAuto("naloxone", "trust")
 	d.sees("as trust", "sentences", "[x]")
-	rows := len(d.auto().rows)
+	rows := len(d.auto().Rows)
 	if n, _ := d.allMine(); n != before {
 		t.Fatal("the preview coded something")
 	}
 	d.press("space")
 	d.sees("[ ]", "left out")
-	left := d.auto().rows[0].passage
-	ticked := len(d.auto().chosen())
+	left := d.auto().Rows[0].Passage
+	ticked := len(d.auto().Chosen())
 	if ticked >= rows {
 		t.Fatalf("%d of %d are ticked", ticked, rows)
 	}
@@ -65,7 +65,7 @@ func TestAutoCodingAfterAPreview(t *testing.T) {
 	}
 	d.askAuto("naloxone", "trust")
 	d.sees("coded already")
-	if n := len(d.auto().chosen()); n != 1 {
+	if n := len(d.auto().Chosen()); n != 1 {
 		t.Errorf("%d passages are ticked the second time", n)
 	}
 	d.press("esc", "u")
@@ -80,17 +80,17 @@ func TestAutoCodingBySpeakerAndPatternWithANewCode(t *testing.T) {
 	d.askAuto(`/\b20\d\d\b/`, "years named")
 	d.sees("[x]")
 	d.press("t")
-	if d.auto().question.Unit != study.AutoWords {
-		t.Errorf("unit %s", d.auto().question.Unit)
+	if d.auto().Question.Unit != study.AutoWords {
+		t.Errorf("unit %s", d.auto().Question.Unit)
 	}
-	for _, row := range d.auto().rows {
-		if q := row.passage.Text.Slice(row.passage.Span); len(q) != 4 || !strings.HasPrefix(q, "20") {
+	for _, row := range d.auto().Rows {
+		if q := row.Passage.Text.Slice(row.Passage.Span); len(q) != 4 || !strings.HasPrefix(q, "20") {
 			t.Errorf("%q is no year", q)
 		}
 	}
-	n := len(d.auto().rows)
+	n := len(d.auto().Rows)
 	d.press("enter")
-	k, err := d.r.over.Codebook.Find("years named")
+	k, err := d.r.Over.Codebook.Find("years named")
 	if err != nil || k.Origin != codebook.Inductive {
 		t.Fatalf("%+v, %v", k, err)
 	}
@@ -98,7 +98,7 @@ func TestAutoCodingBySpeakerAndPatternWithANewCode(t *testing.T) {
 		t.Errorf("%d codings for %d years", auto, n)
 	}
 	d.press("u")
-	if _, err := d.r.over.Codebook.Find("years named"); err == nil {
+	if _, err := d.r.Over.Codebook.Find("years named"); err == nil {
 		t.Error("undo left the code")
 	}
 	// From a search's passages, and back to them.
@@ -116,15 +116,15 @@ func TestAutoCodingBySpeakerAndPatternWithANewCode(t *testing.T) {
 	d.press("right")
 	d.sees("KI-0")
 	d.press("esc", "esc")
-	if d.r.mode != modeHits {
-		t.Errorf("Esc led to screen %d", d.r.mode)
+	if d.r.Mode != keymap.ModeHits {
+		t.Errorf("Esc led to screen %d", d.r.Mode)
 	}
 	d.askAuto("nothing like this at all", "trust")
 	d.sees("nothing found")
 	d.press("esc")
 	d.askAuto("(unbalanced", "trust")
 	d.sees("the query")
-	if d.r.mode == modeAuto {
+	if d.r.Mode == keymap.ModeAuto {
 		t.Error("a wrong query leaves an empty list")
 	}
 }

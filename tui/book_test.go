@@ -1,31 +1,31 @@
 package tui
 
 import (
-	"context"
-	"strings"
-	"testing"
-
 	"concord/codebook"
 	"concord/corpus"
 	"concord/store"
+	"concord/tui/keymap"
+	"context"
+	"strings"
+	"testing"
 )
 
 // onBook opens the codebook with the cursor on a code.
 func (d *driver) onBook(code string) {
 	d.t.Helper()
 	for range 6 {
-		if d.r.mode == modeBook {
+		if d.r.Mode == keymap.ModeBook {
 			break
 		}
 		d.press("esc")
-		if d.r.mode == modeList {
+		if d.r.Mode == keymap.ModeList {
 			d.press("B")
 		}
 	}
 	d.press("f")
 	d.typed(code)
 	d.press("enter")
-	if c, ok := d.book().chosenCode(); !ok || c.Name != code {
+	if c, ok := d.book().ChosenCode(); !ok || c.Name != code {
 		d.t.Fatalf("the cursor is on %q, not on %q:\n%s", c.Name, code, d.screen())
 	}
 }
@@ -33,7 +33,7 @@ func (d *driver) onBook(code string) {
 // code finds a code of the working codebook.
 func (d *driver) find(name string) codebook.Code {
 	d.t.Helper()
-	c, err := d.r.over.Codebook.Find(name)
+	c, err := d.r.Over.Codebook.Find(name)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -64,7 +64,7 @@ func TestCodebookFromV2ToV4(t *testing.T) {
 	if c := d.find("burnt bridges"); c.Parent != d.find("trust").ID || c.Definition.Text != "A relation that broke." || c.Origin != codebook.Inductive {
 		t.Errorf("added as %+v", c)
 	}
-	if c, _ := d.book().chosenCode(); c.Name != "burnt bridges" {
+	if c, _ := d.book().ChosenCode(); c.Name != "burnt bridges" {
 		t.Errorf("after adding the cursor is on %q", c.Name)
 	}
 
@@ -109,7 +109,7 @@ func TestCodebookFromV2ToV4(t *testing.T) {
 	d.sees("◆ what holds, what breaks")
 	d.onBook("trust")
 	d.press("t", "enter", "enter") // into it, no reason
-	if themes := d.r.over.Codebook.Themes(); len(themes) != 1 || len(themes[0].Codes) != 2 || themes[0].Narrative == "" {
+	if themes := d.r.Over.Codebook.Themes(); len(themes) != 1 || len(themes[0].Codes) != 2 || themes[0].Narrative == "" {
 		t.Errorf("themes %+v", themes)
 	}
 	d.save("tidied", "v3")
@@ -131,7 +131,7 @@ func TestCodebookFromV2ToV4(t *testing.T) {
 	d.press("x")
 	d.typed("nobody needs it")
 	d.press("enter")
-	if n := d.book().uses(d.find("viability").ID)[d.r.coder().ID]; n != 20 {
+	if n := d.book().Uses(d.find("viability").ID)[d.r.Coder().ID]; n != 20 {
 		t.Errorf("ana's viability counts %d after the merge, want 18 + 2", n)
 	}
 	d.onBook("member support") // and restore
@@ -174,7 +174,7 @@ func (d *driver) workOff(t *testing.T) {
 	t.Helper()
 	d.press("w")
 	d.sees("0 of 48 done", "trust: its code was redefined", "THEN", "NOW · v4", "for hope.", "▐", "▌")
-	list := d.work().undecided()
+	list := d.work().Undecided()
 	trust := 0
 	for _, w := range list {
 		if w.Code.Name == "trust" {
@@ -199,7 +199,7 @@ func (d *driver) workOff(t *testing.T) {
 	d.typed("think again")
 	d.press("ctrl+s")
 	d.sees("3 of 48 done", "memo, ana: think again")
-	codings, _ := d.r.study.Reader().Codings(context.Background(), corpus.TranscriptID{})
+	codings, _ := d.r.Study.Reader().Codings(context.Background(), corpus.TranscriptID{})
 	found := map[codebook.CodingID]codebook.Coding{}
 	for _, c := range codings {
 		found[c.ID] = c
@@ -228,12 +228,12 @@ func (d *driver) workOff(t *testing.T) {
 	d.typed("paper OR form OR sheet OR chart")
 	d.press("enter")
 	d.sees("have a suggestion")
-	for i, w := range d.work().undecided() {
+	for i, w := range d.work().Undecided() {
 		if !w.Guess.IsZero() {
 			if w.Guess != d.find("shared on a screen").ID {
 				t.Error("the other part was suggested")
 			}
-			d.work().moveWork(i)
+			d.work().MoveWork(i)
 		}
 	}
 	d.sees("◂ suggested")
@@ -248,7 +248,7 @@ func (d *driver) workOff(t *testing.T) {
 	d.press("p")
 	d.sees("ana", "48 of 48")
 	d.press("esc")
-	if n := d.r.over.Waiting; n != 0 {
+	if n := d.r.Over.Waiting; n != 0 {
 		t.Errorf("%d still wait", n)
 	}
 }
@@ -263,7 +263,7 @@ func TestCodebookAsOfAVersion(t *testing.T) {
 	d.press("enter", "enter")
 	d.press("V", "down", "enter")
 	d.sees("codebook v2 (", "the codebook and its counts as of v2")
-	if n := d.book().uses(d.find("viability").ID)[d.r.coder().ID]; n != 18 {
+	if n := d.book().Uses(d.find("viability").ID)[d.r.Coder().ID]; n != 18 {
 		t.Errorf("under v2 ana's viability counts %d, want 18", n)
 	}
 	d.press("d")
@@ -271,7 +271,7 @@ func TestCodebookAsOfAVersion(t *testing.T) {
 	d.onBook("incentives")
 	d.press("enter")
 	d.sees("under v2", "twenty-five-dollar grocery card")
-	if n := len(d.r.passages.rows); n != 3 {
+	if n := len(d.r.Passages.Rows); n != 3 {
 		t.Errorf("%d passages of incentives under v2, want 3", n)
 	}
 	d.press("esc", "V", "home", "enter")
@@ -285,7 +285,7 @@ func TestCodebookAsOfAVersion(t *testing.T) {
 func TestLeadDecidesAboutProposals(t *testing.T) {
 	d := drive(t, 110, 30)
 	ctx := context.Background()
-	s := d.r.study
+	s := d.r.Study
 	coders, _ := s.Reader().Coders(ctx)
 	ben := coders[1]
 	if err := s.Project.SetLead(ctx, s.Coder.ID, s.Coder.ID); err != nil {

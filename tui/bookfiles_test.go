@@ -31,7 +31,7 @@ func TestCodebookFilesOnTheScreen(t *testing.T) {
 	d.typed(file)
 	d.press("enter")
 	d.sees("1 added, 0 redefined", "context › new idea (added)", "Enter imports")
-	if _, err := d.r.over.Codebook.Find("new idea"); err == nil {
+	if _, err := d.r.Over.Codebook.Find("new idea"); err == nil {
 		t.Fatal("it was imported before anybody said so")
 	}
 	d.press("enter")
@@ -40,7 +40,7 @@ func TestCodebookFilesOnTheScreen(t *testing.T) {
 	d.sees("imported: 1 added")
 	d.find("new idea")
 	d.press("u")
-	if _, err := d.r.over.Codebook.Find("new idea"); err == nil {
+	if _, err := d.r.Over.Codebook.Find("new idea"); err == nil {
 		t.Fatal("undo did not take the import back")
 	}
 	if err := os.WriteFile(file, []byte("name,colour\na,mauve\n"), 0o600); err != nil {
@@ -54,7 +54,7 @@ func TestCodebookFilesOnTheScreen(t *testing.T) {
 	d.press("H")
 	d.sees("unused", "“resolved conflict” was never used")
 	d.press("enter")
-	if c, _ := d.book().chosenCode(); c.Name != "resolved conflict" {
+	if c, _ := d.book().ChosenCode(); c.Name != "resolved conflict" {
 		t.Errorf("the cursor is on %q", c.Name)
 	}
 }

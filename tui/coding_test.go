@@ -1,12 +1,12 @@
 package tui
 
 import (
+	"concord/codebook"
+	"concord/corpus"
+	"concord/tui/keymap"
 	"context"
 	"strings"
 	"testing"
-
-	"concord/codebook"
-	"concord/corpus"
 )
 
 // The budgets of the design, counted in keys.
@@ -34,7 +34,7 @@ func TestKeyBudgets(t *testing.T) {
 		t.Errorf("the last code on a turn took %d keys", n)
 	}
 	cs = d.codings("KI-07")
-	if len(cs) != 2 || cs[1].Span != d.coding().read.data.Text.Trim(turn.SpeechSpan()) {
+	if len(cs) != 2 || cs[1].Span != d.coding().Read.Data.Text.Trim(turn.SpeechSpan()) {
 		t.Fatalf("codings %+v, turn %v", cs, turn)
 	}
 
@@ -61,7 +61,7 @@ func TestKeyBudgets(t *testing.T) {
 	if len(cs) != 4 || d.code(cs[3]) != "small kindness" {
 		t.Fatalf("codings %+v", cs)
 	}
-	if k, _ := d.r.over.Codebook.Find("small kindness"); k.Origin != codebook.Inductive || d.r.over.Codebook.Path(k.ID) != "context/small kindness" {
+	if k, _ := d.r.Over.Codebook.Find("small kindness"); k.Origin != codebook.Inductive || d.r.Over.Codebook.Path(k.ID) != "context/small kindness" {
 		t.Errorf("the new code is %+v", k)
 	}
 
@@ -92,7 +92,7 @@ func TestKeyBudgets(t *testing.T) {
 
 // code names the code of a coding.
 func (d *driver) code(c codebook.Coding) string {
-	k, _ := d.r.over.Codebook.Follow(c.Code)
+	k, _ := d.r.Over.Codebook.Follow(c.Code)
 	return k.Name
 }
 
@@ -101,26 +101,26 @@ func TestSelectionStaysForASecondCode(t *testing.T) {
 	d.Open("KI-07")
 	d.goTurn("4")
 	d.press("right", "shift+right")
-	before := d.coding().read.selection
+	before := d.coding().Read.Selection
 	d.press("c")
 	d.typed("trust")
 	d.press("tab")
 	d.typed("leader")
 	d.press("enter")
 	cs := d.codings("KI-07")
-	if len(cs) != 2 || cs[0].Span != cs[1].Span || cs[0].Span != d.coding().read.data.Text.Trim(before) {
+	if len(cs) != 2 || cs[0].Span != cs[1].Span || cs[0].Span != d.coding().Read.Data.Text.Trim(before) {
 		t.Fatalf("%+v; selection %v", cs, before)
 	}
-	if d.coding().read.selection != before {
+	if d.coding().Read.Selection != before {
 		t.Error("the selection went away")
 	}
 	d.press("esc")
-	if !d.coding().read.selection.Empty() || d.r.mode != modeRead {
+	if !d.coding().Read.Selection.Empty() || d.r.Mode != keymap.ModeRead {
 		t.Error("Esc did not let go of the selection, or left the transcript")
 	}
 	d.press("esc") // the focus
 	d.press("esc")
-	if d.r.mode != modeList {
+	if d.r.Mode != keymap.ModeList {
 		t.Error("Esc did not lead back to the list")
 	}
 }
@@ -129,15 +129,15 @@ func TestMotionsSelectWordsAndSentences(t *testing.T) {
 	d := drive(t, 100, 30)
 	d.Open("KI-04")
 	d.goTurn("2")
-	words := func() string { return d.coding().read.data.Text.Slice(d.coding().read.selection) }
-	first := d.coding().read.data.Text.Turns[1].SpeechSpan()
+	words := func() string { return d.coding().Read.Data.Text.Slice(d.coding().Read.Selection) }
+	first := d.coding().Read.Data.Text.Turns[1].SpeechSpan()
 	d.press("right")
-	if d.coding().read.selection.Start != first.Start || !strings.HasSuffix(strings.TrimSpace(words()), ".") && !strings.HasSuffix(strings.TrimSpace(words()), "?") {
+	if d.coding().Read.Selection.Start != first.Start || !strings.HasSuffix(strings.TrimSpace(words()), ".") && !strings.HasSuffix(strings.TrimSpace(words()), "?") {
 		t.Errorf("the first sentence is %q", words())
 	}
-	sentence := d.coding().read.selection
+	sentence := d.coding().Read.Selection
 	d.press("w")
-	if d.coding().read.selection.Start != sentence.Start || strings.ContainsAny(words(), " .") {
+	if d.coding().Read.Selection.Start != sentence.Start || strings.ContainsAny(words(), " .") {
 		t.Errorf("the first word of the sentence is %q", words())
 	}
 	d.press("W", "W")
@@ -149,23 +149,23 @@ func TestMotionsSelectWordsAndSentences(t *testing.T) {
 		t.Errorf("two words are %q", words())
 	}
 	d.press("right")
-	if d.coding().read.selection != sentence {
+	if d.coding().Read.Selection != sentence {
 		t.Errorf("→ on words selects %q, not their sentence", words())
 	}
 	d.press("right", "left")
-	if d.coding().read.selection != sentence {
+	if d.coding().Read.Selection != sentence {
 		t.Errorf("→ ← leads to %q", words())
 	}
 	d.press("shift+down")
-	if d.coding().read.selection.End != d.coding().read.data.Text.Trim(first).End {
+	if d.coding().Read.Selection.End != d.coding().Read.Data.Text.Trim(first).End {
 		t.Errorf("widening by a turn finishes the turn first: %q", words())
 	}
 	d.press("shift+down")
-	if got := d.coding().read.selection.End; got != d.coding().read.data.Text.Trim(d.coding().read.data.Text.Turns[2].SpeechSpan()).End {
+	if got := d.coding().Read.Selection.End; got != d.coding().Read.Data.Text.Trim(d.coding().Read.Data.Text.Turns[2].SpeechSpan()).End {
 		t.Errorf("widening by a turn: %q", words())
 	}
 	d.press("shift+up")
-	if d.coding().read.selection.End != d.coding().read.data.Text.Trim(first).End {
+	if d.coding().Read.Selection.End != d.coding().Read.Data.Text.Trim(first).End {
 		t.Errorf("narrowing by a turn: %q", words())
 	}
 }
@@ -241,13 +241,13 @@ func TestCodeAWholeInterview(t *testing.T) {
 		d.Open("KI-08")
 		names := []string{"trust", "leader", "advoc", "grief", "data", "viab"}
 		coded := 0
-		for i, turn := range d.coding().read.data.Text.Turns {
+		for i, turn := range d.coding().Read.Data.Text.Turns {
 			if i > 0 {
-				for d.coding().read.current() < corpus.TurnIndex(i) {
+				for d.coding().Read.Current() < corpus.TurnIndex(i) {
 					d.press("down")
 				}
 			}
-			if d.coding().read.data.Speakers[turn.Speaker].Role == corpus.RoleInterviewer {
+			if d.coding().Read.Data.Speakers[turn.Speaker].Role == corpus.RoleInterviewer {
 				continue
 			}
 			switch coded % 3 {
@@ -261,8 +261,8 @@ func TestCodeAWholeInterview(t *testing.T) {
 				d.press("right", "shift+right", ".", "esc")
 			}
 			coded++
-			seen := d.coding().read.page.Visible()
-			if at := d.coding().read.cursor; at < seen.Start || at > seen.End {
+			seen := d.coding().Read.Page.Visible()
+			if at := d.coding().Read.Cursor; at < seen.Start || at > seen.End {
 				t.Fatalf("turn %d is current and not on the page", i+1)
 			}
 		}
@@ -275,12 +275,12 @@ func TestCodeAWholeInterview(t *testing.T) {
 			}
 		}
 		d.press("C", "esc", "esc", "esc")
-		o, err := d.r.study.Reader().Overview(context.Background())
+		o, err := d.r.Study.Reader().Overview(context.Background())
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, tr := range o.Transcripts {
-			if m := o.Summaries[tr.ID][d.r.coder().ID]; tr.Name == "KI-08" && (!m.Completed || m.Codings != coded) {
+			if m := o.Summaries[tr.ID][d.r.Coder().ID]; tr.Name == "KI-08" && (!m.Completed || m.Codings != coded) {
 				t.Errorf("summary %+v", m)
 			}
 		}
@@ -300,7 +300,7 @@ func TestTheFooterSaysWhatUndoWouldDo(t *testing.T) {
 	d.sees("u undo flag of trust")
 	d.press("u", "down")
 	d.sees("u undo +trust  ")
-	again := driveStudy(t, d.r.study, 120, 36)
+	again := driveStudy(t, d.r.Study, 120, 36)
 	again.sees("u undo +trust  ")
 }
 
@@ -309,12 +309,12 @@ func TestNewsOfWhatWasSavedDoesNotHideNewerNews(t *testing.T) {
 	d := drive(t, 120, 36)
 	d.Open("KI-07")
 	d.goTurn("4")
-	code, _ := d.r.over.Codebook.Find("trust")
-	_, first := d.coding().apply(code)
-	d.r.tell("something newer")
+	code, _ := d.r.Over.Codebook.Find("trust")
+	_, first := d.coding().Apply(code)
+	d.r.Tell("something newer")
 	d.run(first)
 	d.sees("something newer")
-	_, second := d.coding().apply(code)
+	_, second := d.coding().Apply(code)
 	d.run(second)
 	d.sees("trust was there already")
 }

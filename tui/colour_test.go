@@ -1,11 +1,10 @@
 package tui
 
 import (
+	"concord/tui/theme"
 	"regexp"
 	"strings"
 	"testing"
-
-	"concord/tui/theme"
 )
 
 var sgr = regexp.MustCompile(`\x1b\[([0-9;]*)m`)
@@ -55,7 +54,7 @@ func TestEveryThemeShowsTheSame(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d.r.theme = th
+		d.r.Theme = th
 		shown[name] = map[string]string{}
 		d.tour(func(where string) {
 			shown[name][where] = d.screen()

@@ -2,19 +2,18 @@ package tui
 
 import (
 	"bytes"
-	"context"
-	"strings"
-	"testing"
-
 	"concord/codebook"
 	"concord/store"
 	"concord/store/study"
+	"context"
+	"strings"
+	"testing"
 )
 
 // Two copies give one code two definitions; the lead keeps one.
 func TestAConflictIsResolved(t *testing.T) {
 	d := drive(t, 120, 36)
-	conflict(t, d.r.study)
+	conflict(t, d.r.Study)
 	d.look()
 	d.sees("1 conflict K")
 	d.press("K")
@@ -22,14 +21,14 @@ func TestAConflictIsResolved(t *testing.T) {
 	d.press("c")
 	d.sees("there is no side c")
 	side := "a"
-	if strings.Contains(d.r.team.conflicts[0].Sides[1].Values["defined"], "ana's own words") {
+	if strings.Contains(d.r.Team.Conflicts[0].Sides[1].Values["defined"], "ana's own words") {
 		side = "b"
 	}
 	d.press(side)
 	d.typed("clearer")
 	d.press("enter")
 	d.sees("Every conflict is resolved")
-	code, _ := d.r.over.Codebook.Find("trust")
+	code, _ := d.r.Over.Codebook.Find("trust")
 	if code.Definition.Text != "ana's own words" {
 		t.Errorf("%+v", code.Definition)
 	}

@@ -1,6 +1,20 @@
 package tui
 
 import (
+	"concord/codebook"
+	"concord/corpus"
+	"concord/examples"
+	"concord/store/study"
+	"concord/tui/screen/agreement"
+	"concord/tui/screen/autocoding"
+	"concord/tui/screen/codebookview"
+	"concord/tui/screen/coding"
+	"concord/tui/screen/reconciling"
+	"concord/tui/screen/rounds"
+	"concord/tui/screen/transcripts"
+	"concord/tui/screen/versions"
+	"concord/tui/screen/worklist"
+	"concord/tui/theme"
 	"context"
 	"os"
 	"reflect"
@@ -11,12 +25,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
-
-	"concord/codebook"
-	"concord/corpus"
-	"concord/examples"
-	"concord/store/study"
-	"concord/tui/theme"
 )
 
 // driver uses the workbench as a person does: it presses keys and reads the
@@ -184,17 +192,17 @@ func (d *driver) count() int {
 // codings reads what is really in the project, of the coder at the screen.
 func (d *driver) codings(transcript string) []codebook.Coding {
 	d.t.Helper()
-	t, err := d.r.study.Transcript(context.Background(), transcript)
+	t, err := d.r.Study.Transcript(context.Background(), transcript)
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	all, err := d.r.study.Reader().Codings(context.Background(), t.ID)
+	all, err := d.r.Study.Reader().Codings(context.Background(), t.ID)
 	if err != nil {
 		d.t.Fatal(err)
 	}
 	var mine []codebook.Coding
 	for _, c := range all {
-		if c.Coder == d.r.coder().ID {
+		if c.Coder == d.r.Coder().ID {
 			mine = append(mine, c)
 		}
 	}
@@ -202,13 +210,13 @@ func (d *driver) codings(transcript string) []codebook.Coding {
 }
 
 // quote gives the words of a coding on the transcript that is open.
-func (d *driver) quote(c codebook.Coding) string { return d.coding().read.data.Text.Slice(c.Span) }
+func (d *driver) quote(c codebook.Coding) string { return d.coding().Read.Data.Text.Slice(c.Span) }
 
 // open opens a transcript from the list.
 func (d *driver) Open(name string) {
 	d.t.Helper()
 	d.press("home")
-	for i, t := range d.r.over.Transcripts {
+	for i, t := range d.r.Over.Transcripts {
 		if t.Name == name {
 			for range i {
 				d.press("down")
@@ -227,7 +235,7 @@ func (d *driver) goTurn(n string) corpus.Turn {
 	d.typed(n)
 	d.press("enter")
 	d.count()
-	return d.coding().read.data.Text.Turns[d.coding().read.current()]
+	return d.coding().Read.Data.Text.Turns[d.coding().Read.Current()]
 }
 
 // look reads the project again, as the workbench does when its file changes.
@@ -246,12 +254,20 @@ func screenOf[S screen](d *driver) S {
 	panic("no such screen")
 }
 
-func (d *driver) coding() *codingScreen       { return screenOf[*codingScreen](d) }
-func (d *driver) list() *listScreen           { return screenOf[*listScreen](d) }
-func (d *driver) agree() *agreeScreen         { return screenOf[*agreeScreen](d) }
-func (d *driver) book() *bookScreen           { return screenOf[*bookScreen](d) }
-func (d *driver) auto() *autoScreen           { return screenOf[*autoScreen](d) }
-func (d *driver) versions() *versionsScreen   { return screenOf[*versionsScreen](d) }
-func (d *driver) work() *workScreen           { return screenOf[*workScreen](d) }
-func (d *driver) rounds() *roundsScreen       { return screenOf[*roundsScreen](d) }
-func (d *driver) reconcile() *reconcileScreen { return screenOf[*reconcileScreen](d) }
+func (d *driver) coding() *coding.Screen { return screenOf[*coding.Screen](d) }
+
+func (d *driver) list() *transcripts.Screen { return screenOf[*transcripts.Screen](d) }
+
+func (d *driver) agree() *agreement.Screen { return screenOf[*agreement.Screen](d) }
+
+func (d *driver) book() *codebookview.Screen { return screenOf[*codebookview.Screen](d) }
+
+func (d *driver) auto() *autocoding.Screen { return screenOf[*autocoding.Screen](d) }
+
+func (d *driver) versions() *versions.Screen { return screenOf[*versions.Screen](d) }
+
+func (d *driver) work() *worklist.Screen { return screenOf[*worklist.Screen](d) }
+
+func (d *driver) rounds() *rounds.Screen { return screenOf[*rounds.Screen](d) }
+
+func (d *driver) reconcile() *reconciling.Screen { return screenOf[*reconciling.Screen](d) }

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"concord/tui/app"
+	"concord/tui/widget"
 	"errors"
 	"os"
 	"os/exec"
@@ -9,34 +11,10 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// editMsg says that the words to edit lie in a file, and editedMsg what came
-// back from the user's own editor.
-type editMsg struct {
-	file string
-	err  error
-}
-
-type editedMsg struct {
-	text string
-	err  error
-}
-
-// editCmd puts words into a file that only the user can read, for her editor.
-func editCmd(text string) tea.Cmd {
-	return func() tea.Msg {
-		f, err := os.CreateTemp("", "concord-memo-*.md")
-		if err != nil {
-			return editMsg{err: err}
-		}
-		_, err = f.WriteString(text)
-		return editMsg{f.Name(), errors.Join(err, f.Close())}
-	}
-}
-
 // edit opens $VISUAL or $EDITOR on a file and removes it afterwards.
-func (r *root) edit(m editMsg) tea.Cmd {
-	if m.err != nil {
-		r.warn("the editor: " + m.err.Error())
+func (r *root) edit(m app.EditMsg) tea.Cmd {
+	if m.Err != nil {
+		r.Warn("the editor: " + m.Err.Error())
 		return nil
 	}
 	words := []string{"vi"}
@@ -45,23 +23,23 @@ func (r *root) edit(m editMsg) tea.Cmd {
 			words = w
 		}
 	}
-	return tea.ExecProcess(exec.Command(words[0], append(words[1:], m.file)...), func(err error) tea.Msg {
-		content, readErr := os.ReadFile(m.file)
-		return editedMsg{strings.TrimRight(string(content), "\n"), errors.Join(err, readErr, os.Remove(m.file))}
+	return tea.ExecProcess(exec.Command(words[0], append(words[1:], m.File)...), func(err error) tea.Msg {
+		content, readErr := os.ReadFile(m.File)
+		return app.EditedMsg{Text: strings.TrimRight(string(content), "\n"), Err: errors.Join(err, readErr, os.Remove(m.File))}
 	})
 }
 
-func (r *root) edited(m editedMsg) tea.Cmd {
-	if m.err != nil {
-		r.warn("the editor: " + m.err.Error())
+func (r *root) edited(m app.EditedMsg) tea.Cmd {
+	if m.Err != nil {
+		r.Warn("the editor: " + m.Err.Error())
 		return nil
 	}
 	switch d := r.dialog.(type) {
-	case *memoDialog:
-		d.area.SetValue(m.text)
-	case *form:
-		if d.at < len(d.fields) {
-			d.fields[d.at].set(m.text)
+	case *widget.MemoDialog:
+		d.Area.SetValue(m.Text)
+	case *widget.Form:
+		if d.At < len(d.Fields) {
+			d.Fields[d.At].Set(m.Text)
 		}
 	}
 	return nil

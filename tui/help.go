@@ -1,20 +1,23 @@
 package tui
 
 import (
+	"concord/tui/app"
+	"concord/tui/keymap"
+	"concord/tui/layout"
+	"concord/tui/theme"
+	"concord/tui/widget"
 	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/sahilm/fuzzy"
-
-	"concord/tui/theme"
 )
 
 // helpDialog lists the keys of the screen below it.
 type helpDialog struct{ first int }
 
-func (d *helpDialog) Key(r *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+func (d *helpDialog) Key(r *app.Host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	switch k {
 	case "down", "j":
 		d.first++
@@ -30,33 +33,33 @@ func (d *helpDialog) Key(r *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (d *helpDialog) View(r *host, width, height int) []string {
+func (d *helpDialog) View(r *app.Host, width, height int) []string {
 	var lines []string
 	inner := min(width-4, 100)
-	for _, p := range r.wrongKeys {
-		for _, l := range wrapText(p, inner) {
-			lines = append(lines, theme.Paint(r.theme.Alert, l))
+	for _, p := range r.WrongKeys {
+		for _, l := range layout.WrapText(p, inner) {
+			lines = append(lines, theme.Paint(r.Theme.Alert, l))
 		}
 	}
-	for _, b := range r.keys.on(r.mode) {
-		if b.part != "" {
+	for _, b := range r.Keys.On(r.Mode) {
+		if b.Part != "" {
 			if len(lines) > 0 {
 				lines = append(lines, "")
 			}
-			lines = append(lines, theme.Paint(r.theme.Title, b.part))
+			lines = append(lines, theme.Paint(r.Theme.Title, b.Part))
 		}
-		text := r.keys.expand(b.help)
+		text := r.Keys.Expand(b.Help)
 		look := ""
-		if why := b.off(r.keys); why != "" {
+		if why := b.Off(r.Keys); why != "" {
 			text += " — off: " + why
-			look = r.theme.Chrome
+			look = r.Theme.Chrome
 		}
-		for n, l := range wrapText(text, inner-20) {
+		for n, l := range layout.WrapText(text, inner-20) {
 			head := ""
 			if n == 0 {
-				head = strings.Join(b.allShown(), "  ")
+				head = strings.Join(b.AllShown(), "  ")
 			}
-			lines = append(lines, theme.Paint(r.theme.Accent, pad(head, 18))+"  "+theme.Paint(look, l))
+			lines = append(lines, theme.Paint(r.Theme.Accent, layout.Pad(head, 18))+"  "+theme.Paint(look, l))
 		}
 	}
 	rows := max(3, height-3)
@@ -68,9 +71,9 @@ func (d *helpDialog) View(r *host, width, height int) []string {
 		hint = fmt.Sprintf("↑ ↓ scroll (%d to %d of %d) · any other key closes", d.first+1, end, len(lines))
 	}
 	for i := range shown {
-		shown[i] = pad(shown[i], inner)
+		shown[i] = layout.Pad(shown[i], inner)
 	}
-	return frame(r, "keys", append(shown, theme.Paint(r.theme.Chrome, hint)), width)
+	return widget.Frame(r, "keys", append(shown, theme.Paint(r.Theme.Chrome, hint)), width)
 }
 
 // palette runs any command by name.
@@ -80,32 +83,32 @@ type palette struct {
 	first int
 }
 
-func newPalette() *palette { return &palette{input: newInput("")} }
+func newPalette() *palette { return &palette{input: widget.NewInput("")} }
 
 // commands gives the bindings that match what was typed: those of the screen
 // first, then those of other screens, which cannot be run from here.
-func (p *palette) commands(r *host) []*binding {
-	here := r.keys.on(r.mode)
-	for i := range r.keys {
-		if b := &r.keys[i]; b.mode&r.mode == 0 {
+func (p *palette) commands(r *app.Host) []*keymap.Binding {
+	here := r.Keys.On(r.Mode)
+	for i := range r.Keys {
+		if b := &r.Keys[i]; b.Mode&r.Mode == 0 {
 			here = append(here, b)
 		}
 	}
-	var all []*binding
+	var all []*keymap.Binding
 	var names []string
 	for _, b := range here {
-		if b.name == "digit" || b.name == "commands" {
+		if b.Name == "digit" || b.Name == "commands" {
 			continue
 		}
 		all = append(all, b)
-		names = append(names, strings.ReplaceAll(b.name, "-", " ")+" "+r.keys.expand(b.help))
+		names = append(names, strings.ReplaceAll(b.Name, "-", " ")+" "+r.Keys.Expand(b.Help))
 	}
 	if p.input.Value() == "" {
 		return all
 	}
-	var out, elsewhere []*binding
+	var out, elsewhere []*keymap.Binding
 	for _, m := range fuzzy.Find(p.input.Value(), names) {
-		if b := all[m.Index]; b.mode&r.mode != 0 {
+		if b := all[m.Index]; b.Mode&r.Mode != 0 {
 			out = append(out, b)
 		} else {
 			elsewhere = append(elsewhere, b)
@@ -115,14 +118,14 @@ func (p *palette) commands(r *host) []*binding {
 }
 
 // off says why a command cannot be run just now.
-func (p *palette) off(r *host, b *binding) string {
-	if b.mode&r.mode == 0 {
-		return "it belongs to " + b.screens()
+func (p *palette) off(r *app.Host, b *keymap.Binding) string {
+	if b.Mode&r.Mode == 0 {
+		return "it belongs to " + b.Screens()
 	}
-	return b.off(r.keys)
+	return b.Off(r.Keys)
 }
 
-func (p *palette) Key(r *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
+func (p *palette) Key(r *app.Host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	list := p.commands(r)
 	switch k {
 	case "esc":
@@ -141,11 +144,11 @@ func (p *palette) Key(r *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 		}
 		b := list[p.at]
 		if why := p.off(r, b); why != "" {
-			r.tell(why)
+			r.Tell(why)
 			return nil, true
 		}
 		r.Open(nil)
-		return b.do(), true
+		return b.Do(), true
 	default:
 		p.input, _ = p.input.Update(msg)
 		p.at = 0
@@ -153,25 +156,25 @@ func (p *palette) Key(r *host, k string, msg tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (p *palette) View(r *host, width, height int) []string {
+func (p *palette) View(r *app.Host, width, height int) []string {
 	inner := min(width-4, 92)
 	p.input.Width = inner - 4
 	list := p.commands(r)
 	rows := max(3, min(height-4, 16))
 	p.at = max(0, min(p.at, len(list)-1))
-	p.first = window(p.first, p.at, len(list), rows)
-	lines := []string{pad(p.input.View(), inner)}
+	p.first = layout.Window(p.first, p.at, len(list), rows)
+	lines := []string{layout.Pad(p.input.View(), inner)}
 	for i := p.first; i < len(list) && i < p.first+rows; i++ {
 		b := list[i]
 		sign, look := "  ", ""
 		if i == p.at {
-			sign, look = "▶ ", r.theme.Accent
+			sign, look = "▶ ", r.Theme.Accent
 		}
-		text := r.keys.expand(b.help)
+		text := r.Keys.Expand(b.Help)
 		if why := p.off(r, b); why != "" {
-			text, look = "(off: "+why+") "+text, r.theme.Chrome
+			text, look = "(off: "+why+") "+text, r.Theme.Chrome
 		}
-		lines = append(lines, pad(theme.Paint(look, sign+pad(b.shown(), 10)+" "+fit(text, inner-14)), inner))
+		lines = append(lines, layout.Pad(theme.Paint(look, sign+layout.Pad(b.Shown(), 10)+" "+layout.Fit(text, inner-14)), inner))
 	}
-	return frame(r, "commands", append(lines, theme.Paint(r.theme.Chrome, "Enter runs · Esc back")), width)
+	return widget.Frame(r, "commands", append(lines, theme.Paint(r.Theme.Chrome, "Enter runs · Esc back")), width)
 }

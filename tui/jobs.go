@@ -1,64 +1,34 @@
 package tui
 
 import (
-	"context"
+	"concord/store"
+	"concord/tui/app"
 	"errors"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-
-	"concord/codebook"
-	"concord/store"
-	"concord/store/study"
 )
-
-// A job is a change on its way to the disk. It is shown at once, as pending,
-// and confirmed when it is committed. Jobs are written one after another, in
-// the order in which the user made them; one that has to wait keeps the rest
-// waiting.
-type job struct {
-	what string // as the user calls it: “+trust”
-	// shown are codings to be shown as pending until the job is done.
-	shown []codebook.Coding
-	// hidden are codings that are no longer to be shown.
-	hidden []codebook.CodingID
-	// segments is what it does to the segments of a text.
-	segments *segmentChange
-	// places are the units of the round being reconciled that it decides on.
-	places []int
-	// run writes it, and says what was done.
-	run func(ctx context.Context, s *study.Study) (said string, err error)
-	// after is called on the screen's side, once it is saved.
-	after func() tea.Cmd
-}
 
 // savedMsg says that the first job was written, or not.
 type savedMsg struct {
-	job  *job
+	job  *app.Job
 	said string
 	err  error
-	now  snapshotMsg // the project with the change in it
+	now  app.SnapshotMsg // the project with the change in it
 }
 
 type retryMsg struct{}
 
 // do queues a job and starts it if nothing else is being written.
-func (r *root) Do(j *job) tea.Cmd {
+func (r *root) Do(j *app.Job) tea.Cmd {
 	r.jobs = append(r.jobs, j)
-	r.unsaved = len(r.jobs)
-	r.tellOfJob(j.what + " …")
+	r.Unsaved = len(r.jobs)
+	r.TellOfJob(j.What + " …")
 	r.Invalidate()
 	if r.waiting {
 		return nil
 	}
 	return r.next()
-}
-
-// tellOfJob shows news of a job, which give way to the next job's, but do not
-// hide what was said to a later key.
-func (r *host) tellOfJob(s string) {
-	r.tell(s)
-	r.ofJob = true
 }
 
 // next writes the first job.
@@ -69,9 +39,9 @@ func (r *root) next() tea.Cmd {
 	}
 	r.waiting = true
 	j := r.jobs[0]
-	refresh, ctx, s := r.refresh(), r.ctx, r.study
+	refresh, ctx, s := r.refresh(), r.Ctx, r.Study
 	return func() tea.Msg {
-		said, err := j.run(ctx, s)
+		said, err := j.Run(ctx, s)
 		m := savedMsg{job: j, said: said, err: err}
 		if err == nil {
 			m.now = refresh()
@@ -86,9 +56,9 @@ func (r *root) saved(m savedMsg) tea.Cmd {
 		return nil
 	}
 	if m.err != nil && store.MayPass(m.err) {
-		r.stuck = m.err.Error()
+		r.Stuck = m.err.Error()
 		if errors.Is(m.err, store.ErrFull) {
-			r.stuck = "the disk is full; make room, and they will be saved"
+			r.Stuck = "the disk is full; make room, and they will be saved"
 		}
 		r.Invalidate()
 		if r.quitting {
@@ -96,21 +66,21 @@ func (r *root) saved(m savedMsg) tea.Cmd {
 		}
 		return tea.Tick(r.retryAfter, func(time.Time) tea.Msg { return retryMsg{} })
 	}
-	r.jobs, r.stuck = r.jobs[1:], ""
-	r.unsaved = len(r.jobs)
+	r.jobs, r.Stuck = r.jobs[1:], ""
+	r.Unsaved = len(r.jobs)
 	switch {
 	case m.err != nil:
-		r.warn(m.err.Error())
-	case m.said != "" && (r.said == "" || r.ofJob):
-		r.tellOfJob(m.said)
+		r.Warn(m.err.Error())
+	case m.said != "" && (r.Said == "" || r.OfJob):
+		r.TellOfJob(m.said)
 	}
 	r.Invalidate()
 	var after tea.Cmd
 	if m.err == nil {
 		r.apply(m.now)
 		after = r.Refreshed(m.now)
-		if m.job.after != nil {
-			after = tea.Batch(after, m.job.after())
+		if m.job.After != nil {
+			after = tea.Batch(after, m.job.After())
 		}
 	}
 	if len(r.jobs) == 0 && r.quitting {

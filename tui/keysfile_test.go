@@ -2,6 +2,7 @@ package tui
 
 import (
 	"bytes"
+	"concord/tui/keymap"
 	"os"
 	"path/filepath"
 	"slices"
@@ -30,7 +31,7 @@ func TestOwnKeys(t *testing.T) {
 		{"open = o", map[string]string{"open": "o", "next-uncoded-turn": "o"}, nil},
 	} {
 		table := defaultKeys()
-		said := table.configure(c.file)
+		said := table.Configure(c.file)
 		if len(said) != len(c.say) {
 			t.Errorf("%q: it says %q, not %q", c.file, said, c.say)
 			continue
@@ -41,16 +42,16 @@ func TestOwnKeys(t *testing.T) {
 			}
 		}
 		for name, want := range c.want {
-			if got := strings.Join(table.action(name).keys, " "); got != want {
+			if got := strings.Join(table.Action(name).Keys, " "); got != want {
 				t.Errorf("%q: %s has the keys %q, not %q", c.file, name, got, want)
 			}
 		}
-		for _, m := range modeNames {
+		for _, m := range keymap.ModeNames {
 			seen := map[string]bool{}
-			for _, b := range table.on(m.mode) {
-				for _, k := range b.keys {
+			for _, b := range table.On(m.Mode) {
+				for _, k := range b.Keys {
 					if seen[k] {
-						t.Errorf("%q: %s means two things on the screen %s", c.file, k, m.name)
+						t.Errorf("%q: %s means two things on the screen %s", c.file, k, m.Name)
 					}
 					seen[k] = true
 				}
@@ -70,16 +71,16 @@ func TestTheReferenceOfKeysIsAFileOfKeys(t *testing.T) {
 		t.Fatalf("%d actions, %q, %v", len(actions), problems, err)
 	}
 	var b bytes.Buffer
-	if err := WriteKeys(&b, "keys.conf", actions); err != nil {
+	if err := keymap.WriteKeys(&b, "keys.conf", actions); err != nil {
 		t.Fatal(err)
 	}
 	table := defaultKeys()
-	if said := table.configure(b.String()); len(said) > 0 {
+	if said := table.Configure(b.String()); len(said) > 0 {
 		t.Errorf("it says %q", said)
 	}
 	for i, b := range defaultKeys() {
-		if !slices.Equal(b.keys, table[i].keys) {
-			t.Errorf("%s: %q, was %q", b.name, table[i].keys, b.keys)
+		if !slices.Equal(b.Keys, table[i].Keys) {
+			t.Errorf("%s: %q, was %q", b.Name, table[i].Keys, b.Keys)
 		}
 	}
 }
@@ -91,7 +92,7 @@ func TestOwnKeysOnTheScreen(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", dir)
 	t.Setenv("HOME", dir)
 	t.Setenv("AppData", dir)
-	path, err := KeysFile()
+	path, err := keymap.KeysFile()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,9 +1,12 @@
 package tui
 
 import (
-	tea "github.com/charmbracelet/bubbletea"
-
+	"concord/tui/app"
+	"concord/tui/layout"
 	"concord/tui/theme"
+	"concord/tui/widget"
+
+	tea "github.com/charmbracelet/bubbletea"
 )
 
 // quit leaves once everything is saved and remembered; it asks if something
@@ -12,10 +15,10 @@ func (r *root) quit() tea.Cmd {
 	switch {
 	case len(r.jobs) == 0:
 		return r.leaveNow()
-	case r.stuck != "" || r.quitting:
+	case r.Stuck != "" || r.quitting:
 		r.dialog = leaveDialog{root: r}
 	default:
-		r.tell("leaving as soon as everything is saved …")
+		r.Tell("leaving as soon as everything is saved …")
 	}
 	r.quitting = true
 	return nil
@@ -37,7 +40,7 @@ func (r *root) leaveNow() tea.Cmd {
 // leaveDialog asks whether to leave without what is not saved.
 type leaveDialog struct{ root *root }
 
-func (d leaveDialog) Key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
+func (d leaveDialog) Key(_ *app.Host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	r := d.root
 	if k == "y" || k == "ctrl+c" {
 		return r.leaveNow(), true
@@ -46,19 +49,19 @@ func (d leaveDialog) Key(_ *host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
-func (d leaveDialog) View(_ *host, width, _ int) []string {
+func (d leaveDialog) View(_ *app.Host, width, _ int) []string {
 	r := d.root
 	if len(r.jobs) == 0 {
-		return frame(r.host, "leave?", []string{"everything is saved now", "", theme.Paint(r.theme.Chrome, "y leaves · any other key stays")}, width)
+		return widget.Frame(r.Host, "leave?", []string{"everything is saved now", "", theme.Paint(r.Theme.Chrome, "y leaves · any other key stays")}, width)
 	}
-	lines := []string{counted(len(r.jobs), "change is", "changes are") + " not saved yet:"}
+	lines := []string{layout.Counted(len(r.jobs), "change is", "changes are") + " not saved yet:"}
 	for i, j := range r.jobs {
 		if i == 6 {
 			lines = append(lines, "  …")
 			break
 		}
-		lines = append(lines, "  "+j.what)
+		lines = append(lines, "  "+j.What)
 	}
-	lines = append(lines, wrapText(firstOf(r.stuck, "they are being written just now"), min(width-4, 72))...)
-	return frame(r.host, "leave without saving?", append(lines, "", theme.Paint(r.theme.Alert, "y leaves, and loses them · any other key stays, and tries on")), width)
+	lines = append(lines, layout.WrapText(layout.FirstOf(r.Stuck, "they are being written just now"), min(width-4, 72))...)
+	return widget.Frame(r.Host, "leave without saving?", append(lines, "", theme.Paint(r.Theme.Alert, "y leaves, and loses them · any other key stays, and tries on")), width)
 }

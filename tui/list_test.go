@@ -9,7 +9,7 @@ import (
 // listedNames are the transcripts that the list shows, in its order.
 func (d *driver) listedNames() string {
 	var names []string
-	for _, x := range d.list().matching() {
+	for _, x := range d.list().Matching() {
 		names = append(names, strings.TrimPrefix(x.Name, "KI-0"))
 	}
 	return strings.Join(names, " ")
@@ -18,7 +18,7 @@ func (d *driver) listedNames() string {
 func (d *driver) filter(words string) {
 	d.t.Helper()
 	d.press("f")
-	for range d.list().filter {
+	for range d.list().Filter {
 		d.press("backspace")
 	}
 	d.typed(words)
@@ -58,18 +58,18 @@ func TestTheListIsFilteredByAttributes(t *testing.T) {
 func TestTheListKeepsItsPlace(t *testing.T) {
 	d := drive(t, 120, 36)
 	d.press("end", "up")
-	at, _ := d.list().listed()
+	at, _ := d.list().Listed()
 	d.filter("sector:harm")
-	if now, _ := d.list().listed(); now.ID != at.ID {
+	if now, _ := d.list().Listed(); now.ID != at.ID {
 		t.Errorf("on %s, was on %s", now.Name, at.Name)
 	}
 	d.press("esc", "s", "down", "enter") // by words
-	if now, _ := d.list().listed(); now.ID != at.ID {
+	if now, _ := d.list().Listed(); now.ID != at.ID {
 		t.Errorf("on %s after sorting, was on %s", now.Name, at.Name)
 	}
 	d.sees("by words")
 	words := func() (out []int) {
-		for _, x := range d.list().matching() {
+		for _, x := range d.list().Matching() {
 			out = append(out, x.WordCount)
 		}
 		return out
@@ -81,7 +81,7 @@ func TestTheListKeepsItsPlace(t *testing.T) {
 	if w := words(); slices.IsSorted(w) || w[0] != slices.Max(w) {
 		t.Errorf("turned round: %v", w)
 	}
-	again := driveStudy(t, d.r.study, 120, 36)
+	again := driveStudy(t, d.r.Study, 120, 36)
 	if again.listedNames() != d.listedNames() {
 		t.Error("the order was not remembered")
 	}
@@ -98,7 +98,7 @@ func TestTheNextUncodedIsChosenAtRandom(t *testing.T) {
 	met := map[string]bool{}
 	for range 60 {
 		d.press("n")
-		met[d.coding().read.data.Transcript.Name] = true
+		met[d.coding().Read.Data.Transcript.Name] = true
 		d.press("esc")
 	}
 	if len(met) != 2 || !met["KI-07"] || !met["KI-08"] {

@@ -34,7 +34,7 @@ func (r *root) keepNext() tea.Cmd {
 		return nil
 	}
 	r.keeping = true
-	ctx, writes := r.ctx, maps.Clone(r.unkept)
+	ctx, writes := r.Ctx, maps.Clone(r.unkept)
 	clear(r.unkept)
 	return func() tea.Msg {
 		for _, write := range writes {
@@ -48,16 +48,7 @@ func (r *root) keepNext() tea.Cmd {
 
 func (r *root) kept(m keptMsg) tea.Cmd {
 	if m.err != nil {
-		r.warn("remembering your place and keys: " + m.err.Error())
+		r.Warn("remembering your place and keys: " + m.err.Error())
 	}
 	return r.keepNext()
-}
-
-const habitsName = "habits"
-
-// keepHabits remembers the coder's habits.
-func (r *host) keepHabits() tea.Cmd {
-	s, coder, h := r.study, r.coder().ID, r.habits
-	h.Digits = maps.Clone(h.Digits)
-	return r.Keep(habitsName, func(ctx context.Context) error { return s.Project.SetLocal(ctx, coder, habitsName, h) })
 }

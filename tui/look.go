@@ -1,11 +1,10 @@
 package tui
 
 import (
+	"concord/tui/theme"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
-
-	"concord/tui/theme"
 )
 
 // chooseTheme takes a theme that the coder chose before, unless the command line
@@ -15,17 +14,17 @@ func (r *root) chooseTheme(name string) {
 		return
 	}
 	if t, err := theme.New(name); err == nil {
-		r.theme = t
+		r.Theme = t
 		r.Invalidate()
 	}
 }
 
 // nextTheme goes through the themes.
 func (r *root) nextTheme() tea.Cmd {
-	at := slices.Index(theme.Names, r.theme.Name)
-	r.habits.Theme = theme.Names[(at+1)%len(theme.Names)]
+	at := slices.Index(theme.Names, r.Theme.Name)
+	r.Habits.Theme = theme.Names[(at+1)%len(theme.Names)]
 	r.fixedTheme = false
-	r.chooseTheme(r.habits.Theme)
-	r.tell("theme " + r.habits.Theme)
-	return r.keepHabits()
+	r.chooseTheme(r.Habits.Theme)
+	r.Tell("theme " + r.Habits.Theme)
+	return r.KeepHabits()
 }

@@ -1,13 +1,15 @@
 package tui
 
 import (
+	"concord/corpus"
+	"concord/tui/app"
+	"concord/tui/keymap"
+	"concord/tui/screen/coding"
 	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
-
-	"concord/corpus"
 )
 
 // at finds words on the screen: the cell of their first character and of their
@@ -49,13 +51,13 @@ func TestTheMouseIsOffUntilAskedFor(t *testing.T) {
 	d.Open("KI-07")
 	x, y, end := d.at("two bars")
 	d.drag(x, y, end, y)
-	if !d.coding().read.selection.Empty() {
+	if !d.coding().Read.Selection.Empty() {
 		t.Error("it selects")
 	}
 	d.press("f2")
 	d.sees("the mouse is on")
-	again := driveStudy(t, d.r.study, 120, 36)
-	if !again.r.habits.Mouse {
+	again := driveStudy(t, d.r.Study, 120, 36)
+	if !again.r.Habits.Mouse {
 		t.Error("it is not remembered")
 	}
 }
@@ -66,7 +68,7 @@ func TestDraggingSelectsWords(t *testing.T) {
 		d.Open("KI-07")
 		d.press("f2")
 		words := func() string {
-			return strings.Join(strings.Fields(d.coding().read.data.Text.Slice(d.coding().read.target())), " ")
+			return strings.Join(strings.Fields(d.coding().Read.Data.Text.Slice(d.coding().Read.Target())), " ")
 		}
 		for _, c := range []struct{ from, to, want string }{
 			{"wo bars", "ars.", "two bars."},
@@ -108,30 +110,30 @@ func TestClickingFocuses(t *testing.T) {
 	d.goTurn("6")
 	x, y, _ := d.at("prescribers-and-police")
 	d.click(x, y)
-	c, ok := d.coding().read.focused()
+	c, ok := d.coding().Read.Focused()
 	if !ok || !strings.Contains(d.quote(c.Coding), "prescribers-and-police") {
 		t.Fatalf("focused %v: %q", ok, d.quote(c.Coding))
 	}
 	d.press("home")
 	d.click(2, d.y("Gus is seventy-one"))
-	if got := d.coding().read.current().Number(); got != 4 {
+	if got := d.coding().Read.Current().Number(); got != 4 {
 		t.Errorf("a click in the gutter leads to turn %d", got)
 	}
 	// On a lane's letter.
-	letter := string(d.coding().read.letters[c.code])
+	letter := string(d.coding().Read.Letters[c.Code])
 	d.goTurn("6")
 	line := d.y("first year and a half")
 	for x := range 30 {
-		if spot, _ := d.coding().read.page.At(x, line-readTop); spot.Mark >= 0 {
+		if spot, _ := d.coding().Read.Page.At(x, line-coding.ReadTop); spot.Mark >= 0 {
 			d.click(x, line)
 		}
 	}
-	if got, ok := d.coding().read.focused(); !ok || got.ID != c.ID {
+	if got, ok := d.coding().Read.Focused(); !ok || got.ID != c.ID {
 		t.Errorf("a click on the lane of %s focuses %v", letter, got.ID)
 	}
-	top := d.coding().read.page.Top
+	top := d.coding().Read.Page.Top
 	d.mouse(tea.MouseActionPress, tea.MouseButtonWheelDown, 50, 10)
-	if d.coding().read.page.Top <= top {
+	if d.coding().Read.Page.Top <= top {
 		t.Error("the wheel does not scroll")
 	}
 }
@@ -163,22 +165,22 @@ func TestClickingInLists(t *testing.T) {
 	d.press("f2")
 	x, y, _ := d.at("KI-04")
 	d.click(x, y)
-	if tr, _ := d.list().listed(); tr.Name != "KI-04" || d.r.mode != modeList {
-		t.Fatalf("chosen: %s, mode %d", tr.Name, d.r.mode)
+	if tr, _ := d.list().Listed(); tr.Name != "KI-04" || d.r.Mode != keymap.ModeList {
+		t.Fatalf("chosen: %s, mode %d", tr.Name, d.r.Mode)
 	}
 	d.click(x, y)
-	if d.r.mode != modeRead || d.coding().read.data.Transcript.Name != "KI-04" {
+	if d.r.Mode != keymap.ModeRead || d.coding().Read.Data.Transcript.Name != "KI-04" {
 		t.Error("a second click does not open it")
 	}
 	d.press("/")
 	d.typed("code:trust")
 	d.press("enter")
-	d.click(10, hitsTop+2*hitRows)
-	if d.r.passages.at != 2 {
-		t.Errorf("hit %d is chosen", d.r.passages.at)
+	d.click(10, app.HitsTop+2*app.HitRows)
+	if d.r.Passages.At != 2 {
+		t.Errorf("hit %d is chosen", d.r.Passages.At)
 	}
-	d.click(10, hitsTop+2*hitRows+1)
-	if d.r.mode != modeRead || d.coding().read.cursor != corpus.Offset(d.r.passages.rows[2].span.Start) {
+	d.click(10, app.HitsTop+2*app.HitRows+1)
+	if d.r.Mode != keymap.ModeRead || d.coding().Read.Cursor != corpus.Offset(d.r.Passages.Rows[2].Span.Start) {
 		t.Error("a second click does not open the passage")
 	}
 }
@@ -190,13 +192,13 @@ func TestThemesAreRemembered(t *testing.T) {
 	if !strings.Contains(d.r.View(), "38;5;") {
 		t.Error("there are no colours")
 	}
-	again := driveStudy(t, d.r.study, 120, 36)
-	if again.r.theme.Name != "dark" {
-		t.Errorf("the theme is %s", again.r.theme.Name)
+	again := driveStudy(t, d.r.Study, 120, 36)
+	if again.r.Theme.Name != "dark" {
+		t.Errorf("the theme is %s", again.r.Theme.Name)
 	}
 	again.r.fixedTheme = true
 	again.r.chooseTheme("light")
-	if again.r.theme.Name != "dark" {
+	if again.r.Theme.Name != "dark" {
 		t.Error("the theme of the command line gives way")
 	}
 }

@@ -1,15 +1,16 @@
 package tui
 
 import (
+	"concord/codebook"
+	"concord/corpus"
+	"concord/store"
+	"concord/tui/layout"
+	"concord/tui/widget"
 	"context"
 	"strings"
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
-
-	"concord/codebook"
-	"concord/corpus"
-	"concord/store"
 )
 
 // firstWords are the first words of a span, as far as they stand on one row.
@@ -23,16 +24,16 @@ func TestDialogsDoNotCoverWhatIsCoded(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 36}, {200, 50}} {
 		d := drive(t, size[0], size[1])
 		d.Open("KI-02")
-		for d.coding().read.current() < 30 {
+		for d.coding().Read.Current() < 30 {
 			d.press("down", "right")
-			want := firstWords(d.coding().read.data.Text, d.coding().read.target())
+			want := firstWords(d.coding().Read.Data.Text, d.coding().Read.Target())
 			for _, k := range []string{"c", "m"} {
 				d.press(k)
 				if d.r.dialog == nil {
 					t.Fatalf("%s opens nothing", k)
 				}
 				if !strings.Contains(d.screen(), want) {
-					t.Fatalf("%v, turn %d: %q is covered:\n%s", size, d.coding().read.current().Number(), want, d.screen())
+					t.Fatalf("%v, turn %d: %q is covered:\n%s", size, d.coding().Read.Current().Number(), want, d.screen())
 				}
 				d.press("esc")
 			}
@@ -74,7 +75,7 @@ func TestThePickersOrderIsASetting(t *testing.T) {
 	d.press("enter", "c")
 	rows := func() (names []string) {
 		d.screen()
-		for _, c := range d.r.dialog.(*picker).rows {
+		for _, c := range d.r.dialog.(*widget.Picker).Rows {
 			names = append(names, c.Name)
 		}
 		return names
@@ -90,11 +91,11 @@ func TestThePickersOrderIsASetting(t *testing.T) {
 	d.press("ctrl+o")
 	d.sees("as in the codebook")
 	inBook := rows()
-	again := driveStudy(t, d.r.study, 120, 36)
+	again := driveStudy(t, d.r.Study, 120, 36)
 	again.Open("KI-07")
 	again.press("c")
 	again.sees("as in the codebook")
-	for i, c := range again.r.dialog.(*picker).rows {
+	for i, c := range again.r.dialog.(*widget.Picker).Rows {
 		if c.Name != inBook[i] {
 			t.Fatalf("the order was not remembered: %s in place of %s", c.Name, inBook[i])
 		}
@@ -113,12 +114,12 @@ func sortedFold(names []string) bool {
 // An alias finds its code.
 func TestThePickerFindsAliases(t *testing.T) {
 	d := drive(t, 120, 36)
-	k, err := d.r.over.Codebook.Find("grief and burnout")
+	k, err := d.r.Over.Codebook.Find("grief and burnout")
 	if err != nil {
 		t.Fatal(err)
 	}
 	aliases := []string{"exhaustion"}
-	if err := d.r.study.Project.ChangeCodes(context.Background(), d.r.coder().ID, store.CodeChange{Code: k.ID, Kind: codebook.Describe, Values: codebook.Values{Aliases: &aliases}}); err != nil {
+	if err := d.r.Study.Project.ChangeCodes(context.Background(), d.r.Coder().ID, store.CodeChange{Code: k.ID, Kind: codebook.Describe, Values: codebook.Values{Aliases: &aliases}}); err != nil {
 		t.Fatal(err)
 	}
 	d.look()
@@ -184,13 +185,13 @@ func TestSignsOfQuotesAndUnsavedCodings(t *testing.T) {
 	if strings.Contains(d.screen(), "❝") {
 		t.Error("the sign stays")
 	}
-	code, _ := d.r.over.Codebook.Find("grief and burnout")
-	_, cmd := d.coding().apply(code)
-	d.r.stuck = "the disk is full"
-	d.coding().read.stale()
+	code, _ := d.r.Over.Codebook.Find("grief and burnout")
+	_, cmd := d.coding().Apply(code)
+	d.r.Stuck = "the disk is full"
+	d.coding().Read.Stale()
 	d.sees("!ab", "NOT SAVED")
-	d.r.stuck = ""
-	d.coding().read.stale()
+	d.r.Stuck = ""
+	d.coding().Read.Stale()
 	if strings.Contains(d.screen(), "!ab") {
 		t.Error("what is being saved looks like what cannot be")
 	}
@@ -204,7 +205,7 @@ func TestThePaletteNamesEveryAction(t *testing.T) {
 	d.Open("KI-07")
 	d.press(":")
 	p := d.r.dialog.(*palette)
-	if got, want := len(p.commands(d.r.host)), len(defaultKeys())-2; got != want {
+	if got, want := len(p.commands(d.r.Host)), len(defaultKeys())-2; got != want {
 		t.Errorf("%d of %d actions", got, want)
 	}
 	d.typed("sort by name")
@@ -228,7 +229,7 @@ func TestOverlayLeavesLinesToBeSeen(t *testing.T) {
 	box := []string{"######", "######", "######", "######"}
 	for keep := range 20 {
 		for end := keep; end <= 20; end++ {
-			out := overlay(lines, box, 10, keep, end)
+			out := layout.Overlay(lines, box, 10, keep, end)
 			boxed := 0
 			for i, l := range out {
 				if strings.Contains(ansi.Strip(l), "######") {

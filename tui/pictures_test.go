@@ -1,6 +1,12 @@
 package tui
 
 import (
+	"concord/codebook"
+	"concord/corpus"
+	"concord/corpus/importer"
+	"concord/store"
+	"concord/store/study"
+	"concord/tui/screen/coding"
 	"context"
 	"fmt"
 	"os"
@@ -8,12 +14,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"concord/codebook"
-	"concord/corpus"
-	"concord/corpus/importer"
-	"concord/store"
-	"concord/store/study"
 )
 
 // What terminals trip over, codings above one another, and a picker over it.
@@ -81,12 +81,12 @@ func picturedStudy(t *testing.T) *study.Study {
 func TestPictures(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 36}, {200, 50}} {
 		d := driveStudy(t, picturedStudy(t), size[0], size[1])
-		d.r.now = func() time.Time { return time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC) }
+		d.r.Now = func() time.Time { return time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC) }
 		picture := func(name string) {
 			t.Helper()
 			path := filepath.Join("testdata", fmt.Sprintf("%s-%dx%d.txt", name, size[0], size[1]))
 			lines := strings.Split(d.screen(), "\n")
-			got := strings.TrimRight(strings.Join(lines[readTop:len(lines)-3], "\n"), " \n") + "\n"
+			got := strings.TrimRight(strings.Join(lines[coding.ReadTop:len(lines)-3], "\n"), " \n") + "\n"
 			if os.Getenv("UPDATE_PICTURES") != "" {
 				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 					t.Fatal(err)

@@ -1,17 +1,19 @@
 package tui
 
 import (
+	"concord/codebook"
+	"concord/corpus"
+	"concord/store"
+	"concord/store/study"
+	"concord/tui/app"
+	"concord/tui/screen/coding"
+	"concord/tui/widget"
 	"context"
 	"errors"
 	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
-
-	"concord/codebook"
-	"concord/corpus"
-	"concord/store"
-	"concord/store/study"
 )
 
 func TestBookmarksAreKeptForTheCoderAndTheTranscript(t *testing.T) {
@@ -22,30 +24,30 @@ func TestBookmarksAreKeptForTheCoderAndTheTranscript(t *testing.T) {
 	d.sees("20◆")
 	d.goTurn("4")
 	d.press("'", "esc")
-	again := driveStudy(t, d.r.study, 80, 24)
+	again := driveStudy(t, d.r.Study, 80, 24)
 	again.Open("KI-07")
 	again.goTurn("1")
 	again.press(`"`)
 	again.sees("bookmarks in KI-07")
 	again.press("down", "enter")
-	if got := again.coding().read.current().Number(); got != 20 {
+	if got := again.coding().Read.Current().Number(); got != 20 {
 		t.Errorf("the second bookmark leads to turn %d", got)
 	}
 	again.press(`"`, "x", "esc")
-	if n := len(again.coding().read.page.Bookmarks); n != 1 {
+	if n := len(again.coding().Read.Page.Bookmarks); n != 1 {
 		t.Errorf("%d bookmarks are left", n)
 	}
 	again.press("esc")
 	again.Open("KI-06")
 	again.press(`"`)
 	again.sees("there are no bookmarks here")
-	ben, err := study.Open(context.Background(), d.r.study.Project.Dir(), "ben")
+	ben, err := study.Open(context.Background(), d.r.Study.Project.Dir(), "ben")
 	if err != nil {
 		t.Fatal(err)
 	}
 	other := driveStudy(t, ben, 80, 24)
 	other.Open("KI-07")
-	if n := len(other.coding().read.page.Bookmarks); n != 0 {
+	if n := len(other.coding().Read.Page.Bookmarks); n != 0 {
 		t.Errorf("ben sees %d of ana's bookmarks", n)
 	}
 }
@@ -56,21 +58,21 @@ func TestStepping(t *testing.T) {
 	d.Open("KI-01")
 	d.press("home", "O")
 	// through steps from the beginning to the end, and gives what it met.
-	through := func(letter string) (met []shownCoding, turns []corpus.TurnIndex) {
+	through := func(letter string) (met []coding.ShownCoding, turns []corpus.TurnIndex) {
 		t.Helper()
 		if letter != "t" {
 			d.press("home")
-			for d.coding().read.LetGo() {
+			for d.coding().Read.LetGo() {
 			}
 		}
 		d.press("s")
 		d.sees("] and [ go through")
 		d.press(letter)
 		for !strings.Contains(d.screen(), "none after this") {
-			if c, ok := d.coding().read.focused(); ok {
+			if c, ok := d.coding().Read.Focused(); ok {
 				met = append(met, c)
 			}
-			turns = append(turns, d.coding().read.current())
+			turns = append(turns, d.coding().Read.Current())
 			if len(turns) > 500 {
 				t.Fatal("] does not come to an end")
 			}
@@ -80,26 +82,26 @@ func TestStepping(t *testing.T) {
 		for range steps - 1 {
 			d.press("[")
 		}
-		if d.coding().read.current() != turns[0] {
-			t.Errorf("%s: %d steps back lead to turn %d, not %d", letter, steps-1, d.coding().read.current().Number(), turns[0].Number())
+		if d.coding().Read.Current() != turns[0] {
+			t.Errorf("%s: %d steps back lead to turn %d, not %d", letter, steps-1, d.coding().Read.Current().Number(), turns[0].Number())
 		}
 		return met, turns
 	}
 	all, _ := through("c")
-	if len(all) != len(d.coding().read.data.Codings) {
-		t.Errorf("] meets %d of %d codings", len(all), len(d.coding().read.data.Codings))
+	if len(all) != len(d.coding().Read.Data.Codings) {
+		t.Errorf("] meets %d of %d codings", len(all), len(d.coding().Read.Data.Codings))
 	}
 	mine, _ := through("m")
 	if len(mine) != len(d.codings("KI-01")) {
 		t.Errorf("] meets %d of %d codings of mine", len(mine), len(d.codings("KI-01")))
 	}
 	d.press("home", "s", "c")
-	d.coding().read.focus = all[0].ID
-	code, _ := d.coding().read.focused()
+	d.coding().Read.Focus = all[0].ID
+	code, _ := d.coding().Read.Focused()
 	ofCode, _ := through("t")
 	want := 0
 	for _, c := range all {
-		if c.code == code.code {
+		if c.Code == code.Code {
 			want++
 		}
 	}
@@ -107,23 +109,23 @@ func TestStepping(t *testing.T) {
 		t.Errorf("] meets %d of %d codings of %s", len(ofCode), want, d.code(code.Coding))
 	}
 	for _, c := range ofCode {
-		if c.code != ofCode[0].code {
+		if c.Code != ofCode[0].Code {
 			t.Errorf("] meets %s among codings of %s", d.code(c.Coding), d.code(ofCode[0].Coding))
 		}
 	}
 	_, turns := through("d")
 	for _, i := range turns {
-		if !d.coding().read.page.Differ(i) {
+		if !d.coding().Read.Page.Differ(i) {
 			t.Errorf("] stops at turn %d, on which coders do not differ", i.Number())
 		}
 	}
 	_, turns = through("o")
 	for _, i := range turns {
-		if d.coding().read.codedTurns()[i] {
+		if d.coding().Read.CodedTurns()[i] {
 			t.Errorf("] stops at turn %d, which is coded", i.Number())
 		}
 	}
-	if d.r.habits.Step != stopUncoded {
+	if d.r.Habits.Step != app.StopUncoded {
 		t.Error("what ] goes through was not remembered")
 	}
 }
@@ -169,7 +171,7 @@ func TestTurnsOnWhichCodersDifferAreMarked(t *testing.T) {
 		{"interviewers and retired codes", []codebook.Coding{coded(ana, 2, 1), coded(ana, 3, 9)}, finished(ana, ben), nil},
 	} {
 		w := &codebook.CodedTranscript{Text: text, Codings: c.codings, Completions: c.completions, Speakers: map[string]corpus.Speaker{"I": {Role: corpus.RoleInterviewer}}}
-		differ := differing(w, belongs)
+		differ := coding.Differing(w, belongs)
 		var got []corpus.TurnIndex
 		for i := range text.Turns {
 			if differ(corpus.TurnIndex(i)) {
@@ -201,7 +203,7 @@ func TestEveryCodingOnATurnCanBeReached(t *testing.T) {
 		d.press("tab")
 	}
 	d.press("esc", "esc")
-	all := d.coding().read.Here()
+	all := d.coding().Read.Here()
 	if len(all) != len(names) {
 		t.Fatalf("%d codings", len(all))
 	}
@@ -216,7 +218,7 @@ func TestEveryCodingOnATurnCanBeReached(t *testing.T) {
 			d.press("down")
 		}
 		d.press("enter")
-		if d.coding().read.focus != all[i].ID {
+		if d.coding().Read.Focus != all[i].ID {
 			t.Errorf("row %d of the list focuses another coding", i)
 		}
 	}
@@ -234,7 +236,7 @@ func TestInterviewersWordsCanBeAsBrightAsOthers(t *testing.T) {
 		t.Error("D does not end it")
 	}
 	d.press("esc")
-	again := driveStudy(t, d.r.study, 120, 36)
+	again := driveStudy(t, d.r.Study, 120, 36)
 	again.Open("KI-01")
 	if strings.Contains(again.r.View(), "\x1b[2mBefore we get") {
 		t.Error("it was not remembered")
@@ -250,9 +252,9 @@ func TestThePanelTellsVersionAndStanding(t *testing.T) {
 	d.goTurn("6")
 	d.press("tab")
 	d.sees("under v1")
-	c, _ := d.coding().read.focused()
+	c, _ := d.coding().Read.Focused()
 	redefined := codebook.Defined{Definition: codebook.Definition{Text: "something else"}}
-	if err := d.r.study.Project.ChangeCodes(ctx, d.r.coder().ID, store.CodeChange{Code: c.code, Kind: codebook.Redefine, Values: codebook.Values{Defined: &redefined}}); err != nil {
+	if err := d.r.Study.Project.ChangeCodes(ctx, d.r.Coder().ID, store.CodeChange{Code: c.Code, Kind: codebook.Redefine, Values: codebook.Values{Defined: &redefined}}); err != nil {
 		t.Fatal(err)
 	}
 	d.look()
@@ -276,9 +278,9 @@ func TestEdgesAndSelectionsMoveByCharacter(t *testing.T) {
 	if got := d.codings("KI-07")[0].Span; got.Start != was.Start+1 || got.End != was.End-2 {
 		t.Errorf("the edges went from %v to %v", was, got)
 	}
-	selected := d.coding().read.selection
+	selected := d.coding().Read.Selection
 	d.press("<", ">", ">")
-	if got := d.coding().read.selection; got.Start != selected.Start || got.End != selected.End+1 {
+	if got := d.coding().Read.Selection; got.Start != selected.Start || got.End != selected.End+1 {
 		t.Errorf("the selection went from %v to %v", selected, got)
 	}
 }
@@ -298,7 +300,7 @@ func TestOpenCoding(t *testing.T) {
 		t.Errorf("a new code on a sentence took %d keys", n)
 	}
 	d.press("right", "right", "shift+right")
-	two := d.coding().read.target()
+	two := d.coding().Read.Target()
 	d.typed("staying late")
 	d.press("enter")
 	cs := d.codings("KI-07")
@@ -353,14 +355,14 @@ func TestAMemoOutlivesARefusedCoding(t *testing.T) {
 	d := drive(t, 120, 36)
 	d.Open("KI-07")
 	d.goTurn("4")
-	code, _ := d.r.over.Codebook.Find("trust")
-	u, cmd := d.coding().apply(code)
-	d.r.jobs[0].run = func(context.Context, *study.Study) (string, error) { return "", errors.New("the code is gone") }
-	d.r.memoOnCoding(u)
+	code, _ := d.r.Over.Codebook.Find("trust")
+	u, cmd := d.coding().Apply(code)
+	d.r.jobs[0].Run = func(context.Context, *study.Study) (string, error) { return "", errors.New("the code is gone") }
+	widget.MemoOnCoding(d.r.Host, u)
 	d.run(cmd)
 	d.typed("thoughts")
 	d.press("ctrl+s")
-	memos := d.coding().read.data.Memos
+	memos := d.coding().Read.Data.Memos
 	if len(memos) != 1 || memos[0].About.Kind != codebook.AboutSpan || memos[0].Text != "thoughts" {
 		t.Errorf("memos %+v", memos)
 	}
@@ -373,7 +375,7 @@ func TestMemosOnAnything(t *testing.T) {
 	d.goTurn("6")
 	d.press("tab", "M")
 	d.sees("memo on", "this ", "turn 6", "KI-01", "the case P01", "the code ", "the whole study")
-	rows := len(d.r.dialog.(*chooser).rows)
+	rows := len(d.r.dialog.(*widget.Chooser).Rows)
 	d.press("esc")
 	for i := range rows {
 		d.press("M")
@@ -388,12 +390,12 @@ func TestMemosOnAnything(t *testing.T) {
 			d.press("down")
 		}
 		d.press("enter")
-		if m, ok := d.r.dialog.(*memoDialog); !ok || !strings.Contains(m.old.Text, "thought") {
+		if m, ok := d.r.dialog.(*widget.MemoDialog); !ok || !strings.Contains(m.Old.Text, "thought") {
 			t.Errorf("row %d: the memo is not found again", i)
 		}
 		d.press("esc")
 	}
-	memos, err := d.r.study.Reader().Memos(context.Background(), func(m codebook.Memo) bool { return strings.Contains(m.Text, "thought") })
+	memos, err := d.r.Study.Reader().Memos(context.Background(), func(m codebook.Memo) bool { return strings.Contains(m.Text, "thought") })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -414,11 +416,11 @@ func TestADraftComesBack(t *testing.T) {
 	d.typed("half a thou")
 	d.run(d.r.keepDraft())
 	// Killed here. The next start brings the words back.
-	again := driveStudy(t, d.r.study, 120, 36)
+	again := driveStudy(t, d.r.Study, 120, 36)
 	again.sees("memo on KI-07", "half a thou")
 	again.typed("ght")
 	again.press("ctrl+s")
-	third := driveStudy(t, d.r.study, 120, 36)
+	third := driveStudy(t, d.r.Study, 120, 36)
 	if third.r.dialog != nil {
 		t.Error("a saved draft comes back")
 	}
@@ -432,8 +434,8 @@ func TestLeavingWithUnsavedWork(t *testing.T) {
 	d := drive(t, 120, 36)
 	d.Open("KI-07")
 	d.goTurn("4")
-	code, _ := d.r.over.Codebook.Find("trust")
-	_, cmd := d.coding().apply(code)
+	code, _ := d.r.Over.Codebook.Find("trust")
+	_, cmd := d.coding().Apply(code)
 	d.press("Q")
 	if d.quits {
 		t.Fatal("left while a coding was being saved")
@@ -446,10 +448,10 @@ func TestLeavingWithUnsavedWork(t *testing.T) {
 	d = drive(t, 120, 36)
 	d.Open("KI-07")
 	d.goTurn("4")
-	code, _ = d.r.over.Codebook.Find("trust")
-	_, cmd = d.coding().apply(code)
-	run, full := d.r.jobs[0].run, true
-	d.r.jobs[0].run = func(ctx context.Context, s *study.Study) (string, error) {
+	code, _ = d.r.Over.Codebook.Find("trust")
+	_, cmd = d.coding().Apply(code)
+	run, full := d.r.jobs[0].Run, true
+	d.r.jobs[0].Run = func(ctx context.Context, s *study.Study) (string, error) {
 		if full {
 			full = false
 			d.press("Q")
@@ -467,8 +469,8 @@ func TestLeavingWithUnsavedWork(t *testing.T) {
 	if d.quits || len(d.codings("KI-07")) != 1 {
 		t.Errorf("left %v, %d codings", d.quits, len(d.codings("KI-07")))
 	}
-	_, cmd = d.coding().apply(code)
-	d.r.jobs[0].run = func(ctx context.Context, s *study.Study) (string, error) {
+	_, cmd = d.coding().Apply(code)
+	d.r.jobs[0].Run = func(ctx context.Context, s *study.Study) (string, error) {
 		if len(d.r.jobs) == 1 && !d.quits {
 			d.press("Q", "Q", "y")
 		}
@@ -486,20 +488,20 @@ func TestThePlaceIsRememberedWhileReading(t *testing.T) {
 	d := drive(t, 120, 36)
 	d.Open("KI-07")
 	d.goTurn("20")
-	d.coding().read.keptAt = d.r.now().Add(-placeEvery)
-	stamp, err := d.r.study.Project.Stamp()
+	d.coding().Read.KeptAt = d.r.Now().Add(-coding.PlaceEvery)
+	stamp, err := d.r.Study.Project.Stamp()
 	d.run(d.r.result(polledMsg{stamp, err}))
-	again := driveStudy(t, d.r.study, 120, 36) // d was killed
+	again := driveStudy(t, d.r.Study, 120, 36) // d was killed
 	again.Open("KI-07")
-	if got := again.coding().read.current().Number(); got != 20 {
+	if got := again.coding().Read.Current().Number(); got != 20 {
 		t.Errorf("the place was turn %d", got)
 	}
 	m := d.r.refresh()()
-	if m.err != nil || !m.same {
-		t.Errorf("a remembered place makes the project look changed: %v", m.err)
+	if m.Err != nil || !m.Same {
+		t.Errorf("a remembered place makes the project look changed: %v", m.Err)
 	}
 	d.r.Update(tea.Msg(m))
-	if !d.r.loaded || len(d.r.over.Transcripts) != 8 {
+	if !d.r.Loaded || len(d.r.Over.Transcripts) != 8 {
 		t.Error("the overview is gone")
 	}
 }
@@ -508,7 +510,7 @@ func TestThePlaceIsRememberedWhileReading(t *testing.T) {
 func TestABlindRoundIsSaidAndKept(t *testing.T) {
 	d := drive(t, 120, 36)
 	ctx := context.Background()
-	ben, err := study.Open(ctx, d.r.study.Project.Dir(), "ben")
+	ben, err := study.Open(ctx, d.r.Study.Project.Dir(), "ben")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -516,15 +518,15 @@ func TestABlindRoundIsSaidAndKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	trust, err := d.r.over.Codebook.Find("trust")
+	trust, err := d.r.Over.Codebook.Find("trust")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ben.Project.NewRound(ctx, ben.Coder.ID, codebook.Round{Name: "round 9", Version: d.r.over.Versions[len(d.r.over.Versions)-1].ID, Unit: "turn", Blind: true,
-		Assignments: []codebook.Assignment{{Transcript: tr.ID, Text: tr.Text(), Coders: []codebook.CoderID{d.r.coder().ID, ben.Coder.ID}}}}); err != nil {
+	if _, err := ben.Project.NewRound(ctx, ben.Coder.ID, codebook.Round{Name: "round 9", Version: d.r.Over.Versions[len(d.r.Over.Versions)-1].ID, Unit: "turn", Blind: true,
+		Assignments: []codebook.Assignment{{Transcript: tr.ID, Text: tr.Text(), Coders: []codebook.CoderID{d.r.Coder().ID, ben.Coder.ID}}}}); err != nil {
 		t.Fatal(err)
 	}
-	again := driveStudy(t, d.r.study, 120, 36)
+	again := driveStudy(t, d.r.Study, 120, 36)
 	again.Open("KI-07")
 	again.sees("round 9, blind")
 	turn := again.goTurn("4")

@@ -1,13 +1,12 @@
 package tui
 
 import (
+	"concord/codebook/reconcile"
+	"concord/store/study"
 	"context"
 	"os"
 	"testing"
 	"time"
-
-	"concord/codebook/reconcile"
-	"concord/store/study"
 )
 
 // largeRound is the project of speed_test.go with a closed round of everything by
@@ -47,7 +46,7 @@ func BenchmarkReconcile(b *testing.B) {
 	d.press("R")
 	begun := time.Now()
 	d.press("enter")
-	opened, places := time.Since(begun), len(d.reconcile().rec.order)
+	opened, places := time.Since(begun), len(d.reconcile().Rec.Order)
 	var keys []time.Duration
 	for b.Loop() {
 		for _, k := range []string{"down", "tab", "tab", "down", "right", "i", "down", "i"} {

@@ -1,12 +1,13 @@
 package tui
 
 import (
+	"concord/codebook/reconcile"
+	"concord/store/study"
+	"concord/tui/keymap"
+	"concord/tui/widget"
 	"context"
 	"strings"
 	"testing"
-
-	"concord/codebook/reconcile"
-	"concord/store/study"
 )
 
 // What somebody else decides while one sits there shows, and the reader stays
@@ -15,26 +16,26 @@ func TestOthersDecisionsAppearWhileReconciling(t *testing.T) {
 	d := drive(t, 160, 40)
 	d.goRound("round 1")
 	d.press("enter", "down", "down", "tab")
-	rec := d.reconcile().rec
-	unit, focus, order := rec.unit, rec.focus, len(rec.order)
+	rec := d.reconcile().Rec
+	unit, focus, order := rec.Unit, rec.Focus, len(rec.Order)
 	ctx := context.Background()
-	ben, err := study.Open(ctx, d.r.study.Project.Dir(), "ben")
+	ben, err := study.Open(ctx, d.r.Study.Project.Dir(), "ben")
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := ben.RoundWork(ctx, rec.work.Round.ID)
+	w, err := ben.RoundWork(ctx, rec.Work.Round.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	d.sees("13 of 70 decided")
-	for _, u := range []int{unit, rec.order[0]} {
+	for _, u := range []int{unit, rec.Order[0]} {
 		if _, err := ben.Decide(ctx, w, u, reconcile.Adjudication{No: true, Reason: "ben says so"}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	d.look()
 	d.sees("15 of 70 decided", "ben says so", "decided: no", "2 decisions arrived, the last by ben")
-	if d.reconcile().rec.unit != unit || d.reconcile().rec.focus != focus || len(d.reconcile().rec.order) != order || d.reconcile().rec.order[2] != unit {
+	if d.reconcile().Rec.Unit != unit || d.reconcile().Rec.Focus != focus || len(d.reconcile().Rec.Order) != order || d.reconcile().Rec.Order[2] != unit {
 		t.Error("the reader was moved")
 	}
 }
@@ -49,10 +50,10 @@ func TestPlacesAreFiltered(t *testing.T) {
 	choose := func(words string) {
 		t.Helper()
 		d.press("s")
-		c := d.r.dialog.(*chooser)
-		for i, row := range c.rows {
+		c := d.r.dialog.(*widget.Chooser)
+		for i, row := range c.Rows {
 			if strings.Contains(row, words) {
-				for c.at < i {
+				for c.At < i {
 					d.press("down")
 				}
 				d.press("enter")
@@ -63,12 +64,12 @@ func TestPlacesAreFiltered(t *testing.T) {
 	}
 	choose("code: inter-organizational/trust")
 	d.sees("inter-organizational/trust")
-	n := len(d.reconcile().rec.queue())
+	n := len(d.reconcile().Rec.Queue())
 	if n == 0 || n == 70 {
 		t.Errorf("%d places of trust", n)
 	}
 	choose("between ana and ben")
-	if m := len(d.reconcile().rec.queue()); m == 0 || m >= n {
+	if m := len(d.reconcile().Rec.Queue()); m == 0 || m >= n {
 		t.Errorf("%d places of trust between ana and ben", m)
 	}
 	choose("everything")
@@ -89,7 +90,7 @@ func TestPlacesAreFiltered(t *testing.T) {
 // The screens of rounds fill exactly the lines they have, at any size.
 func TestRoundScreensFit(t *testing.T) {
 	d := drive(t, 120, 36)
-	conflict(t, d.r.study)
+	conflict(t, d.r.Study)
 	d.look()
 	fits := d.fits
 	d.press("K")
@@ -139,28 +140,28 @@ func TestAnotherCloseListsThePlacesAnew(t *testing.T) {
 	d := drive(t, 120, 36)
 	d.goRound("round 2")
 	d.press("enter", "down", "down", "A", "enter")
-	before, unit := d.reconcile().rec.tally.Places, d.reconcile().rec.unit
-	was := d.reconcile().rec.work.RatingMatrix.Ref(unit)
+	before, unit := d.reconcile().Rec.Tally.Places, d.reconcile().Rec.Unit
+	was := d.reconcile().Rec.Work.RatingMatrix.Ref(unit)
 	d.press("esc", "y")
 	ctx := context.Background()
-	id, ben := d.reconcile().rec.work.Round.ID, d.r.over.Coders[1].ID
+	id, ben := d.reconcile().Rec.Work.Round.ID, d.r.Over.Coders[1].ID
 	chloe := d.sitting("chloe")
-	if _, err := d.r.study.Project.ReopenRound(ctx, ben, id, "KI-06 is missing"); err != nil {
+	if _, err := d.r.Study.Project.ReopenRound(ctx, ben, id, "KI-06 is missing"); err != nil {
 		t.Fatal(err)
 	}
 	chloe.look()
 	chloe.Open("KI-06")
 	chloe.press("C")
-	if _, err := d.r.study.Project.CloseRound(ctx, ben, id); err != nil {
+	if _, err := d.r.Study.Project.CloseRound(ctx, ben, id); err != nil {
 		t.Fatal(err)
 	}
 	d.look()
-	rec := d.reconcile().rec
-	if len(rec.work.Missing) != 0 || rec.tally.Places <= before {
-		t.Errorf("%d places, were %d; missing %v", rec.tally.Places, before, rec.work.Missing)
+	rec := d.reconcile().Rec
+	if len(rec.Work.Missing) != 0 || rec.Tally.Places <= before {
+		t.Errorf("%d places, were %d; missing %v", rec.Tally.Places, before, rec.Work.Missing)
 	}
-	if rec.work.RatingMatrix.Ref(rec.unit) != was {
-		t.Errorf("the place is %s, was %s", rec.work.RatingMatrix.Ref(rec.unit), was)
+	if rec.Work.RatingMatrix.Ref(rec.Unit) != was {
+		t.Errorf("the place is %s, was %s", rec.Work.RatingMatrix.Ref(rec.Unit), was)
 	}
 }
 
@@ -170,24 +171,24 @@ func TestReopeningABlindRoundEndsTheSitting(t *testing.T) {
 	d := drive(t, 120, 36)
 	d.goRound("round 1")
 	d.press("enter", "enter")
-	if d.r.mode != modeRead {
-		t.Fatalf("mode %d", d.r.mode)
+	if d.r.Mode != keymap.ModeRead {
+		t.Fatalf("mode %d", d.r.Mode)
 	}
 	d.press("esc", "y")
 	ctx := context.Background()
-	if _, err := d.r.study.Project.ReopenRound(ctx, d.r.over.Coders[1].ID, d.reconcile().rec.work.Round.ID, "one more look"); err != nil {
+	if _, err := d.r.Study.Project.ReopenRound(ctx, d.r.Over.Coders[1].ID, d.reconcile().Rec.Work.Round.ID, "one more look"); err != nil {
 		t.Fatal(err)
 	}
 	d.look()
 	d.sees("is blind and still open", "round 1", "open")
-	if d.r.mode != modeRounds || d.reconcile().rec != nil || d.r.dialog != nil {
-		t.Errorf("mode %d", d.r.mode)
+	if d.r.Mode != keymap.ModeRounds || d.reconcile().Rec != nil || d.r.dialog != nil {
+		t.Errorf("mode %d", d.r.Mode)
 	}
 	d.press("enter")
 	d.sees("the round is open")
 	d.press("esc")
-	if d.r.mode != modeList {
-		t.Errorf("Esc led to screen %d", d.r.mode)
+	if d.r.Mode != keymap.ModeList {
+		t.Errorf("Esc led to screen %d", d.r.Mode)
 	}
 }
 
@@ -198,24 +199,24 @@ func TestPlacesOfEveryUnit(t *testing.T) {
 		rules.Overlap = reconcile.OverlapAny
 		d := drive(t, 120, 36)
 		ctx := context.Background()
-		round, err := d.r.study.NewRound(ctx, study.RoundPlan{Name: "again", Transcripts: []string{"KI-05", "KI-06"}, Rules: rules})
+		round, err := d.r.Study.NewRound(ctx, study.RoundPlan{Name: "again", Transcripts: []string{"KI-05", "KI-06"}, Rules: rules})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, a := range round.Assignments {
 			for _, c := range a.Coders {
-				if _, err := d.r.study.Project.CompleteIn(ctx, round.ID, c, c, a.Transcript); err != nil {
+				if _, err := d.r.Study.Project.CompleteIn(ctx, round.ID, c, c, a.Transcript); err != nil {
 					t.Fatal(err)
 				}
 			}
 		}
-		if _, err := d.r.study.Project.CloseRound(ctx, d.r.coder().ID, round.ID); err != nil {
+		if _, err := d.r.Study.Project.CloseRound(ctx, d.r.Coder().ID, round.ID); err != nil {
 			t.Fatal(err)
 		}
 		d.look()
 		d.goRound("again")
 		d.press("enter")
-		d.sees("reconcile", d.reconcile().rec.work.RatingMatrix.Label(d.reconcile().rec.unit))
+		d.sees("reconcile", d.reconcile().Rec.Work.RatingMatrix.Label(d.reconcile().Rec.Unit))
 		d.fits(string(rules.Unit))
 		d.press("tab", "pgdown", "pgdown", "pgup", "w")
 		d.sees("move the end")

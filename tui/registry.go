@@ -1,6 +1,20 @@
 package tui
 
 import (
+	"concord/tui/app"
+	"concord/tui/keymap"
+	"concord/tui/screen/agreement"
+	"concord/tui/screen/autocoding"
+	"concord/tui/screen/codebookview"
+	"concord/tui/screen/coding"
+	"concord/tui/screen/conflicts"
+	"concord/tui/screen/passages"
+	"concord/tui/screen/reconciling"
+	"concord/tui/screen/rounds"
+	"concord/tui/screen/transcripts"
+	"concord/tui/screen/versions"
+	"concord/tui/screen/worklist"
+
 	tea "github.com/charmbracelet/bubbletea"
 )
 
@@ -23,7 +37,7 @@ import (
 //	keepPlace() tea.Cmd                  remembers where one is
 //	keepPlaceNowAndThen() tea.Cmd        the same, while one stays
 type screen interface {
-	Bindings() []binding
+	Bindings() []keymap.Binding
 	View() []string
 }
 
@@ -35,28 +49,28 @@ type registry []entry
 // in KEYS.md and in the file of keys.
 type entry struct {
 	screen
-	modes mode
+	modes keymap.Mode
 }
 
 // newRegistry makes the screens. One line adds one.
-func newRegistry(h *host) registry {
+func newRegistry(h *app.Host) registry {
 	return registry{
-		{newCodingScreen(h), modeText},
-		{&listScreen{host: h}, modeList},
-		{&hitsScreen{host: h}, modeHits},
-		{&autoScreen{host: h}, modeAuto},
-		{&agreeScreen{host: h}, modeAgree},
-		{&bookScreen{host: h}, modeBook},
-		{&versionsScreen{host: h}, modeVersions},
-		{&workScreen{host: h}, modeWork},
-		{&roundsScreen{host: h}, modeRounds},
-		{&reconcileScreen{host: h}, modeReconcile},
-		{&conflictScreen{host: h}, modeConflicts},
+		{coding.New(h), keymap.ModeText},
+		{&transcripts.Screen{Host: h}, keymap.ModeList},
+		{&passages.Screen{Host: h}, keymap.ModeHits},
+		{&autocoding.Screen{Host: h}, keymap.ModeAuto},
+		{&agreement.Screen{Host: h}, keymap.ModeAgree},
+		{&codebookview.Screen{Host: h}, keymap.ModeBook},
+		{&versions.Screen{Host: h}, keymap.ModeVersions},
+		{&worklist.Screen{Host: h}, keymap.ModeWork},
+		{&rounds.Screen{Host: h}, keymap.ModeRounds},
+		{&reconciling.Screen{Host: h}, keymap.ModeReconcile},
+		{&conflicts.Screen{Host: h}, keymap.ModeConflicts},
 	}
 }
 
 // at gives the screen of a mode.
-func (g registry) at(m mode) screen {
+func (g registry) at(m keymap.Mode) screen {
 	for _, e := range g {
 		if e.modes&m != 0 {
 			return e.screen

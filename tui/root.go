@@ -1,28 +1,31 @@
 package tui
 
 import (
+	"concord/codebook"
+	"concord/store"
+	"concord/store/study"
+	"concord/tui/app"
+	"concord/tui/keymap"
+	"concord/tui/layout"
+	"concord/tui/theme"
+	"concord/tui/widget"
 	"context"
 	"fmt"
 	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-
-	"concord/codebook"
-	"concord/store"
-	"concord/store/study"
-	"concord/tui/theme"
 )
 
 // root is the one Bubble Tea model. It routes messages and keys to the screen
 // that is open and to the dialog on top of it, writes changes one after another,
 // and keeps the snapshot of the project that all screens show.
 type root struct {
-	*host
+	*app.Host
 
 	screens registry
-	back    []mode // where Esc leads
-	dialog  dialog // on top of everything; nil for none
+	back    []keymap.Mode // where Esc leads
+	dialog  app.Dialog    // on top of everything; nil for none
 
 	stamp      store.Stamp
 	refreshing bool // the project is being read anew because its file has changed
@@ -32,8 +35,8 @@ type root struct {
 	opening bool
 	held    []tea.KeyMsg
 
-	jobs    []*job // changes on their way to the disk, oldest first
-	waiting bool   // the first of them is being written, or will be tried again
+	jobs    []*app.Job // changes on their way to the disk, oldest first
+	waiting bool       // the first of them is being written, or will be tried again
 
 	unkept  map[string]func(context.Context) error // see keep
 	keeping bool
@@ -48,12 +51,12 @@ type root struct {
 }
 
 func newRoot(ctx context.Context, s *study.Study, th *theme.Theme) *root {
-	h := newHost()
-	h.ctx, h.study, h.theme, h.mode, h.now = ctx, s, th, modeList, time.Now
-	r := &root{host: h, unkept: map[string]func(context.Context) error{}, pollEvery: 400 * time.Millisecond, retryAfter: time.Second}
+	h := app.NewHost()
+	h.Ctx, h.Study, h.Theme, h.Mode, h.Now = ctx, s, th, keymap.ModeList, time.Now
+	r := &root{Host: h, unkept: map[string]func(context.Context) error{}, pollEvery: 400 * time.Millisecond, retryAfter: time.Second}
 	h.Router = r
 	r.screens = newRegistry(h)
-	r.keys = newKeyTable(r, r.screens)
+	r.Keys = newKeyTable(r, r.screens)
 	return r
 }
 
@@ -61,14 +64,14 @@ func newRoot(ctx context.Context, s *study.Study, th *theme.Theme) *root {
 // them.
 func (r *root) readKeys() {
 	var err error
-	if r.wrongKeys, err = readUserKeys(r.keys); err != nil {
-		r.wrongKeys = []string{err.Error()}
+	if r.WrongKeys, err = readUserKeys(r.Keys); err != nil {
+		r.WrongKeys = []string{err.Error()}
 	}
-	switch n := len(r.wrongKeys); {
+	switch n := len(r.WrongKeys); {
 	case n == 1:
-		r.warn(r.wrongKeys[0])
+		r.Warn(r.WrongKeys[0])
 	case n > 1:
-		r.warn(fmt.Sprintf("%s (%d more: %s)", r.wrongKeys[0], n-1, r.keys.expand("{help}")))
+		r.Warn(fmt.Sprintf("%s (%d more: %s)", r.WrongKeys[0], n-1, r.Keys.Expand("{help}")))
 	}
 }
 
@@ -81,7 +84,7 @@ func (r *root) Init() tea.Cmd {
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		r.width, r.height = msg.Width, msg.Height
+		r.Width, r.Height = msg.Width, msg.Height
 		each(r.screens, func(s interface{ Resized() }) { s.Resized() })
 		return r, nil
 	case tea.KeyMsg:
@@ -103,74 +106,74 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // View paints the screen.
 func (r *root) View() string {
 	switch {
-	case r.width == 0:
+	case r.Width == 0:
 		return ""
-	case r.width < minWidth || r.height < minHeight:
-		return r.tooSmall()
+	case r.Width < app.MinWidth || r.Height < app.MinHeight:
+		return r.TooSmall()
 	}
 	var lines []string
-	s := r.screens.at(r.mode)
-	if r.loaded {
+	s := r.screens.at(r.Mode)
+	if r.Loaded {
 		lines = s.View()
 	} else {
-		lines = []string{"", " opening " + r.study.Project.Dir() + " …"}
-		for _, l := range wrapText(r.said, r.width-2) {
-			lines = append(lines, " "+theme.Paint(r.theme.Alert, l))
+		lines = []string{"", " opening " + r.Study.Project.Dir() + " …"}
+		for _, l := range layout.WrapText(r.Said, r.Width-2) {
+			lines = append(lines, " "+theme.Paint(r.Theme.Alert, l))
 		}
 	}
-	for len(lines) < r.height {
+	for len(lines) < r.Height {
 		lines = append(lines, "")
 	}
-	lines = lines[:r.height]
+	lines = lines[:r.Height]
 	if r.dialog != nil {
 		keep, end := 0, 0
 		if s, ok := s.(interface{ Uncovered() (from, to int) }); ok {
 			keep, end = s.Uncovered()
 		}
-		lines = overlay(lines, r.dialog.View(r.host, r.width-4, r.height-4), r.width, keep, end)
+		lines = layout.Overlay(lines, r.dialog.View(r.Host, r.Width-4, r.Height-4), r.Width, keep, end)
 	}
 	for i := range lines {
-		lines[i] = fit(lines[i], r.width)
+		lines[i] = layout.Fit(lines[i], r.Width)
 	}
 	return strings.Join(lines, "\n")
 }
 
 // key routes a key: to the dialog, else to the table of keys.
 func (r *root) Key(k string, msg tea.KeyMsg) tea.Cmd {
-	r.said, r.alert = "", false
+	r.Said, r.Alert = "", false
 	if _, asked := r.dialog.(leaveDialog); k == "ctrl+c" && !asked {
 		return r.quit()
 	}
 	if d := r.dialog; d != nil {
-		cmd, done := d.Key(r.host, k, msg)
+		cmd, done := d.Key(r.Host, k, msg)
 		// A dialog may have opened another in its place.
 		if done && r.dialog == d {
 			r.dialog = nil
 		}
 		return cmd
 	}
-	if !r.loaded {
+	if !r.Loaded {
 		if k == "q" || k == "esc" {
 			return tea.Quit
 		}
 		return nil
 	}
-	b := r.keys.find(k, r.mode)
+	b := r.Keys.Find(k, r.Mode)
 	if b == nil {
 		return nil
 	}
-	if why := b.off(r.keys); why != "" {
-		r.tell(why)
+	if why := b.Off(r.Keys); why != "" {
+		r.Tell(why)
 		return nil
 	}
-	r.pressed = k
-	return b.do()
+	r.Pressed = k
+	return b.Do()
 }
 
 // result takes the message of a command: its own, else a screen's.
 func (r *root) result(msg tea.Msg) tea.Cmd {
 	switch m := msg.(type) {
-	case snapshotMsg:
+	case app.SnapshotMsg:
 		r.refreshing = false
 		r.apply(m)
 		return tea.Batch(r.Refreshed(m), r.CatchUp())
@@ -182,17 +185,17 @@ func (r *root) result(msg tea.Msg) tea.Cmd {
 		return r.saved(m)
 	case retryMsg:
 		return r.next()
-	case memoMsg:
-		return r.memoRead(m)
+	case widget.MemoMsg:
+		return widget.MemoRead(r.Host, m)
 	case habitsMsg:
 		return r.habitsRead(m)
-	case wroteMsg:
-		m.tell(r.host)
-	case problemMsg:
-		r.warn(m.err.Error())
-	case editMsg:
+	case app.WroteMsg:
+		m.Tell(r.Host)
+	case app.ProblemMsg:
+		r.Warn(m.Err.Error())
+	case app.EditMsg:
 		return r.edit(m)
-	case editedMsg:
+	case app.EditedMsg:
 		return r.edited(m)
 	default:
 		cmd, _ := first(r.screens, func(s interface{ Update(tea.Msg) (tea.Cmd, bool) }) (tea.Cmd, bool) { return s.Update(msg) })
@@ -202,34 +205,34 @@ func (r *root) result(msg tea.Msg) tea.Cmd {
 }
 
 // apply shows the project as it is now. The reader's place stays.
-func (r *root) apply(m snapshotMsg) {
-	if m.err != nil {
-		r.warn(m.err.Error())
+func (r *root) apply(m app.SnapshotMsg) {
+	if m.Err != nil {
+		r.Warn(m.Err.Error())
 		return
 	}
-	if m.arrived < r.arrived {
+	if m.Arrived < r.Arrived {
 		return // something newer is shown already
 	}
-	r.stamp = m.stamp
-	if m.same {
+	r.stamp = m.Stamp
+	if m.Same {
 		return
 	}
-	first := !r.loaded
-	r.over, r.cuts, r.arrived, r.undoes, r.loaded = m.over, m.cuts, m.arrived, m.undoes, true
-	r.attributes = attributeNames(&r.over)
-	if first && len(r.over.Transcripts) == 0 {
-		r.tell("no transcripts yet: “concord import FILE…” brings them in")
+	first := !r.Loaded
+	r.Over, r.Cuts, r.Arrived, r.Undoes, r.Loaded = m.Over, m.Cuts, m.Arrived, m.Undoes, true
+	r.Attributes = app.AttributeNames(&r.Over)
+	if first && len(r.Over.Transcripts) == 0 {
+		r.Tell("no transcripts yet: “concord import FILE…” brings them in")
 	}
-	each(r.screens, func(s interface{ Applied(snapshotMsg) }) { s.Applied(m) })
+	each(r.screens, func(s interface{ Applied(app.SnapshotMsg) }) { s.Applied(m) })
 }
 
 // refreshed has the screen that is open read again what it shows beside the
 // snapshot.
-func (r *root) Refreshed(m snapshotMsg) tea.Cmd {
-	if m.err != nil || m.same {
+func (r *root) Refreshed(m app.SnapshotMsg) tea.Cmd {
+	if m.Err != nil || m.Same {
 		return nil
 	}
-	if s, ok := r.screens.at(r.mode).(interface{ Refreshed() tea.Cmd }); ok {
+	if s, ok := r.screens.at(r.Mode).(interface{ Refreshed() tea.Cmd }); ok {
 		return s.Refreshed()
 	}
 	return nil
@@ -237,19 +240,19 @@ func (r *root) Refreshed(m snapshotMsg) tea.Cmd {
 
 func (r *root) habitsRead(m habitsMsg) tea.Cmd {
 	if m.err != nil {
-		r.warn("reading your habits: " + m.err.Error())
+		r.Warn("reading your habits: " + m.err.Error())
 		return nil
 	}
-	r.habits = m.habits
-	if r.habits.Digits == nil {
-		r.habits.Digits = map[string]codebook.CodeID{}
+	r.Habits = m.habits
+	if r.Habits.Digits == nil {
+		r.Habits.Digits = map[string]codebook.CodeID{}
 	}
 	r.Invalidate()
-	r.chooseTheme(r.habits.Theme)
+	r.chooseTheme(r.Habits.Theme)
 	if m.draft != nil {
-		r.resume(*m.draft)
+		widget.Resume(r.Host, *m.draft)
 	}
-	if r.habits.Mouse {
+	if r.Habits.Mouse {
 		return r.mouseCmd()
 	}
 	return nil

@@ -1,44 +1,45 @@
 package tui
 
 import (
+	"concord/codebook"
+	"concord/store/study"
+	"concord/tui/keymap"
+	"concord/tui/widget"
 	"context"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"concord/codebook"
-	"concord/store/study"
 )
 
 // sitting is the screen with another coder at it.
 func (d *driver) sitting(name string) *driver {
 	d.t.Helper()
-	s, err := study.Open(context.Background(), d.r.study.Project.Dir(), name)
+	s, err := study.Open(context.Background(), d.r.Study.Project.Dir(), name)
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	return driveStudy(d.t, s, d.r.width, d.r.height)
+	return driveStudy(d.t, s, d.r.Width, d.r.Height)
 }
 
 // field goes to a line of the form that is open.
-func (d *driver) field(name string) *field {
+func (d *driver) field(name string) *widget.Field {
 	d.t.Helper()
-	f, ok := d.r.dialog.(*form)
+	f, ok := d.r.dialog.(*widget.Form)
 	if !ok {
 		d.t.Fatalf("no form is open:\n%s", d.screen())
 	}
 	for range 40 {
-		if f.at < len(f.fields) && f.fields[f.at].name == name {
-			return f.fields[f.at]
+		if f.At < len(f.Fields) && f.Fields[f.At].Name == name {
+			return f.Fields[f.At]
 		}
 		d.press("tab")
-		if f.at == len(f.fields) {
+		if f.At == len(f.Fields) {
 			for range 40 {
 				d.press("shift+tab")
 			}
-			if f.fields[f.at].name == name {
-				return f.fields[f.at]
+			if f.Fields[f.At].Name == name {
+				return f.Fields[f.At]
 			}
 		}
 	}
@@ -60,13 +61,13 @@ func (d *driver) retype(name, text string) {
 func (d *driver) chooses(name, choice string) {
 	d.t.Helper()
 	x := d.field(name)
-	for range x.choices {
-		if x.value() == choice {
+	for range x.Choices {
+		if x.Value() == choice {
 			return
 		}
 		d.press("right")
 	}
-	d.t.Fatalf("%s has no choice %q: %v", name, choice, x.choices)
+	d.t.Fatalf("%s has no choice %q: %v", name, choice, x.Choices)
 }
 
 // ticks ticks names of a line of a form.
@@ -75,13 +76,13 @@ func (d *driver) ticks(name string, wanted ...string) {
 	x := d.field(name)
 	d.press("space")
 	for _, w := range wanted {
-		for i, c := range x.choices {
+		for i, c := range x.Choices {
 			if c == w {
 				d.press("home")
-				for x2 := d.r.dialog.(*form).list; x2.at < i; {
+				for x2 := d.r.dialog.(*widget.Form).List; x2.At < i; {
 					d.press("down")
 				}
-				for x2 := d.r.dialog.(*form).list; x2.at > i; {
+				for x2 := d.r.dialog.(*widget.Form).List; x2.At > i; {
 					d.press("up")
 				}
 				d.press("space")
@@ -89,7 +90,7 @@ func (d *driver) ticks(name string, wanted ...string) {
 		}
 	}
 	d.press("enter")
-	if got := x.several(); len(got) != len(wanted) {
+	if got := x.Several(); len(got) != len(wanted) {
 		d.t.Fatalf("ticked %v, wanted %v", got, wanted)
 	}
 }
@@ -97,11 +98,11 @@ func (d *driver) ticks(name string, wanted ...string) {
 // goRound puts the cursor on a round.
 func (d *driver) goRound(name string) {
 	d.t.Helper()
-	for d.r.mode != modeList {
+	for d.r.Mode != keymap.ModeList {
 		d.press("esc")
 	}
 	d.press("R", "home")
-	for i, row := range d.r.team.rows {
+	for i, row := range d.r.Team.Rows {
 		if row.Round.Name == name {
 			for range i {
 				d.press("down")
@@ -115,11 +116,11 @@ func (d *driver) goRound(name string) {
 // decisions reads the ledger of a round.
 func (d *driver) decisions(round string) []codebook.Decision {
 	d.t.Helper()
-	r, err := d.r.study.Round(context.Background(), round)
+	r, err := d.r.Study.Round(context.Background(), round)
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	all, err := d.r.study.Reader().Decisions(context.Background(), r.ID)
+	all, err := d.r.Study.Reader().Decisions(context.Background(), r.ID)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -179,10 +180,10 @@ func TestARoundFromOpeningToTheLedger(t *testing.T) {
 	ben.codesTurn("8", "trust")
 	ben.press("C")
 	// What others do in the blind round is nowhere to be seen.
-	if strings.Contains(ben.screen(), "ana") && len(ben.r.over.Counts) > 0 {
-		for id, by := range ben.r.over.Summaries {
+	if strings.Contains(ben.screen(), "ana") && len(ben.r.Over.Counts) > 0 {
+		for id, by := range ben.r.Over.Summaries {
 			for c, m := range by {
-				if tr, _ := ben.r.study.Transcript(context.Background(), "KI-07"); id == tr.ID && c != ben.r.coder().ID && m.Codings > 0 {
+				if tr, _ := ben.r.Study.Transcript(context.Background(), "KI-07"); id == tr.ID && c != ben.r.Coder().ID && m.Codings > 0 {
 					t.Error("ben is told how much others coded")
 				}
 			}
@@ -324,7 +325,7 @@ func TestARoundFromOpeningToTheLedger(t *testing.T) {
 	ana.press("-")
 	ana.sees("near miss of trust")
 	ana.press("enter")
-	code, _ := ana.r.over.Codebook.Find("trust")
+	code, _ := ana.r.Over.Codebook.Find("trust")
 	if n := len(code.Examples.Typical); n == 0 || !strings.HasSuffix(code.Examples.Typical[n-1], "(KI-07:4)") || len(code.Examples.NearMisses) != 2 {
 		t.Errorf("%+v", code.Examples)
 	}
@@ -337,8 +338,8 @@ func TestARoundFromOpeningToTheLedger(t *testing.T) {
 	ana.press("ctrl+s")
 	ana.sees("redefined: trust", "redefined since (not saved yet)")
 	ana.press("enter")
-	if ana.r.mode != modeRead || ana.coding().read.current().Number() != 4 {
-		t.Errorf("mode %d", ana.r.mode)
+	if ana.r.Mode != keymap.ModeRead || ana.coding().Read.Current().Number() != 4 {
+		t.Errorf("mode %d", ana.r.Mode)
 	}
 	// How far they agreed, before and after.
 	ana.press("esc", "esc", "a")
@@ -365,7 +366,7 @@ func TestARoundFromOpeningToTheLedger(t *testing.T) {
 func TestABlindTraineeDoesNotSeeTheStandard(t *testing.T) {
 	d := drive(t, 120, 40)
 	ctx := context.Background()
-	if _, err := d.r.study.Project.AddCoder(ctx, "dora", "new"); err != nil {
+	if _, err := d.r.Study.Project.AddCoder(ctx, "dora", "new"); err != nil {
 		t.Fatal(err)
 	}
 	d.look()
@@ -387,7 +388,7 @@ func TestABlindTraineeDoesNotSeeTheStandard(t *testing.T) {
 	dora.sees("not to be seen now")
 	dora.press("enter")
 	dora.sees("is blind and still open")
-	if dora.r.mode != modeRounds {
+	if dora.r.Mode != keymap.ModeRounds {
 		t.Error("the standard was opened")
 	}
 	dora.goRound("round 2")
@@ -479,7 +480,7 @@ func TestARoundIsDrawnByAttribute(t *testing.T) {
 	d.sees("agreement says little")
 	d.press("ctrl+s")
 	d.sees("round 3", "not blind", "segment of 40 words", "2 transcripts", "seed 7", "each coded by 2 of 3 coders, balanced")
-	round, err := d.r.study.Round(context.Background(), "round 3")
+	round, err := d.r.Study.Round(context.Background(), "round 3")
 	if err != nil || round.Blind || len(round.Assignments) != 2 || len(round.Assignments[0].Coders) != 2 {
 		t.Errorf("%+v, %v", round, err)
 	}

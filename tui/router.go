@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"concord/tui/app"
+	"concord/tui/keymap"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -8,12 +10,12 @@ import (
 
 // What the root does for screens and dialogs; see Router.
 
-func (r *root) Pending() []*job { return r.jobs }
+func (r *root) Pending() []*app.Job { return r.jobs }
 
-func (r *root) Enter(m mode) {
-	if r.mode != m {
-		r.back = append(r.back, r.mode)
-		r.mode = m
+func (r *root) Enter(m keymap.Mode) {
+	if r.Mode != m {
+		r.back = append(r.back, r.Mode)
+		r.Mode = m
 		r.Invalidate()
 	}
 }
@@ -23,17 +25,17 @@ func (r *root) Leave() tea.Cmd {
 	if n == 0 {
 		return r.CatchUp()
 	}
-	r.mode = r.back[n-1]
+	r.Mode = r.back[n-1]
 	r.back = r.back[:n-1]
 	r.Invalidate()
-	if s, ok := r.screens.at(r.mode).(interface{ Returned() tea.Cmd }); ok {
+	if s, ok := r.screens.at(r.Mode).(interface{ Returned() tea.Cmd }); ok {
 		return s.Returned()
 	}
 	return r.CatchUp()
 }
 
-func (r *root) Forget(m mode) {
-	r.back = slices.DeleteFunc(r.back, func(x mode) bool { return x == m })
+func (r *root) Forget(m keymap.Mode) {
+	r.back = slices.DeleteFunc(r.back, func(x keymap.Mode) bool { return x == m })
 }
 
 func (r *root) GoTo(request any) tea.Cmd {
@@ -41,11 +43,12 @@ func (r *root) GoTo(request any) tea.Cmd {
 	return cmd
 }
 
-func (r *root) Open(d dialog) { r.dialog = d }
-func (r *root) Top() dialog   { return r.dialog }
+func (r *root) Open(d app.Dialog) { r.dialog = d }
 
-func (r *root) Here() []subject {
-	if s, ok := r.screens.at(r.mode).(interface{ Subjects() []subject }); ok {
+func (r *root) Top() app.Dialog { return r.dialog }
+
+func (r *root) Here() []app.Subject {
+	if s, ok := r.screens.at(r.Mode).(interface{ Subjects() []app.Subject }); ok {
 		return s.Subjects()
 	}
 	return nil
@@ -71,7 +74,7 @@ func (r *root) Invalidate() {
 }
 
 func (r *root) CatchUp() tea.Cmd {
-	if !r.loaded {
+	if !r.Loaded {
 		return nil
 	}
 	var cmds []tea.Cmd
@@ -88,7 +91,7 @@ func (r *root) keepPlaces() tea.Cmd {
 
 // escape lets go of what is selected first, and only then leaves.
 func (r *root) escape() tea.Cmd {
-	if s, ok := r.screens.at(r.mode).(interface{ LetGo() (tea.Cmd, bool) }); ok {
+	if s, ok := r.screens.at(r.Mode).(interface{ LetGo() (tea.Cmd, bool) }); ok {
 		if cmd, held := s.LetGo(); held {
 			return cmd
 		}

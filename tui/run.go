@@ -1,16 +1,15 @@
 package tui
 
 import (
+	"concord/store/study"
+	_ "concord/tui/term"
+	"concord/tui/theme"
 	"context"
 	"fmt"
 	"io"
 	"log"
 
 	tea "github.com/charmbracelet/bubbletea"
-
-	"concord/store/study"
-	_ "concord/tui/term" // before Bubble Tea: see there
-	"concord/tui/theme"
 )
 
 // Options say how the workbench looks.
@@ -35,7 +34,7 @@ func Run(ctx context.Context, s *study.Study, o Options) error {
 		return fmt.Errorf("showing the workbench: %w", err)
 	}
 	if r, ok := end.(*root); ok && len(r.jobs) > 0 {
-		return fmt.Errorf("%d changes could not be saved before the end: %s", len(r.jobs), r.jobs[0].what)
+		return fmt.Errorf("%d changes could not be saved before the end: %s", len(r.jobs), r.jobs[0].What)
 	}
 	return nil
 }

@@ -1,6 +1,10 @@
 package tui
 
 import (
+	"concord/codebook"
+	"concord/store"
+	"concord/store/study"
+	"concord/tui/keymap"
 	"context"
 	"errors"
 	"fmt"
@@ -13,17 +17,13 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/gofrs/flock"
-
-	"concord/codebook"
-	"concord/store"
-	"concord/store/study"
 )
 
 // fits checks that what is shown fills exactly the lines there are and stays
 // within the columns, at any size.
 func (d *driver) fits(where string) {
 	d.t.Helper()
-	width, height := d.r.width, d.r.height
+	width, height := d.r.Width, d.r.Height
 	for _, size := range [][2]int{{60, 18}, {80, 24}, {100, 30}, {110, 24}, {120, 36}, {200, 50}} {
 		d.resize(size[0], size[1])
 		lines := strings.Split(d.r.View(), "\n")
@@ -95,8 +95,8 @@ func TestEveryScreenFits(t *testing.T) {
 	d.sees("codebook v2", "intra-organizational")
 	fits("codebook")
 	d.press("esc", "esc", "esc", "esc", "esc", "esc", "esc", "esc")
-	if d.r.mode != modeList {
-		t.Errorf("Esc did not lead back: mode %d", d.r.mode)
+	if d.r.Mode != keymap.ModeList {
+		t.Errorf("Esc did not lead back: mode %d", d.r.Mode)
 	}
 	d.press("q")
 	if !d.quits {
@@ -115,8 +115,8 @@ func TestEscAndAKeyAtOnce(t *testing.T) {
 	d.Open("KI-01")
 	_, cmd := d.r.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("A"), Alt: true})
 	d.run(cmd)
-	if d.r.mode != modeAgree || len(d.r.back) != 1 {
-		t.Errorf("mode %d, way back %v", d.r.mode, d.r.back)
+	if d.r.Mode != keymap.ModeAgree || len(d.r.back) != 1 {
+		t.Errorf("mode %d, way back %v", d.r.Mode, d.r.back)
 	}
 }
 
@@ -130,33 +130,33 @@ func TestLettersTypedFastAreSingleKeys(t *testing.T) {
 		d.run(cmd)
 	}
 	d.press("enter")
-	if cs := d.codings("KI-07"); len(cs) != 1 || d.code(cs[0]) != "trust" || d.coding().read.current() != 3 {
-		t.Errorf("turn %d, codings %+v", d.coding().read.current().Number(), cs)
+	if cs := d.codings("KI-07"); len(cs) != 1 || d.code(cs[0]) != "trust" || d.coding().Read.Current() != 3 {
+		t.Errorf("turn %d, codings %+v", d.coding().Read.Current().Number(), cs)
 	}
 }
 
 func TestKeysDoNotConflict(t *testing.T) {
 	names := map[string]bool{}
 	for _, b := range defaultKeys() {
-		if text := defaultKeys().expand(b.help); strings.ContainsAny(text, "{}") {
-			t.Errorf("the help of %q names an action that there is not: %s", b.name, text)
+		if text := defaultKeys().Expand(b.Help); strings.ContainsAny(text, "{}") {
+			t.Errorf("the help of %q names an action that there is not: %s", b.Name, text)
 		}
-		if names[b.name] {
-			t.Errorf("two bindings are called %q", b.name)
+		if names[b.Name] {
+			t.Errorf("two bindings are called %q", b.Name)
 		}
-		names[b.name] = true
+		names[b.Name] = true
 	}
-	for _, m := range []mode{modeList, modeRead, modeHits, modeAgree, modeBook, modeAuto} {
+	for _, m := range []keymap.Mode{keymap.ModeList, keymap.ModeRead, keymap.ModeHits, keymap.ModeAgree, keymap.ModeBook, keymap.ModeAuto} {
 		seen := map[string]string{}
-		for _, b := range defaultKeys().on(m) {
-			if b.do == nil || b.help == "" || b.name == "" || len(b.keys) == 0 {
-				t.Errorf("the binding %q is not whole", b.name)
+		for _, b := range defaultKeys().On(m) {
+			if b.Do == nil || b.Help == "" || b.Name == "" || len(b.Keys) == 0 {
+				t.Errorf("the binding %q is not whole", b.Name)
 			}
-			for _, k := range b.keys {
+			for _, k := range b.Keys {
 				if other := seen[k]; other != "" {
-					t.Errorf("on screen %d the key %q means both %s and %s", m, k, other, b.name)
+					t.Errorf("on screen %d the key %q means both %s and %s", m, k, other, b.Name)
 				}
-				seen[k] = b.name
+				seen[k] = b.Name
 			}
 		}
 	}
@@ -181,21 +181,21 @@ func TestOthersWorkAppears(t *testing.T) {
 	d.Open("KI-07")
 	d.goTurn("20")
 	d.press("O")
-	top, cursor := d.coding().read.page.Top, d.coding().read.cursor
-	ben, err := study.Open(ctx, d.r.study.Project.Dir(), "ben")
+	top, cursor := d.coding().Read.Page.Top, d.coding().Read.Cursor
+	ben, err := study.Open(ctx, d.r.Study.Project.Dir(), "ben")
 	if err != nil {
 		t.Fatal(err)
 	}
 	tr, _ := ben.Transcript(ctx, "KI-07")
 	book, _ := ben.Reader().Codebook(ctx)
 	code, _ := book.Find("trust")
-	if _, err := ben.Project.Apply(ctx, ben.Coder.ID, store.NewCoding{Transcript: tr.ID, Span: d.coding().read.target(), Code: code.ID}); err != nil {
+	if _, err := ben.Project.Apply(ctx, ben.Coder.ID, store.NewCoding{Transcript: tr.ID, Span: d.coding().Read.Target(), Code: code.ID}); err != nil {
 		t.Fatal(err)
 	}
-	stamp, err := d.r.study.Project.Stamp()
+	stamp, err := d.r.Study.Project.Stamp()
 	d.run(d.r.result(polledMsg{stamp, err}))
 	d.sees("trust ben")
-	if d.coding().read.page.Top != top || d.coding().read.cursor != cursor {
+	if d.coding().Read.Page.Top != top || d.coding().Read.Cursor != cursor {
 		t.Error("the reader was moved")
 	}
 }
@@ -206,12 +206,12 @@ func TestACodingThatCannotBeSavedSaysSo(t *testing.T) {
 	d := drive(t, 120, 36)
 	d.Open("KI-07")
 	d.goTurn("4")
-	code, _ := d.r.over.Codebook.Find("trust")
+	code, _ := d.r.Over.Codebook.Find("trust")
 	fail := true
-	_, cmd := d.coding().apply(code)
-	run := d.r.jobs[0].run
+	_, cmd := d.coding().Apply(code)
+	run := d.r.jobs[0].Run
 	tries := 0
-	d.r.jobs[0].run = func(ctx context.Context, s *study.Study) (string, error) {
+	d.r.jobs[0].Run = func(ctx context.Context, s *study.Study) (string, error) {
 		tries++
 		if fail {
 			if tries == 3 {
@@ -235,22 +235,22 @@ func TestACodingThatCannotBeSavedSaysSo(t *testing.T) {
 // The same with a project that another program really holds.
 func TestACodingWaitsForABusyProject(t *testing.T) {
 	d := drive(t, 120, 36)
-	hasty, err := study.Open(context.Background(), d.r.study.Project.Dir(), "ana", store.WithPatience(20*time.Millisecond))
+	hasty, err := study.Open(context.Background(), d.r.Study.Project.Dir(), "ana", store.WithPatience(20*time.Millisecond))
 	if err != nil {
 		t.Fatal(err)
 	}
 	d = driveStudy(t, hasty, 120, 36)
 	d.Open("KI-07")
 	d.goTurn("4")
-	code, _ := d.r.over.Codebook.Find("trust")
+	code, _ := d.r.Over.Codebook.Find("trust")
 	lock := flock.New(filepath.Join(hasty.Project.Dir(), ".concord", "queue.lock"))
 	if err := lock.Lock(); err != nil {
 		t.Fatal(err)
 	}
-	_, cmd := d.coding().apply(code)
-	_, more := d.coding().apply(code) // waits behind it
-	run, tries := d.r.jobs[0].run, 0
-	d.r.jobs[0].run = func(ctx context.Context, s *study.Study) (string, error) {
+	_, cmd := d.coding().Apply(code)
+	_, more := d.coding().Apply(code) // waits behind it
+	run, tries := d.r.jobs[0].Run, 0
+	d.r.jobs[0].Run = func(ctx context.Context, s *study.Study) (string, error) {
 		if tries++; tries == 3 {
 			d.sees("NOT SAVED, trying again: 2 changes wait", "busy", "saving…", "!a")
 			if err := lock.Unlock(); err != nil {
@@ -275,12 +275,12 @@ func TestARefusedCodingGoesAway(t *testing.T) {
 	d := drive(t, 120, 36)
 	d.Open("KI-07")
 	d.goTurn("4")
-	code, _ := d.r.over.Codebook.Find("trust")
-	_, cmd := d.coding().apply(code)
-	d.r.jobs[0].run = func(context.Context, *study.Study) (string, error) { return "", errors.New("the code is gone") }
+	code, _ := d.r.Over.Codebook.Find("trust")
+	_, cmd := d.coding().Apply(code)
+	d.r.jobs[0].Run = func(context.Context, *study.Study) (string, error) { return "", errors.New("the code is gone") }
 	d.run(cmd)
 	d.sees("the code is gone")
-	if len(d.coding().read.Here()) != 0 {
+	if len(d.coding().Read.Here()) != 0 {
 		t.Error("a refused coding is still shown")
 	}
 }
@@ -290,12 +290,12 @@ func TestPlaceSurvivesLeavingAndResizing(t *testing.T) {
 	d.Open("KI-02")
 	d.goTurn("30")
 	d.press("down", "down")
-	at := d.coding().read.cursor
+	at := d.coding().Read.Cursor
 	d.press("esc")
-	again := driveStudy(t, d.r.study, 80, 24)
+	again := driveStudy(t, d.r.Study, 80, 24)
 	again.Open("KI-02")
-	if again.coding().read.cursor != at {
-		t.Errorf("the cursor is at %d, was at %d", again.coding().read.cursor, at)
+	if again.coding().Read.Cursor != at {
+		t.Errorf("the cursor is at %d, was at %d", again.coding().Read.Cursor, at)
 	}
 	turn := func() string {
 		for l := range strings.SplitSeq(again.screen(), "\n") {
@@ -321,7 +321,7 @@ func TestSearchLeadsToThePassageAndBack(t *testing.T) {
 	d.press("/")
 	d.typed(`naloxone speaker:"Dr. Iyer"`)
 	d.press("enter")
-	if len(d.r.passages.rows) == 0 {
+	if len(d.r.Passages.Rows) == 0 {
 		d.press("/")
 		for range 60 {
 			d.press("backspace")
@@ -329,14 +329,14 @@ func TestSearchLeadsToThePassageAndBack(t *testing.T) {
 		d.typed("fatality")
 		d.press("enter")
 	}
-	n := len(d.r.passages.rows)
+	n := len(d.r.Passages.Rows)
 	if n == 0 {
 		t.Fatalf("nothing found:\n%s", d.screen())
 	}
-	row := d.r.passages.rows[0]
+	row := d.r.Passages.Rows[0]
 	d.press("enter")
-	if d.r.mode != modeRead || d.coding().read.data.Transcript.ID != row.transcript || d.coding().read.current() != row.turn {
-		t.Errorf("the hit was in %s turn %d", row.name, row.turn.Number())
+	if d.r.Mode != keymap.ModeRead || d.coding().Read.Data.Transcript.ID != row.Transcript || d.coding().Read.Current() != row.Turn {
+		t.Errorf("the hit was in %s turn %d", row.Name, row.Turn.Number())
 	}
 	d.press("n")
 	if n > 1 {
@@ -355,14 +355,14 @@ func TestAgreementOpensThePassages(t *testing.T) {
 	d := drive(t, 120, 36)
 	d.press("A")
 	d.press("s")
-	row := d.agree().result.Codes[d.agree().chosen()]
+	row := d.agree().Result.Codes[d.agree().Chosen()]
 	for row.Some == 0 {
 		d.press("down")
-		row = d.agree().result.Codes[d.agree().chosen()]
+		row = d.agree().Result.Codes[d.agree().Chosen()]
 	}
 	d.press("enter")
-	if len(d.r.passages.rows) != row.Some {
-		t.Errorf("%d passages for %d disagreements", len(d.r.passages.rows), row.Some)
+	if len(d.r.Passages.Rows) != row.Some {
+		t.Errorf("%d passages for %d disagreements", len(d.r.Passages.Rows), row.Some)
 	}
 	d.sees("yes ·", "no")
 	d.press("esc", "t")
@@ -386,7 +386,7 @@ func TestMemoIsNotLostByEsc(t *testing.T) {
 
 func TestWithoutACoderTheScreenSaysWhatToDo(t *testing.T) {
 	d := drive(t, 120, 36)
-	s := study.New(d.r.study.Project, codebook.Coder{})
+	s := study.New(d.r.Study.Project, codebook.Coder{})
 	nobody := driveStudy(t, s, 120, 36)
 	nobody.Open("KI-01")
 	nobody.press("c")
@@ -400,10 +400,10 @@ func keysTable() string {
 	table := defaultKeys()
 	for i := range table {
 		var keys []string
-		for _, x := range table[i].allShown() {
+		for _, x := range table[i].AllShown() {
 			keys = append(keys, "`"+x+"`")
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s |\n", table[i].screens(), strings.Join(keys, " "), table.expand(table[i].help))
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", table[i].Screens(), strings.Join(keys, " "), table.Expand(table[i].Help))
 	}
 	return b.String()
 }
@@ -431,7 +431,7 @@ func TestKeysAreListed(t *testing.T) {
 // A project that is busy when the screen opens says so, and opens when it can;
 // the file is not read twice at once.
 func TestABusyProjectOpensLater(t *testing.T) {
-	dir := drive(t, 80, 24).r.study.Project.Dir()
+	dir := drive(t, 80, 24).r.Study.Project.Dir()
 	s, err := study.Open(context.Background(), dir, "ana", store.WithPatience(20*time.Millisecond))
 	if err != nil {
 		t.Fatal(err)

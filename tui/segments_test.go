@@ -1,34 +1,34 @@
 package tui
 
 import (
+	"concord/codebook"
+	"concord/corpus"
+	"concord/tui/keymap"
 	"context"
 	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
-
-	"concord/codebook"
-	"concord/corpus"
 )
 
 // segments reads the segments of the transcript that is open, as the project has
 // them.
 func (d *driver) segments(name string) []string {
 	d.t.Helper()
-	cut, err := d.r.study.Segmentation(context.Background(), name)
+	cut, err := d.r.Study.Segmentation(context.Background(), name)
 	if err != nil {
 		d.t.Fatal(err)
 	}
 	var out []string
-	for _, s := range cut.Cuts[d.coding().read.data.Text.ID] {
-		out = append(out, d.coding().read.data.Text.Slice(s))
+	for _, s := range cut.Cuts[d.coding().Read.Data.Text.ID] {
+		out = append(out, d.coding().Read.Data.Text.Slice(s))
 	}
 	return out
 }
 
 // words are those of a turn, by its number.
 func (d *driver) words(n corpus.TurnNumber) string {
-	text := d.coding().read.data.Text
+	text := d.coding().Read.Data.Text
 	return text.Slice(text.Trim(text.Turns[n.Index()].SpeechSpan()))
 }
 
@@ -71,7 +71,7 @@ func TestSegmentsAreMadeByKeys(t *testing.T) {
 	}
 	d.goTurn("4")
 	d.press("right", "right") // the second sentence
-	second := d.coding().read.data.Text.Slice(d.coding().read.target())
+	second := d.coding().Read.Data.Text.Slice(d.coding().Read.Target())
 	d.press("s")
 	if got := d.segments("topics"); len(got) != 3 || !strings.HasPrefix(got[1], second) {
 		t.Fatalf("cut %q at %q", got, second)
@@ -94,7 +94,7 @@ func TestSegmentsAreMadeByKeys(t *testing.T) {
 		t.Fatal("a key that codes has coded while segmenting")
 	}
 	d.press("esc", "esc")
-	if d.r.mode != modeRead || strings.Contains(d.screen(), "├") {
+	if d.r.Mode != keymap.ModeRead || strings.Contains(d.screen(), "├") {
 		t.Fatalf("Esc does not lead back to coding:\n%s", d.screen())
 	}
 }
@@ -124,15 +124,15 @@ func TestCodingSegmentBySegment(t *testing.T) {
 		t.Errorf("no coding is on “%s”", want)
 	}
 	d.press(")")
-	if got := d.coding().read.data.Text.Slice(d.coding().read.target()); got != d.segments("by turn")[2] {
+	if got := d.coding().Read.Data.Text.Slice(d.coding().Read.Target()); got != d.segments("by turn")[2] {
 		t.Errorf("the next segment is “%s”", got)
 	}
 	d.press("(", "(")
-	if got := d.coding().read.data.Text.Slice(d.coding().read.target()); got != d.segments("by turn")[0] {
+	if got := d.coding().Read.Data.Text.Slice(d.coding().Read.Target()); got != d.segments("by turn")[0] {
 		t.Errorf("the first segment is “%s”", got)
 	}
 	// It is remembered for this coder.
-	again := driveStudy(t, d.r.study, 120, 36)
+	again := driveStudy(t, d.r.Study, 120, 36)
 	again.Open("KI-01")
 	again.sees("1├")
 	again.press("T")
@@ -151,27 +151,27 @@ func TestAgreementAndRoundsOfferSegmentations(t *testing.T) {
 		d.press("t")
 	}
 	d.sees("unit “topics”")
-	if d.agree().err != nil || d.agree().result == nil || d.agree().asked.rules.Segmentation != "topics" || d.agree().result.RatingMatrix.Rules.Segmentation != "topics" {
-		t.Fatalf("%v, %+v", d.agree().err, d.agree().asked)
+	if d.agree().Err != nil || d.agree().Result == nil || d.agree().Asked.Rules.Segmentation != "topics" || d.agree().Result.RatingMatrix.Rules.Segmentation != "topics" {
+		t.Fatalf("%v, %+v", d.agree().Err, d.agree().Asked)
 	}
 	d.press("t")
 	d.sees("unit turn")
 	d.press("R", "n")
-	f := d.rounds().draft
+	f := d.rounds().Draft
 	if f == nil {
 		t.Fatalf("no form:\n%s", d.screen())
 	}
-	unit := f.field("unit")
-	unit.chosen = len(unit.choices) - 1
-	if unit.value() != "segments of “topics”" {
-		t.Fatalf("units are %q", unit.choices)
+	unit := f.Field("unit")
+	unit.Chosen = len(unit.Choices) - 1
+	if unit.Value() != "segments of “topics”" {
+		t.Fatalf("units are %q", unit.Choices)
 	}
-	for i := range f.field("which").ticked {
-		f.field("which").ticked[i] = i == 0
+	for i := range f.Field("which").Ticked {
+		f.Field("which").Ticked[i] = i == 0
 	}
-	name := f.value("name")
+	name := f.Value("name")
 	d.press("ctrl+s")
-	rounds, err := d.r.study.Reader().Rounds(context.Background())
+	rounds, err := d.r.Study.Reader().Rounds(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -220,11 +220,11 @@ func TestASegmentationThatSomebodyRemoves(t *testing.T) {
 	d.press("enter", "esc", "T")
 	d.sees("1├")
 	ctx := context.Background()
-	cut, err := d.r.study.Segmentation(ctx, "topics")
+	cut, err := d.r.Study.Segmentation(ctx, "topics")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.r.study.Project.RemoveSegmentation(ctx, d.r.coder().ID, cut.ID); err != nil {
+	if err := d.r.Study.Project.RemoveSegmentation(ctx, d.r.Coder().ID, cut.ID); err != nil {
 		t.Fatal(err)
 	}
 	d.look()
@@ -233,14 +233,14 @@ func TestASegmentationThatSomebodyRemoves(t *testing.T) {
 	}
 	d.press("T")
 	d.sees("there is no segmentation yet")
-	if _, err := d.r.study.Project.Undo(ctx, d.r.coder().ID); err != nil {
+	if _, err := d.r.Study.Project.Undo(ctx, d.r.Coder().ID); err != nil {
 		t.Fatal(err)
 	}
 	d.look()
 	d.sees("1├")
 	d.press("S", "enter")
 	d.sees("segmenting “topics”")
-	if err := d.r.study.Project.RemoveSegmentation(ctx, d.r.coder().ID, cut.ID); err != nil {
+	if err := d.r.Study.Project.RemoveSegmentation(ctx, d.r.Coder().ID, cut.ID); err != nil {
 		t.Fatal(err)
 	}
 	d.look()
@@ -289,13 +289,13 @@ func TestAgreementOnSegmentsMadeByHand(t *testing.T) {
 		t.Fatalf("segments %q", d.segments("topics"))
 	}
 	d.press("esc")
-	for d.r.mode != modeRead {
+	for d.r.Mode != keymap.ModeRead {
 		d.press("esc")
 	}
 	d.press("T", "home", ")", "c", "enter", ")", "c", "enter", "A", "t", "t", "t", "t", "t")
-	a := d.agree().result
+	a := d.agree().Result
 	if a == nil || len(a.RatingMatrix.Units) != n {
-		t.Fatalf("%v\n%s", d.agree().err, d.screen())
+		t.Fatalf("%v\n%s", d.agree().Err, d.screen())
 	}
 	for i, p := range a.RatingMatrix.Units {
 		w := a.RatingMatrix.Coded[p.Coded]

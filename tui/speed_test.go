@@ -1,6 +1,12 @@
 package tui
 
 import (
+	"concord/codebook"
+	"concord/corpus"
+	"concord/store"
+	"concord/store/study"
+	"concord/tui/screen/coding"
+	"concord/tui/theme"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -11,12 +17,6 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-
-	"concord/codebook"
-	"concord/corpus"
-	"concord/store"
-	"concord/store/study"
-	"concord/tui/theme"
 )
 
 // large is the project of the design's figure: 1,000,000 words and 50,000
@@ -214,15 +214,15 @@ func BenchmarkReadingKeys(b *testing.B) {
 	for _, name := range []string{"KI-000", "KI-035"} {
 		b.Run(map[string]string{"KI-000": "300000words", "KI-035": "10000words"}[name], func(b *testing.B) {
 			w := newStopwatch(b, 120, 36)
-			for _, t := range w.r.over.Transcripts {
+			for _, t := range w.r.Over.Transcripts {
 				if t.Name == name {
-					w.start(w.r.openTranscript(t.ID, nil))
+					w.start(w.r.OpenTranscript(t.ID, nil))
 				}
 			}
 			w.settle()
 			w.press("O")
 			w.press("g")
-			w.press([]string{"2", "9", "0", "0"}[4-min(4, len(fmt.Sprint(len(screenOf[*codingScreen](&driver{r: w.r}).read.data.Text.Turns)))):]...)
+			w.press([]string{"2", "9", "0", "0"}[4-min(4, len(fmt.Sprint(len(screenOf[*coding.Screen](&driver{r: w.r}).Read.Data.Text.Turns)))):]...)
 			w.press("enter")
 			w.keys, w.messages = nil, nil
 			for b.Loop() {

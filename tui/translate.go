@@ -1,6 +1,10 @@
 package tui
 
-import tea "github.com/charmbracelet/bubbletea"
+import (
+	"concord/tui/app"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
 
 // keyName is the one place where Bubble Tea's keys become ours: lower-case
 // names such as "ctrl+d", "shift+left", "space", or the character typed.
@@ -20,19 +24,19 @@ func keyMessage(k string) tea.KeyMsg {
 }
 
 // pointed translates what is done with the mouse.
-func pointed(msg tea.MouseMsg) pointer {
-	p := pointer{x: msg.X, y: msg.Y}
+func pointed(msg tea.MouseMsg) app.Pointer {
+	p := app.Pointer{X: msg.X, Y: msg.Y}
 	switch {
 	case msg.Button == tea.MouseButtonWheelUp:
-		p.does = pointUp
+		p.Does = app.PointUp
 	case msg.Button == tea.MouseButtonWheelDown:
-		p.does = pointDown
+		p.Does = app.PointDown
 	case msg.Action == tea.MouseActionRelease:
-		p.does = pointRelease
+		p.Does = app.PointRelease
 	case msg.Button == tea.MouseButtonLeft && msg.Action == tea.MouseActionMotion:
-		p.does = pointDrag
+		p.Does = app.PointDrag
 	case msg.Button == tea.MouseButtonLeft:
-		p.does = pointPress
+		p.Does = app.PointPress
 	}
 	return p
 }

@@ -37,31 +37,46 @@ var layers = map[string]int{
 	"concord/corpus/importer/speech":             5,
 	"concord/corpus/importer":                    6,
 
-	"concord/corpus/id":          0,
-	"concord/corpus/prose":       0,
-	"concord/corpus":             1,
-	"concord/corpus/segment":     2,
-	"concord/codebook":           2,
-	"concord/codebook/findings":  2,
-	"concord/codebook/reconcile": 3,
-	"concord/corpus/refiqda":     3,
-	"concord/codebook/report":    4,
-	"concord/corpus/exporter":    5,
-	"concord/corpus/search":      3,
-	"concord/store/bundle":       3,
-	"concord/store/wholefile":    0,
-	"concord/store/projectfile":  0,
-	"concord/store":              4,
-	"concord/store/study":        7,
-	"concord/examples":           4,
-	"concord/examples/generate":  2,
-	"concord/tui/term":           4,
-	"concord/tui/theme":          4,
-	"concord/tui/rank":           4,
-	"concord/tui/reader":         5,
-	"concord/tui/linear":         8,
-	"concord/tui":                8,
-	"concord/cmd/concord":        9,
+	"concord/corpus/id":               0,
+	"concord/corpus/prose":            0,
+	"concord/corpus":                  1,
+	"concord/corpus/segment":          2,
+	"concord/codebook":                2,
+	"concord/codebook/findings":       2,
+	"concord/codebook/reconcile":      3,
+	"concord/corpus/refiqda":          3,
+	"concord/codebook/report":         4,
+	"concord/corpus/exporter":         5,
+	"concord/corpus/search":           3,
+	"concord/store/bundle":            3,
+	"concord/store/wholefile":         0,
+	"concord/store/projectfile":       0,
+	"concord/store":                   4,
+	"concord/store/study":             7,
+	"concord/examples":                4,
+	"concord/examples/generate":       2,
+	"concord/tui/term":                4,
+	"concord/tui/theme":               4,
+	"concord/tui/rank":                4,
+	"concord/tui/reader":              5,
+	"concord/tui/linear":              8,
+	"concord/tui/layout":              6,
+	"concord/tui/keymap":              7,
+	"concord/tui/app":                 8,
+	"concord/tui/widget":              9,
+	"concord/tui/screen/agreement":    10, // one layer: no screen imports another
+	"concord/tui/screen/autocoding":   10, // one layer: no screen imports another
+	"concord/tui/screen/codebookview": 10, // one layer: no screen imports another
+	"concord/tui/screen/coding":       10, // one layer: no screen imports another
+	"concord/tui/screen/conflicts":    10, // one layer: no screen imports another
+	"concord/tui/screen/passages":     10, // one layer: no screen imports another
+	"concord/tui/screen/reconciling":  10, // one layer: no screen imports another
+	"concord/tui/screen/rounds":       10, // one layer: no screen imports another
+	"concord/tui/screen/transcripts":  10, // one layer: no screen imports another
+	"concord/tui/screen/versions":     10, // one layer: no screen imports another
+	"concord/tui/screen/worklist":     10, // one layer: no screen imports another
+	"concord/tui":                     11,
+	"concord/cmd/concord":             12,
 
 	"concord/examples/generate/makestudy": 9,
 }

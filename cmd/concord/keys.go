@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/tui"
+	"concord/tui/keymap"
 )
 
 func keysCommand(g *globals) *cobra.Command {
@@ -27,8 +28,8 @@ there are not, are reported here and when the screen opens.`,
 			if err != nil {
 				return answer{}, err
 			}
-			path, err := tui.KeysFile()
-			a := answer{value: actions, text: func(w io.Writer) { _ = tui.WriteKeys(w, path, actions) }}
+			path, err := keymap.KeysFile()
+			a := answer{value: actions, text: func(w io.Writer) { _ = keymap.WriteKeys(w, path, actions) }}
 			return a.warned("your keys", problems), err
 		}),
 	}
