@@ -23,6 +23,7 @@ type agreeFlags struct {
 	against                                        bool
 	coders, codes, transcripts                     []string
 	by, coefficient, benchmark                     string
+	atLeast                                        float64
 	confusion, methods, discuss                    bool
 	format, output                                 string
 	force                                          bool
@@ -101,6 +102,7 @@ func (f *agreeFlags) register(fl *pflag.FlagSet) {
 	fl.StringVar(&f.by, "by", "", "measure parts too: pair, transcript, round, version, day, week, month, or an attribute such as sector")
 	fl.StringVar(&f.coefficient, "coefficient", "", "the one shown with its interval (default: krippendorff_alpha_nominal)")
 	fl.StringVar(&f.benchmark, "benchmark", "", "add a scale of interpretation: krippendorff, landis-koch, fleiss or altman")
+	fl.Float64Var(&f.atLeast, "at-least", 0, "of --methods: the value chosen in advance for a code's coefficient to reach")
 	fl.BoolVar(&f.confusion, "confusion", false, "which code stood in for which, in place of the table of codes")
 	fl.BoolVar(&f.methods, "methods", false, "only the paragraph for the methods section")
 	fl.BoolVar(&f.discuss, "discuss", false, "the passages on which coders differ and how many, and no coefficient")
@@ -121,7 +123,7 @@ func (f *agreeFlags) register(fl *pflag.FlagSet) {
 // Flags that belong to one of the three questions only.
 var (
 	projectOnly = []string{"unit", "words", "pattern", "segmentation", "overlap", "speakers", "assume-complete", "roll-up", "depth", "themes", "coders", "code", "transcripts",
-		"version", "round", "layer", "against-agreed", "as-of", "by", "coefficient", "benchmark", "confusion", "methods", "discuss", "matrix-out", "script"}
+		"version", "round", "layer", "against-agreed", "as-of", "by", "coefficient", "benchmark", "at-least", "confusion", "methods", "discuss", "matrix-out", "script"}
 	matrixOnly = []string{"level", "scale", "weights", "sets", "cluster", "circumference", "threshold", "width", "rho", "krippendorff-bootstrap"}
 	spansOnly  = []string{"begin", "end", "lengths", "together"}
 	gammaToo   = []string{"gamma", "sampler", "alpha", "beta", "delta-empty", "dissimilarities", "precision"}

@@ -71,6 +71,7 @@ func (f agreeFlags) choice() (report.Choice, error) {
 			return t, err
 		}
 	}
+	t.AtLeast = f.atLeast
 	if f.benchmark != "" {
 		b, err := planning.FindBenchmark(f.benchmark)
 		if err != nil {
@@ -84,17 +85,7 @@ func (f agreeFlags) choice() (report.Choice, error) {
 // writing chooses what is written.
 func writing(a *report.Agreement, choice report.Choice, format string, f agreeFlags, discuss bool) (func(io.Writer) error, error) {
 	if f.methods {
-		return func(w io.Writer) error {
-			label := choice.Label
-			if label.Name == "" {
-				label = report.Labels[0]
-			}
-			if format == "json" {
-				return printJSON(w, map[string]any{"methods": a.Methods(label)})
-			}
-			_, err := fmt.Fprintln(w, strings.Join(a.Methods(label), "\n\n"))
-			return err
-		}, nil
+		return methodsWriter(a.MethodsSection(choice), format), nil
 	}
 	if discuss {
 		d, err := a.Discuss()
@@ -122,6 +113,17 @@ func writing(a *report.Agreement, choice report.Choice, format string, f agreeFl
 		t.Title, t.About = t.Title+"; codebook "+a.Codebook, a.Work // the rules stand below
 	}
 	return tableWriter(t, format, nil), nil
+}
+
+// methodsWriter writes the paragraphs of a methods section.
+func methodsWriter(paragraphs []string, format string) func(io.Writer) error {
+	return func(w io.Writer) error {
+		if format == "json" {
+			return printJSON(w, map[string]any{"methods": paragraphs})
+		}
+		_, err := fmt.Fprintln(w, strings.Join(paragraphs, "\n\n"))
+		return err
+	}
 }
 
 // tableWriter writes a table in a format; value is what JSON gives.

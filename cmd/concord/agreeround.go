@@ -39,7 +39,7 @@ func (f *agreeFlags) open(cmd *cobra.Command, g *globals, q *study.AgreementQues
 	}
 	if f.layer == "reconciled" || f.against {
 		for _, name := range []string{"unit", "words", "pattern", "segmentation", "overlap", "speakers", "assume-complete", "roll-up", "depth", "themes", "version", "by", "matrix-out", "script", "confusion", "discuss", "gamma", "methods"} {
-			if cmd.Flags().Changed(name) {
+			if cmd.Flags().Changed(name) && (name != "methods" || f.against) {
 				return nil, usageError{fmt.Errorf("agree: --%s does not go with --layer reconciled or --against-agreed: decisions were made on the units of the round and under its codebook", name)}
 			}
 		}
@@ -63,6 +63,10 @@ func (f *agreeFlags) onDecisions(cmd *cobra.Command, s *study.Study, q study.Agr
 		a, err := s.RoundAgreement(cmd.Context(), f.round, q)
 		if err != nil {
 			return true, err
+		}
+		if f.methods {
+			write = methodsWriter(a.MethodsSection(choice), format)
+			break
 		}
 		t := a.ByCode(choice.Label).Shown()
 		if format == "table" {

@@ -283,12 +283,15 @@ type Standard struct {
 	answers map[place]map[codebook.CodeID]bool
 	// definitions the answers were given under, by code.
 	definitions map[codebook.CodeID]codebook.ChangeID
+	// Undecided is the number of answers (unit × code) that it has not, because
+	// coders differ and nothing was decided; Unanimous and Decided are those it has.
+	Undecided, Unanimous, Decided int
 }
 
 // Standard gives the agreed answers of the matrix: what all rating coders said,
 // and what was decided.
 func (l *RatingMatrix) Standard(decisions []codebook.Decision) Standard {
-	out := Standard{map[place]map[codebook.CodeID]bool{}, map[codebook.CodeID]codebook.ChangeID{}}
+	out := Standard{answers: map[place]map[codebook.CodeID]bool{}, definitions: map[codebook.CodeID]codebook.ChangeID{}}
 	s := ResolveDecisions(decisions)
 	for i, line := range l.Codes {
 		out.definitions[line.Code.ID] = line.Code.DefinedBy
@@ -298,8 +301,14 @@ func (l *RatingMatrix) Standard(decisions []codebook.Decision) Standard {
 			yes := slices.Contains(marks, 1)
 			if g, ok := s.answer(w, p.Segment.Span, line.Code.ID); ok {
 				yes = g.answer.Applies
-			} else if !some || yes && slices.Contains(marks, 0) {
+				out.Decided++
+			} else if !some {
 				continue
+			} else if yes && slices.Contains(marks, 0) {
+				out.Undecided++
+				continue
+			} else {
+				out.Unanimous++
 			}
 			at := place{w.Transcript.ID, w.Text.ID, p.Segment.Span}
 			if out.answers[at] == nil {

@@ -277,3 +277,27 @@ func (l *RatingMatrix) Of(works, coders []int) RatingMatrix {
 	}
 	return part
 }
+
+// Raters gives for each unit the number of coders who rated it on any code.
+func (l *RatingMatrix) Raters() []int {
+	n := len(l.Coders)
+	out := make([]int, len(l.Units))
+	for u := range l.Units {
+		for c := range n {
+			if slices.ContainsFunc(l.Codes, func(r RatedCode) bool { return r.Marks[u*n+c] != agreement.Missing }) {
+				out[u]++
+			}
+		}
+	}
+	return out
+}
+
+// RatedBy counts the units by the number of coders who rated them: RatedBy()[2]
+// units were rated by two.
+func (l *RatingMatrix) RatedBy() []int {
+	out := make([]int, len(l.Coders)+1)
+	for _, n := range l.Raters() {
+		out[n]++
+	}
+	return out
+}

@@ -20,6 +20,9 @@ type Choice struct {
 	Benchmark *planning.Benchmark
 	// Hints adds what is worth a look.
 	Hints bool
+	// AtLeast is the value that was chosen in advance for a code's coefficient to
+	// reach; the methods section says which fell below. 0 for none.
+	AtLeast float64
 }
 
 func (c Choice) label() Label {

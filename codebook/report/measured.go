@@ -31,6 +31,9 @@ type Agreement struct {
 	Program    string               // what computed it
 	Resampling agreement.Resampling // what was drawn, if anything
 	Work       []string             // whose codings these are, where they are not all that there are
+	// History tells the rounds of coding so far and what changed in the codebook
+	// between them; "" if there were none.
+	History string
 
 	// AllCodes has the ratings for every code, where the question named some: what
 	// coders gave instead of a code, or not at all, shows only there.

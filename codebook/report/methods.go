@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
@@ -17,11 +16,8 @@ func (a *Agreement) Methods(label Label) []string {
 	if a.Spans != nil {
 		return []string{a.spansMethods()}
 	}
-	l := &a.RatingMatrix
-	r, c := l.Rules, l.Counts
-	s := []string{fmt.Sprintf("Agreement was measured on %s of %s, coded by %s (%s) under codebook %s.",
-		r.Noun(len(l.Units)), prose.Counted(c.Transcripts, "transcript", "transcripts"), prose.Counted(len(l.Coders), "coder", "coders"), cmp.Or(prose.And(l.CoderNames()), "nobody"), a.Codebook)}
-	s = append(s, map[reconcile.Overlap]string{
+	r := a.RatingMatrix.Rules
+	s := append(a.coverage(), unitRule(r), map[reconcile.Overlap]string{
 		reconcile.OverlapAny:  "A unit carried a code for a coder if her codings covered any of its words.",
 		reconcile.OverlapHalf: "A unit carried a code for a coder if her codings covered at least half of its words.",
 		reconcile.OverlapAll:  "A unit carried a code for a coder if her codings covered all of its words.",

@@ -18,6 +18,8 @@ type RoundAgreement struct {
 	// code) in which that replaced at least one coder's.
 	After   *Agreement
 	Decided int
+	// Reconciling counts the decisions themselves.
+	Reconciling Reconciling
 }
 
 // BeforeAfterRow is a code before and after deciding.

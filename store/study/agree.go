@@ -43,6 +43,7 @@ func (s *Study) Agreement(ctx context.Context, q AgreementQuestion) (*report.Agr
 	}
 	var m *exporter.Study
 	var rounds roundParts
+	var history string
 	err := s.Snapshot(ctx, func(s *Study) (err error) {
 		if m, err = s.Material(ctx, nil); err != nil {
 			return err
@@ -56,8 +57,11 @@ func (s *Study) Agreement(ctx context.Context, q AgreementQuestion) (*report.Agr
 			}
 		}
 		if q.By == "round" {
-			rounds, err = s.roundParts(ctx)
+			if rounds, err = s.roundParts(ctx); err != nil {
+				return err
+			}
 		}
+		history, err = s.roundHistory(ctx)
 		return err
 	})
 	if err != nil {
@@ -67,7 +71,7 @@ func (s *Study) Agreement(ctx context.Context, q AgreementQuestion) (*report.Agr
 	if err != nil {
 		return nil, err
 	}
-	a.Program = s.Project.Program()
+	a.Program, a.History = s.Project.Program(), history
 	if q.By == "round" {
 		return a, byRound(ctx, a, rounds, q)
 	}

@@ -9,12 +9,21 @@ import (
 	"concord/codebook/agreement"
 	"concord/codebook/reconcile"
 	"concord/codebook/report"
+	"concord/corpus/prose"
 )
 
 // RoundAgreement measures a round before and after deciding, in the round's units
 // and under its version of the codebook, whatever the question says of these.
 func (s *Study) RoundAgreement(ctx context.Context, round string, q AgreementQuestion) (*report.RoundAgreement, error) {
-	w, err := s.closedRound(ctx, round)
+	var w *RoundWork
+	var history string
+	err := s.Snapshot(ctx, func(s *Study) (err error) {
+		if w, err = s.closedRound(ctx, round); err != nil {
+			return err
+		}
+		history, err = s.roundHistory(ctx)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -34,6 +43,8 @@ func (s *Study) RoundAgreement(ctx context.Context, round string, q AgreementQue
 		return nil, err
 	}
 	out.Before.Program = s.Project.Program()
+	out.Before.History = history
+	out.Reconciling = w.Reconciling()
 	after, n := out.Before.RatingMatrix.After(w.Decisions)
 	if out.Decided = n; n > 0 {
 		b := *out.Before
@@ -87,7 +98,7 @@ func (s *Study) Against(ctx context.Context, round string) (*report.Against, err
 	}
 	std := measure.RatingMatrix.Standard(measure.Decisions)
 	out := &report.Against{Round: r.Name, Standard: measure.Round.Name, Notes: append(w.Sentences(), fmt.Sprintf(
-		"Compared are units and codes for which the round “%s” has an agreed answer: one that all its coders gave, or that was decided. κ is pooled over the codes (de Vries et al. 2008).", measure.Round.Name))}
+		"Compared are units and codes for which the round “%s” has an agreed answer: one that all its coders gave, or that was decided. κ is pooled over the codes (de Vries et al. 2008).", measure.Round.Name), leftOut(std))}
 	for i, c := range w.RatingMatrix.Coders {
 		one, err := w.against(i, std)
 		if err != nil {
@@ -97,6 +108,17 @@ func (s *Study) Against(ctx context.Context, round string) (*report.Against, err
 		out.Coders = append(out.Coders, one)
 	}
 	return out, nil
+}
+
+// leftOut says what a comparison with a standard leaves out, and what that does to
+// its figures.
+func leftOut(std reconcile.Standard) string {
+	s := fmt.Sprintf("The standard has %s (unit × code): %d that all gave and %d decided.", prose.Counted(std.Unanimous+std.Decided, "answer", "answers"), std.Unanimous, std.Decided)
+	if std.Undecided == 0 {
+		return s + " None is undecided."
+	}
+	return s + fmt.Sprintf(" Left out: %s on which coders differ and nothing was decided. Every answer that all gave counts as right, so the figures flatter: they are higher than with these decided.",
+		prose.Counted(std.Undecided, "answer", "answers"))
 }
 
 func (w *RoundWork) against(coder int, std reconcile.Standard) (report.CoderAgainst, error) {
