@@ -54,9 +54,10 @@ type Results struct {
 }
 
 // scanFirst is how many transcripts are scanned for a pattern before the index is
-// asked to narrow the rest: where matches are common a page is full by then, and
-// the question, which goes through all words there are, is saved.
-const scanFirst = 20
+// asked to narrow the rest. Where matches are common a page is full by then, and
+// the question is saved: it goes through all words there are, and takes as long as
+// scanning a few hundred interviews.
+const scanFirst = 150
 
 // ref is a hit before its places have been found.
 type ref struct {
