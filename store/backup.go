@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -88,21 +89,46 @@ func (p *Project) BackupDaily(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	old, err := filepath.Glob(p.backupPath("day-*"))
-	if err != nil || len(old) <= keptBackups {
-		return path, err
+	return path, p.prune(ctx, path, "day-*")
+}
+
+// BackupFirst makes today's backup, as BackupDaily does, where there was work
+// before today: for programs that come and go.
+func (p *Project) BackupFirst(ctx context.Context) error {
+	if p.created.Local().Format(time.DateOnly) >= p.now().Local().Format(time.DateOnly) {
+		return nil
 	}
-	if err := checkedWhole(ctx)(path); err != nil {
-		return path, fmt.Errorf("today's backup %s: %w; no older backup was removed", path, err)
+	_, err := p.BackupDaily(ctx)
+	return err
+}
+
+// BackupBefore makes a backup before something that brings much at once, such as
+// "bundle". Ten of each kind are kept, as by BackupDaily.
+func (p *Project) BackupBefore(ctx context.Context, what string) (string, error) {
+	path, err := p.backupTo(ctx, "before-"+what+"-"+p.now().Format("2006-01-02-150405"))
+	if err != nil {
+		return "", err
+	}
+	return path, p.prune(ctx, path, "before-"+what+"-*")
+}
+
+// prune removes the oldest backups of a kind beyond ten, if the newest is sound.
+func (p *Project) prune(ctx context.Context, newest, kind string) error {
+	old, err := filepath.Glob(p.backupPath(kind))
+	if err != nil || len(old) <= keptBackups {
+		return err
+	}
+	if err := checkedWhole(ctx)(newest); err != nil {
+		return fmt.Errorf("the backup %s: %w; no older backup was removed", newest, err)
 	}
 	slices.Sort(old)
 	for len(old) > keptBackups {
 		if err := os.Remove(old[0]); err != nil {
-			return path, err
+			return err
 		}
 		old = old[1:]
 	}
-	return path, nil
+	return nil
 }
 
 func (p *Project) backupPath(name string) string {

@@ -31,6 +31,7 @@ type Project struct {
 	dir      string // the study's folder
 	file     string
 	id       corpus.ProjectID
+	created  time.Time
 	copy     CopyID
 	queue    sync.RWMutex
 	seen     atomic.Uint64 // the events that had arrived when the file was last looked at
@@ -231,7 +232,7 @@ func Open(ctx context.Context, dir string, options ...Option) (*Project, error) 
 	if err := p.migrate(ctx, m, migrations, Format); err != nil {
 		return nil, err
 	}
-	p.id = m.Project
+	p.id, p.created = m.Project, m.Created
 	return p, nil
 }
 

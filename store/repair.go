@@ -256,6 +256,9 @@ func FindFolder(dir string) (string, error) {
 	}
 }
 
+// FileIn is the path of the project file of the project in dir.
+func FileIn(dir string) string { return filepath.Join(dir, folder, fileName) }
+
 // Restore puts a project file made from a backup in the place of the project's
 // own, with every event that can still be read in that one: nothing that was
 // acknowledged and is readable is lost. The file that was there is set aside,

@@ -149,6 +149,9 @@ func bundleRead(g *globals) *cobra.Command {
 			return answer{}, err
 		}
 		reports := []store.BundleReport{}
+		if _, err := s.Project.BackupBefore(ctx, "bundle"); err != nil {
+			return answer{}, err
+		}
 		for _, path := range files {
 			r, err := readBundle(cmd, s, path, key)
 			reports = append(reports, r)

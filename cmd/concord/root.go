@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"concord/corpus/exporter"
+	"concord/corpus/prose"
 	"concord/store/study"
 )
 
@@ -26,7 +27,14 @@ type globals struct {
 
 // open opens the project around the chosen folder, for the chosen coder.
 func (g *globals) open(ctx context.Context) (*study.Study, error) {
-	return study.Open(ctx, g.dir, coderName(g))
+	s, err := study.Open(ctx, g.dir, coderName(g))
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Project.BackupFirst(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "concord:", prose.Visible(err.Error()))
+	}
+	return s, nil
 }
 
 // coderName is who was said to code; "" if nobody was named.
@@ -86,7 +94,7 @@ Without a verb it opens the project around the current folder on the screen.
 	group("team", "Coding apart and together:", roundCommand(&g), bundleCommand(&g), conflictsCommand(&g), agreeCommand(&g), reconcileCommand(&g), decisionsCommand(&g))
 	group("findings", "What the study shows:", matrixCommand(&g), cooccurrenceCommand(&g), saturationCommand(&g), timelineCommand(&g), wordsCommand(&g))
 	group("papers", "For papers and other programs:", excerptsCommand(&g), codingsCommand(&g))
-	group("care", "Looking after it:", checkCommand(&g), backupCommand(&g), logCommand(&g), keysCommand(&g), versionCommand(&g))
+	group("care", "Looking after it:", checkCommand(&g), backupCommand(&g), restoreCommand(&g), logCommand(&g), keysCommand(&g), versionCommand(&g))
 	root.SetVersionTemplate("{{.Version}}\n")
 	help := helpCommand(root)
 	help.GroupID = "care"
