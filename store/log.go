@@ -13,10 +13,12 @@ import (
 
 // LogEntry is one event as the log shows it.
 type LogEntry struct {
-	Number uint64           `json:"number"` // order of arrival in this copy, from 1
+	// Number is the order of arrival in this copy, from 1; for a reader in a blind
+	// round among what she may see: gaps would count the work of others.
+	Number uint64           `json:"number"`
 	Event  EventID          `json:"event"`
 	Action ActionID         `json:"action"`
-	Clock  uint64           `json:"clock"`
+	Clock  uint64           `json:"clock,omitzero"` // zero for a reader in a blind round
 	Time   time.Time        `json:"time"`
 	Coder  codebook.CoderID `json:"coder,omitzero"`
 	Verb   string           `json:"verb"`
@@ -54,9 +56,10 @@ func (r Reader) Log(ctx context.Context, filter LogFilter) ([]LogEntry, error) {
 		if err != nil {
 			return nil, err
 		}
+		seen := uint64(0)
 		err = v.scan(bucketArrival, nil, func(k, key []byte) error {
 			n := binary.BigEndian.Uint64(k)
-			if n <= filter.After {
+			if n <= filter.After && !blind.any() {
 				return nil
 			}
 			e, err := readEvent(v, key)
@@ -65,6 +68,12 @@ func (r Reader) Log(ctx context.Context, filter LogFilter) ([]LogEntry, error) {
 			}
 			if hidden, err := blind.hides(v, e); err != nil || hidden {
 				return err
+			}
+			if blind.any() {
+				if seen++; seen <= filter.After {
+					return nil
+				}
+				n, e.Clock = seen, 0
 			}
 			if last := len(actions) - 1; last >= 0 && actions[last][0].Action == e.Action {
 				actions[last] = append(actions[last], e)
