@@ -42,6 +42,7 @@ func (c *Chooser) Key(r *app.Host, k string, _ tea.KeyMsg) (tea.Cmd, bool) {
 		if c.Drop != nil && c.At < len(c.Rows) {
 			cmd := c.Drop(c.At)
 			c.Rows = append(c.Rows[:c.At:c.At], c.Rows[c.At+1:]...)
+			c.At = max(0, min(c.At, len(c.Rows)-1))
 			return cmd, len(c.Rows) == 0
 		}
 	case "esc", "q":
