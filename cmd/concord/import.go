@@ -20,10 +20,10 @@ import (
 
 // importFlags are what the command line says about how files are read.
 type importFlags struct {
-	encoding, speakers, roster, recipe, keep string
-	speaker, notSpeaker, rename, role, tier  []string
-	gap                                      time.Duration
-	rollUp, preview, together                bool
+	encoding, speakers, roster, recipe, keep         string
+	speaker, notSpeaker, rename, role, tier, answers []string
+	gap                                              time.Duration
+	rollUp, preview, together                        bool
 }
 
 func importCommand(g *globals) *cobra.Command {
@@ -89,6 +89,7 @@ archives inside it.`,
 	fs.StringArrayVar(&f.rename, "rename", nil, "OLD=NEW: another name for a label; may be given again")
 	fs.StringArrayVar(&f.role, "role", nil, "LABEL=interviewer, participant, other or none; may be given again")
 	fs.StringArrayVar(&f.tier, "tier", nil, "read this tier of ELAN and TextGrid files, instead of those that seem to be speech; may be given again")
+	fs.StringArrayVar(&f.answers, "answers", nil, "read this column of a survey as answers; may be given again")
 	fs.DurationVar(&f.gap, "gap", 0, "the silence that ends a turn in captions and other files with times; below 0 every caption is a turn (default 2s)")
 	fs.BoolVar(&f.rollUp, "undo-roll-up", false, "drop from each caption the lines it repeats of the one before")
 	fs.BoolVar(&f.together, "together", false, "read the TextGrid files named, one a speaker, as one talk")
@@ -99,7 +100,7 @@ archives inside it.`,
 
 // settings makes importer settings of the flags.
 func (f importFlags) settings() (importer.Settings, error) {
-	s := importer.Settings{Encoding: f.encoding, MergeGap: f.gap, UndoRollUp: f.rollUp, NotSpeakers: importer.Labels(f.notSpeaker...), Tiers: importer.Labels(f.tier...)}
+	s := importer.Settings{Encoding: f.encoding, MergeGap: f.gap, UndoRollUp: f.rollUp, NotSpeakers: importer.Labels(f.notSpeaker...), Tiers: importer.Labels(f.tier...), Answers: importer.Labels(f.answers...)}
 	labels := f.speaker
 	if f.speakers != "" {
 		labels = append(labels, strings.Split(f.speakers, ",")...)

@@ -10,7 +10,7 @@
 //	documents   the text of Word files, OpenDocument, RTF, web pages and PDF
 //	speech      JSON of speech programs, ELAN, Praat, CHAT
 //	tables      CSV and workbooks, as headers and rows
-//	sheets      participants, codings, segments
+//	sheets      participants, codings, segments, surveys
 //	codebooks   codebooks
 //
 // Callers open the files; nothing here touches a disk.

@@ -108,7 +108,7 @@ func TestBadWordFilesAreRefusedInPlainWords(t *testing.T) {
 		"old":           {ole, "is a Word file of the old kind (.doc), whatever it is called: open it in Word, save it as .docx and import that"},
 		"password":      {ole + filetest.UTF16("EncryptedPackage", binary.LittleEndian), "is protected with a password: open it in Word, save it without one and import that"},
 		"locked zip":    {string(locked), "is a zip archive with a password: unpack it, or save the Word file without one"},
-		"Excel":         {filetest.Zip(t, "xl/workbook.xml", "<x/>"), "is an Excel workbook, not an interview: participants are imported with “cases import”"},
+		"Excel":         {filetest.Zip(t, "xl/workbook.xml", "<x/>"), "is a workbook without sheets"},
 		"PowerPoint":    {filetest.Zip(t, "ppt/presentation.xml", "<x/>"), "is a PowerPoint file, not a Word file"},
 		"OpenDocument":  {filetest.Zip(t, "mimetype", "x", "content.xml", "<x/>"), "is an OpenDocument file, but no text document (x): save the interview as .odt or .docx"},
 		"only mimetype": {filetest.Zip(t, "mimetype", "x"), "is a zip archive but not a Word file: if it holds interviews, unpack it and import them"},

@@ -45,6 +45,8 @@ var formats = []*format{
 	{name: "cha", what: "CHAT transcript", reader: "chat 1", extensions: []string{".cha"}, holds: isCHAT, read: one(readCHAT)},
 	{name: "otr", what: "oTranscribe file", reader: "otranscribe 1", extensions: []string{".otr"}, read: one(readOTranscribe)},
 	{name: "json", what: "JSON of a speech program", reader: "json 1", extensions: []string{".json", ".jsonl", ".ndjson"}, read: one(readJSON)},
+	{name: "survey", what: "table of open answers", reader: "survey 1", extensions: []string{".csv", ".tsv"}, read: readSurvey},
+	{name: "survey", what: "workbook of open answers", reader: "survey 1", extensions: []string{".xlsx"}, packed: isWorkbook, read: readSurvey},
 	{name: "html", what: "web page", reader: "html 1", extensions: []string{".html", ".htm", ".xhtml"}, holds: isHTML, read: one(readHTML)},
 	{name: "md", what: "Markdown", reader: "text 2", extensions: []string{".md", ".markdown"}, read: one(readMarkdown)},
 	{name: "txt", what: "plain text", reader: "text 2", extensions: []string{".txt", ".text", ""}, read: one(readPlain)},
@@ -140,8 +142,6 @@ func (f *file) detectText() (*format, error) {
 		return nil, errProject
 	case f.ext == ".qdc" || strings.Contains(start, "urn:QDA-XML:codebook"):
 		return nil, fmt.Errorf("is a REFI-QDA codebook, not an interview: import it with “codebook import”")
-	case f.ext == ".csv", f.ext == ".tsv":
-		return nil, fmt.Errorf("is a table, not an interview: participants are imported with “cases import”, codings with “codings import”")
 	case strings.HasPrefix(start, "<?xml"), strings.HasPrefix(start, "<"):
 		return nil, fmt.Errorf("is XML of a kind that is not known, with the extension %q: export the transcript as text, Word file or captions", f.ext)
 	case strings.HasPrefix(start, "{"), strings.HasPrefix(start, "["):
@@ -174,8 +174,6 @@ func refusal(content []byte) string {
 // zipRefusal says what a zip archive is that no reader takes.
 func zipRefusal(a *archive.Archive) error {
 	switch {
-	case a.Has("xl/workbook.xml"):
-		return fmt.Errorf("is an Excel workbook, not an interview: participants are imported with “cases import”")
 	case a.Has("ppt/presentation.xml"):
 		return fmt.Errorf("is a PowerPoint file, not a Word file")
 	case a.Has("project.qde"):
@@ -191,6 +189,8 @@ func isZip(content []byte) bool {
 func isWord(a *archive.Archive) bool { return documents.IsWord(a) }
 
 func isOpenDocument(a *archive.Archive) bool { return a.Has("content.xml") && a.Has("mimetype") }
+
+func isWorkbook(a *archive.Archive) bool { return a.Has("xl/workbook.xml") }
 
 func isWebVTT(_ *file, start string) bool { return strings.HasPrefix(start, "WEBVTT") }
 

@@ -151,7 +151,7 @@ func TestTiersCanBeNamed(t *testing.T) {
 
 // Whatever the bytes are, the outcome is an error in words or a sound document.
 func FuzzFormats(f *testing.F) {
-	names := []string{"a.rtf", "a.html", "a.otr", "a.json", "a.jsonl", "a.eaf", "a.TextGrid", "a.cha", "a.odt", "a.pdf", "a.docx"}
+	names := []string{"a.rtf", "a.html", "a.otr", "a.json", "a.jsonl", "a.eaf", "a.TextGrid", "a.cha", "a.odt", "a.pdf", "a.docx", "a.csv"}
 	for _, c := range whatFormatsHold {
 		for i, n := range names {
 			if strings.HasSuffix(c.file, n[1:]) {
@@ -164,4 +164,26 @@ func FuzzFormats(f *testing.F) {
 	f.Fuzz(func(t *testing.T, content []byte, which uint8) {
 		fuzzRead(t, names[int(which)%len(names)], content, Settings{})
 	})
+}
+
+func TestSurvey(t *testing.T) {
+	const survey = "id;sector;What helped?;What else would you say?\r\n1;health;The letters that came each week.;\"It was a hard\n\nwinter for all of us.\"\r\n2;police;N/A;Nothing else that I could think of.\r\n3;;-;\r\n"
+	docs, err := Read("s.csv", []byte(survey), Settings{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(docs) != 2 || docs[0].Name != "s 1" || docs[0].Source.Part != "1" || docs[1].Case.Name != "2" || docs[1].Case.Attributes[0].Value != "police" {
+		t.Fatalf("%+v", docs)
+	}
+	want := "Question|What helped?\n1|The letters that came each week.\nQuestion|What else would you say?\n1|It was a hard\n\nwinter for all of us.\n"
+	if got := show(docs[0]); got != want {
+		t.Errorf("got %q", got)
+	}
+	if r := docs[0].Speakers; r[0].Role != "interviewer" || r[1].Role != "participant" || len(docs[0].Warnings) != 2 {
+		t.Errorf("%+v %q", r, docs[0].Warnings)
+	}
+	checkDocument(t, docs[0])
+	if docs, err = Read("s.csv", []byte("id,sector\n1,health\n"), Settings{Answers: Labels("sector")}); err != nil || docs[0].Text.Body != "Question: sector\n\n1: health\n" {
+		t.Errorf("%v, %v", docs, err)
+	}
 }

@@ -29,6 +29,9 @@ type Document struct {
 	// Source says what was read and by what. Its Part is "" where the format
 	// holds one interview a file.
 	Source corpus.Source
+	// Case is whose words they are, with attributes, where the file says; its ID
+	// is zero.
+	Case *corpus.Case
 	// Notes are comments and footnotes on words of the text.
 	Notes []documents.Note
 	// Words counts the spoken words, labels and time stamps left out.
@@ -135,11 +138,18 @@ func (f *file) document(form *format, t draft, s Settings) (Document, error) {
 		d.Source.Encoding = f.text.Name
 	}
 	d.Notes = t.notes
+	if t.part != "" {
+		d.Name, d.Source.Part = f.title()+" "+t.part, t.part
+		d.Case = &corpus.Case{Name: t.part, Attributes: t.attributes}
+	}
 	d.Speakers, d.Unnamed = turns.CountSpeakers(t.Turns)
 	roles := pairs(s.Roles)
 	for i, sp := range d.Speakers {
 		switch role := roles[sp.Label]; role {
 		case "":
+			if d.Case != nil {
+				d.Speakers[i].Role = map[bool]corpus.Role{true: corpus.RoleInterviewer, false: corpus.RoleParticipant}[sp.Label == questionLabel]
+			}
 		case "none":
 			d.Speakers[i].Role = corpus.RoleUnknown
 		default:

@@ -3,19 +3,28 @@ package importer
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
+	"concord/corpus"
 	"concord/corpus/importer/captions"
 	"concord/corpus/importer/charset"
 	"concord/corpus/importer/documents"
 	"concord/corpus/importer/internal/archive"
+	"concord/corpus/importer/internal/chars"
+	"concord/corpus/importer/sheets"
 	"concord/corpus/importer/speech"
 	"concord/corpus/importer/turns"
+	"concord/corpus/importer/utterances"
 )
 
 // draft is one interview as a reader made it.
 type draft struct {
 	turns.Transcript
 	notes []documents.Note
+	// part is the part of the file that this interview is, and attributes those
+	// of its case, which is called as the part; "" and nil for the only one.
+	part       string
+	attributes []corpus.Attribute
 }
 
 // one makes a reader of formats that hold one interview a file.
@@ -109,6 +118,37 @@ func readOTranscribe(f *file, s Settings) (draft, error) {
 	return cut(doc, err, s)
 }
 
+// questionLabel is the speaker of the questions of a survey.
+const questionLabel = "Question"
+
+// readSurvey makes an interview of each respondent's answers: a question is a turn
+// of the interviewer, an answer one of the respondent.
+func readSurvey(f *file, s Settings) ([]draft, error) {
+	content := f.content
+	if f.text.Name != "" {
+		content = []byte(f.text.Text) // in whatever encoding it was
+	}
+	survey, err := sheets.ReadSurvey(content, labelList(s.Answers))
+	if err != nil {
+		return nil, err
+	}
+	var out []draft
+	for _, r := range survey.Responses {
+		var list []utterances.Utterance
+		label := turns.CleanLabel(r.ID)
+		for _, a := range r.Answers {
+			list = append(list, utterances.Utterance{Speaker: questionLabel, Text: chars.JoinBlanks(a.Question), Start: corpus.NoTime, End: corpus.NoTime},
+				utterances.Utterance{Speaker: label, Text: strings.TrimSpace(a.Words), Start: corpus.NoTime, End: corpus.NoTime})
+		}
+		d := draft{Transcript: utterances.Compose(list, -1), part: r.ID, attributes: r.Attributes}
+		if out == nil {
+			d.Warnings = survey.Warnings
+		}
+		out = append(out, d)
+	}
+	return out, nil
+}
+
 func readHTML(f *file, s Settings) (draft, error) {
 	doc, err := documents.ReadHTML(f.text.Text)
 	return cut(doc, err, s)
@@ -141,5 +181,5 @@ func cut(doc documents.Text, err error, s Settings) (draft, error) {
 	}
 	t := turns.Cut(doc.Body, false, s.labels())
 	t.Warnings = append(doc.Warnings, t.Warnings...)
-	return draft{t, doc.Notes}, nil
+	return draft{Transcript: t, notes: doc.Notes}, nil
 }

@@ -33,6 +33,9 @@ type Settings struct {
 	// Tiers are those to read of files that have tiers, made with Labels; "" for
 	// those that hold speech by the reader's own rule.
 	Tiers string
+	// Answers are the columns of a table that hold answers to open questions, made
+	// with Labels; "" for those that look like it.
+	Answers string
 	// Renames give labels other names, so that two spellings are one speaker, and
 	// Roles give labels roles instead of those that are guessed. Both are made
 	// with Pairs; roles go by the new name.
@@ -93,7 +96,7 @@ func (s Settings) Merge(more Settings) Settings {
 	for _, list := range []struct {
 		mine *string
 		more string
-	}{{&s.Roster, more.Roster}, {&s.NotSpeakers, more.NotSpeakers}, {&s.Tiers, more.Tiers}} {
+	}{{&s.Roster, more.Roster}, {&s.NotSpeakers, more.NotSpeakers}, {&s.Tiers, more.Tiers}, {&s.Answers, more.Answers}} {
 		*list.mine = Labels(append(labelList(*list.mine), labelList(list.more)...)...)
 	}
 	for _, p := range []struct {
@@ -123,6 +126,9 @@ func (s Settings) String() string {
 	}
 	if s.Roster != "" {
 		v["roster"] = strings.Split(s.Roster, "\n")
+	}
+	if s.Answers != "" {
+		v["answers"] = strings.Split(s.Answers, "\n")
 	}
 	if s.Renames != "" {
 		v["rename"] = strings.Split(s.Renames, "\n")
@@ -160,6 +166,8 @@ func ParseSettings(line string) (Settings, error) {
 			s.NotSpeakers = strings.Join(values, "\n")
 		case "roster":
 			s.Roster = strings.Join(values, "\n")
+		case "answers":
+			s.Answers = strings.Join(values, "\n")
 		case "rename":
 			s.Renames = strings.Join(values, "\n")
 		case "role":

@@ -49,6 +49,7 @@ func (s *Study) Import(ctx context.Context, name string, content []byte, setting
 		return nil, err
 	}
 	var out []FileReport
+	var cases []store.CaseChange
 	for _, d := range documents {
 		d.Source.Settings = settings.String()
 		n := store.NewTranscript{Name: d.Name, Original: content, Source: d.Source, Text: d.Text}
@@ -80,7 +81,15 @@ func (s *Study) Import(ctx context.Context, name string, content []byte, setting
 			}
 			report.Memos = len(d.Notes)
 		}
+		if d.Case != nil {
+			cases = append(cases, store.CaseChange{Name: d.Case.Name, Attributes: d.Case.Attributes, Transcripts: []corpus.TranscriptID{got.Transcript.ID}})
+		}
 		out = append(out, report)
+	}
+	if cases != nil {
+		if _, err := s.Project.SetCase(ctx, s.Coder.ID, cases); err != nil {
+			return out, fmt.Errorf("importing %s: the answers are in, but not their cases: %w", name, err)
+		}
 	}
 	return out, nil
 }
