@@ -46,27 +46,23 @@ func decisionsExport(g *globals) *cobra.Command {
 }
 
 func writeDecisions(cmd *cobra.Command, output outputFlags, format string, s *study.Study, round string) error {
-	entries, err := s.Ledger(cmd.Context(), round)
-	if err != nil {
-		return err
-	}
-	m, err := s.Material(cmd.Context(), nil)
+	ledger, err := s.Ledger(cmd.Context(), round)
 	if err != nil {
 		return err
 	}
 	err = output.write(cmd, func(w io.Writer) error {
 		switch format {
 		case "csv":
-			return exporter.LedgerCSV(w, entries)
+			return exporter.LedgerCSV(w, ledger.Entries)
 		case "json":
-			return printJSON(w, entries)
+			return printJSON(w, ledger.Entries)
 		case "docx":
-			return exporter.TableDocx(w, exporter.LedgerTable(m.Title, m.State, entries))
+			return exporter.TableDocx(w, exporter.LedgerTable(ledger))
 		}
-		return exporter.LedgerMarkdown(w, m.Title, m.State, entries)
+		return exporter.LedgerMarkdown(w, ledger)
 	})
 	if err == nil && output.toFile() {
-		fmt.Fprintf(cmd.ErrOrStderr(), "wrote %s to %s\n", prose.Counted(len(entries), "decision", "decisions"), output.path)
+		fmt.Fprintf(cmd.ErrOrStderr(), "wrote %s to %s\n", prose.Counted(len(ledger.Entries), "decision", "decisions"), output.path)
 	}
 	return err
 }

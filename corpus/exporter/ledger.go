@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +15,20 @@ import (
 	"concord/corpus"
 	"concord/corpus/prose"
 )
+
+// Ledger is every decision of some rounds, with what has to be known of these.
+type Ledger struct {
+	Title, State string // of the project
+	// Head says of each round who coded it, how, under which codebook, and what its
+	// totals are: a paragraph a round.
+	Head    []string
+	Entries []LedgerEntry
+}
+
+// summary counts the decisions and names the state.
+func (l Ledger) summary() string {
+	return fmt.Sprintf("%s. Project state %s.", prose.Counted(len(l.Entries), "decision", "decisions"), l.State)
+}
 
 // LedgerEntry is one decision about a disagreement as the world outside reads
 // it. Positions count code points of the stored text, half-open.
@@ -89,6 +104,35 @@ func (e LedgerEntry) Verdict() string {
 	return strings.Join(parts, "; ")
 }
 
+// Kind says what kind of decision it was: whom it followed, or that it accepts
+// what all coders had agreed on, which is no adjudication.
+func (e LedgerEntry) Kind() string {
+	switch e.Outcome {
+	case "agreed":
+		return "accepted: all coders had agreed"
+	case "parked":
+		return "put off"
+	case "all":
+		return "adjudicated: everything that coders gave applies"
+	case "none":
+		return "adjudicated: nothing that coders gave applies"
+	case "other code":
+		return "adjudicated: another code"
+	case "bounds":
+		return "adjudicated: the words it covers"
+	}
+	return "adjudicated: followed " + e.Outcome
+}
+
+// how says who decided: alone, or with whom.
+func (e LedgerEntry) how() string {
+	others := slices.DeleteFunc(slices.Clone(e.Present), func(name string) bool { return name == e.By })
+	if len(others) == 0 {
+		return e.By + " alone"
+	}
+	return e.By + " with " + prose.And(others)
+}
+
 // judged lists who said what.
 func (e LedgerEntry) judged() string {
 	var out []string
@@ -153,9 +197,13 @@ func yesNo(b bool) string {
 // LedgerMarkdown writes decisions as an appendix to read: a heading for each
 // round, and for each decision the passage, who said what, what was decided and
 // why.
-func LedgerMarkdown(w io.Writer, title, state string, entries []LedgerEntry) error {
+func LedgerMarkdown(w io.Writer, l Ledger) error {
 	b := bufio.NewWriter(w)
-	fmt.Fprintf(b, "# %s: decisions about disagreements\n\n%d %s. Project state %s.\n", markdown(title), len(entries), prose.Plural(len(entries), "decision", "decisions"), state)
+	entries := l.Entries
+	fmt.Fprintf(b, "# %s: decisions about disagreements\n\n%s\n", markdown(l.Title), l.summary())
+	for _, p := range l.Head {
+		fmt.Fprintf(b, "\n%s\n", markdown(p))
+	}
 	round := ""
 	for i, e := range entries {
 		if e.Round != round || i == 0 {
@@ -176,10 +224,7 @@ func LedgerMarkdown(w io.Writer, title, state string, entries []LedgerEntry) err
 		if e.Reason != "" {
 			fmt.Fprintf(b, " %s", markdown(e.Reason))
 		}
-		fmt.Fprintf(b, "\n\nDecided by %s, %s", markdown(e.By), e.Time.UTC().Format("2 January 2006"))
-		if len(e.Present) > 0 {
-			fmt.Fprintf(b, "; present: %s", markdown(strings.Join(e.Present, ", ")))
-		}
+		fmt.Fprintf(b, "\n\n%s. By %s, %s", markdown(prose.Upper(e.Kind())), markdown(e.how()), e.Time.UTC().Format("2 January 2006"))
 		switch {
 		case e.Replaced:
 			fmt.Fprint(b, "; replaced by a later decision")
@@ -192,26 +237,23 @@ func LedgerMarkdown(w io.Writer, title, state string, entries []LedgerEntry) err
 }
 
 // LedgerTable lays decisions out as the table of an appendix.
-func LedgerTable(title, state string, entries []LedgerEntry) report.Table {
-	t := report.Table{Title: title + ": decisions about disagreements",
-		Columns: []report.Column{{Name: "Round"}, {Name: "Place"}, {Name: "Passage"}, {Name: "Coded"}, {Name: "Decided"}, {Name: "Reason"}, {Name: "Who and when"}},
-		Notes:   []string{fmt.Sprintf("%d %s. Project state %s.", len(entries), prose.Plural(len(entries), "decision", "decisions"), state)}}
-	for _, e := range entries {
+func LedgerTable(l Ledger) report.Table {
+	t := report.Table{Title: l.Title + ": decisions about disagreements",
+		Columns: []report.Column{{Name: "Round"}, {Name: "Place"}, {Name: "Passage"}, {Name: "Coded"}, {Name: "Decided"}, {Name: "Kind"}, {Name: "Reason"}, {Name: "Who and when"}},
+		About:   l.Head, Notes: []string{l.summary()}}
+	for _, e := range l.Entries {
 		var coded []string
 		for _, j := range e.Judged {
-			if j.Coder != "" {
-				coded = append(coded, j.Coder+": "+j.Code[strings.LastIndex(j.Code, "/")+1:])
+			if said := j.Coder + ": " + j.Code[strings.LastIndex(j.Code, "/")+1:] + " “" + prose.OneLine(j.Quote) + "”"; j.Coder != "" && !slices.Contains(coded, said) {
+				coded = append(coded, said)
 			}
 		}
-		when := e.By + ", " + e.Time.UTC().Format("2006-01-02")
-		if len(e.Present) > 0 {
-			when += " (present: " + strings.Join(e.Present, ", ") + ")"
-		}
+		when := e.how() + ", " + e.Time.UTC().Format("2006-01-02")
 		verdict := e.Verdict()
 		if e.Replaced {
 			verdict += " (replaced later)"
 		}
-		t.Rows = append(t.Rows, report.Row{Cells: []string{e.Round, e.Place, strings.Join(strings.Fields(e.Passage), " "), strings.Join(coded, "; "), verdict, e.Reason, when}})
+		t.Rows = append(t.Rows, report.Row{Cells: []string{e.Round, e.Place, strings.Join(strings.Fields(e.Passage), " "), strings.Join(coded, "; "), verdict, e.Kind(), e.Reason, when}})
 	}
 	return t
 }

@@ -9,37 +9,47 @@ import (
 	"concord/codebook/reconcile"
 	"concord/corpus"
 	"concord/corpus/exporter"
+	"concord/corpus/prose"
 )
 
 // Ledger gives every decision of the rounds that the coder may see, oldest round
 // first and in the order they were made; with a name, those of that round.
 // Rounds that are blind, open and hers are left out; they have none.
-func (s *Study) Ledger(ctx context.Context, round string) ([]exporter.LedgerEntry, error) {
-	return inSnapshot(ctx, s, func(s *Study) ([]exporter.LedgerEntry, error) { return s.readLedger(ctx, round) })
+func (s *Study) Ledger(ctx context.Context, round string) (exporter.Ledger, error) {
+	return inSnapshot(ctx, s, func(s *Study) (exporter.Ledger, error) { return s.readLedger(ctx, round) })
 }
 
-func (s *Study) readLedger(ctx context.Context, round string) ([]exporter.LedgerEntry, error) {
+func (s *Study) readLedger(ctx context.Context, round string) (exporter.Ledger, error) {
+	out := exporter.Ledger{Entries: []exporter.LedgerEntry{}}
+	var err error
+	if out.Title, _, err = s.Reader().Title(ctx); err != nil {
+		return out, err
+	}
+	if out.State, err = s.Reader().State(ctx); err != nil {
+		return out, err
+	}
 	rounds, err := s.Reader().Rounds(ctx)
 	if err != nil {
-		return nil, err
+		return out, err
 	}
 	if round != "" {
 		r, err := FindRound(rounds, round)
 		if err != nil {
-			return nil, err
+			return out, err
 		}
 		rounds = []codebook.Round{r}
 	}
-	out := []exporter.LedgerEntry{}
 	for _, r := range rounds {
 		if r.Open && r.Blind && slices.Contains(r.Coders(), s.Coder.ID) {
 			continue
 		}
 		w, err := s.RoundWork(ctx, r.ID)
 		if err != nil {
-			return nil, err
+			return out, err
 		}
-		out = append(out, w.ledger()...)
+		head := append(w.Sentences(), "Coders: "+prose.And(w.RatingMatrix.CoderNames())+".", w.Reconciling().Sentence())
+		out.Head = append(out.Head, strings.Join(head, " "))
+		out.Entries = append(out.Entries, w.ledger()...)
 	}
 	return out, nil
 }

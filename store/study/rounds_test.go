@@ -102,7 +102,8 @@ func TestARoundStaysWhatItWas(t *testing.T) {
 			}
 			layers = append(layers, n)
 		}
-		ledger, err := s.Ledger(ctx, "round 1")
+		whole, err := s.Ledger(ctx, "round 1")
+		ledger := whole.Entries
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -213,7 +214,8 @@ func TestVerdictsAsPeopleWriteThem(t *testing.T) {
 	if again, _ := s.RoundWork(ctx, r.ID); len(again.Decisions) != 0 {
 		t.Error("undone, the decision is still there")
 	}
-	entries, err := s.Ledger(ctx, "")
+	ledger, err := s.Ledger(ctx, "")
+	entries := ledger.Entries
 	if err != nil || len(entries) != 14 {
 		t.Fatalf("%d entries, %v", len(entries), err)
 	}

@@ -1,16 +1,17 @@
 package reconciling
 
 import (
-	"concord/corpus/exporter"
-	"concord/tui/app"
-	"concord/tui/layout"
-	"concord/tui/widget"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
 	"strings"
+
+	"concord/corpus/exporter"
+	"concord/tui/app"
+	"concord/tui/layout"
+	"concord/tui/widget"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -21,18 +22,14 @@ func (r *Screen) askLedger(name string) tea.Cmd {
 		if path = strings.TrimSpace(path); path == "" {
 			return nil
 		}
-		s, ctx, title := r.Study, r.Ctx, r.Over.Title
+		s, ctx := r.Study, r.Ctx
 		r.Tell("writing …")
 		return func() tea.Msg {
-			entries, err := s.Ledger(ctx, name)
+			ledger, err := s.Ledger(ctx, name)
 			if err != nil {
 				return app.WroteMsg{Path: path, Err: err}
 			}
-			state, err := s.Reader().State(ctx)
-			if err != nil {
-				return app.WroteMsg{Path: path, Err: err}
-			}
-			return app.WroteMsg{Path: path, Err: writeLedger(path, title, state, entries)}
+			return app.WroteMsg{Path: path, Err: writeLedger(path, ledger)}
 		}
 	})
 	p.Hint = "Enter · .docx, .md, .csv or .json, by the ending · Esc back"
@@ -42,19 +39,19 @@ func (r *Screen) askLedger(name string) tea.Cmd {
 
 // writeLedger writes decisions in the format that the name's ending asks for. A
 // file that is there is left alone.
-func writeLedger(path, title, state string, entries []exporter.LedgerEntry) error {
-	if len(entries) == 0 {
+func writeLedger(path string, ledger exporter.Ledger) error {
+	if len(ledger.Entries) == 0 {
 		return errors.New("nothing was decided yet")
 	}
 	write, ok := map[string]func(io.Writer) error{
-		".docx": func(w io.Writer) error { return exporter.TableDocx(w, exporter.LedgerTable(title, state, entries)) },
-		".md":   func(w io.Writer) error { return exporter.LedgerMarkdown(w, title, state, entries) },
-		".csv":  func(w io.Writer) error { return exporter.LedgerCSV(w, entries) },
+		".docx": func(w io.Writer) error { return exporter.TableDocx(w, exporter.LedgerTable(ledger)) },
+		".md":   func(w io.Writer) error { return exporter.LedgerMarkdown(w, ledger) },
+		".csv":  func(w io.Writer) error { return exporter.LedgerCSV(w, ledger.Entries) },
 		".json": func(w io.Writer) error {
 			e := json.NewEncoder(w)
 			e.SetIndent("", "  ")
 			e.SetEscapeHTML(false)
-			return e.Encode(entries)
+			return e.Encode(ledger.Entries)
 		},
 	}[strings.ToLower(filepath.Ext(path))]
 	if !ok {
