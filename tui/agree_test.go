@@ -1,14 +1,15 @@
 package tui
 
 import (
-	"concord/codebook/reconcile"
-	"concord/tui/keymap"
-	"concord/tui/screen/agreement"
 	"context"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"concord/codebook/reconcile"
+	"concord/tui/keymap"
+	"concord/tui/screen/agreement"
 )
 
 // driveAgree opens the screen on the example study.

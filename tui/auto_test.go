@@ -1,11 +1,12 @@
 package tui
 
 import (
+	"strings"
+	"testing"
+
 	"concord/codebook"
 	"concord/store/study"
 	"concord/tui/keymap"
-	"strings"
-	"testing"
 )
 
 func (d *driver) askAuto(query, code string) {

@@ -1,13 +1,14 @@
 package tui
 
 import (
+	"context"
+	"strings"
+	"testing"
+
 	"concord/codebook"
 	"concord/corpus"
 	"concord/store"
 	"concord/tui/keymap"
-	"context"
-	"strings"
-	"testing"
 )
 
 // onBook opens the codebook with the cursor on a code.

@@ -1,12 +1,13 @@
 package tui
 
 import (
-	"concord/codebook"
-	"concord/corpus"
-	"concord/tui/keymap"
 	"context"
 	"strings"
 	"testing"
+
+	"concord/codebook"
+	"concord/corpus"
+	"concord/tui/keymap"
 )
 
 // The budgets of the design, counted in keys.

@@ -1,10 +1,11 @@
 package tui
 
 import (
-	"concord/tui/theme"
 	"regexp"
 	"strings"
 	"testing"
+
+	"concord/tui/theme"
 )
 
 var sgr = regexp.MustCompile(`\x1b\[([0-9;]*)m`)

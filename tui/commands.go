@@ -1,14 +1,15 @@
 package tui
 
 import (
-	"concord/codebook"
-	"concord/store"
-	"concord/tui/app"
-	"concord/tui/widget"
 	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/codebook"
+	"concord/store"
+	"concord/tui/app"
+	"concord/tui/widget"
 )
 
 type polledMsg struct {
@@ -78,8 +79,8 @@ func (r *root) pollCmd() tea.Cmd {
 
 // backupCmd makes today's backup, and brings the search index level, while the
 // user reads.
-func (r *root) backupCmd() tea.Cmd {
-	s, ctx := r.Study, r.Ctx
+func backupCmd(h *app.Host) tea.Cmd {
+	s, ctx := h.Study, h.Ctx
 	return func() tea.Msg {
 		if _, err := s.Project.BackupDaily(ctx); err != nil {
 			return app.ProblemMsg{Err: err}
@@ -91,15 +92,16 @@ func (r *root) backupCmd() tea.Cmd {
 }
 
 // mouseCmd tells the terminal whether the mouse is ours.
-func (r *root) mouseCmd() tea.Cmd {
-	if r.Habits.Mouse {
+func mouseCmd(on bool) tea.Cmd {
+	if on {
 		return tea.EnableMouseCellMotion
 	}
 	return tea.DisableMouse
 }
 
-func (r *root) habitsCmd() tea.Cmd {
-	s, ctx, coder := r.Study, r.Ctx, r.Coder().ID
+// habitsCmd reads what the coder's hands know, and words that were not saved.
+func habitsCmd(h *app.Host) tea.Cmd {
+	s, ctx, coder := h.Study, h.Ctx, h.Coder().ID
 	return func() tea.Msg {
 		m := habitsMsg{habits: app.Habits{Digits: map[string]codebook.CodeID{}}}
 		if _, m.err = s.Project.Local(ctx, coder, app.HabitsName, &m.habits); m.err == nil {
@@ -111,7 +113,7 @@ func (r *root) habitsCmd() tea.Cmd {
 
 // polled takes a look at the project file.
 func (r *root) polled(m polledMsg) tea.Cmd {
-	cmds := []tea.Cmd{r.pollCmd(), r.keepDraft()}
+	cmds := []tea.Cmd{r.pollCmd(), keepDraft(r.Host)}
 	each(r.screens, func(s interface{ KeepPlaceNowAndThen() tea.Cmd }) { cmds = append(cmds, s.KeepPlaceNowAndThen()) })
 	if m.err == nil && !r.refreshing && !r.stamp.SameAs(m.stamp) {
 		r.refreshing = true

@@ -2,12 +2,13 @@ package tui
 
 import (
 	"bytes"
-	"concord/codebook"
-	"concord/store"
-	"concord/store/study"
 	"context"
 	"strings"
 	"testing"
+
+	"concord/codebook"
+	"concord/store"
+	"concord/store/study"
 )
 
 // Two copies give one code two definitions; the lead keeps one.

@@ -1,6 +1,17 @@
 package tui
 
 import (
+	"context"
+	"os"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
 	"concord/codebook"
 	"concord/corpus"
 	"concord/examples"
@@ -15,16 +26,6 @@ import (
 	"concord/tui/screen/versions"
 	"concord/tui/screen/worklist"
 	"concord/tui/theme"
-	"context"
-	"os"
-	"reflect"
-	"strings"
-	"sync"
-	"testing"
-	"time"
-
-	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 )
 
 // driver uses the workbench as a person does: it presses keys and reads the

@@ -1,20 +1,21 @@
 package tui
 
 import (
-	"concord/tui/app"
-	"concord/tui/widget"
 	"errors"
 	"os"
 	"os/exec"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/tui/app"
+	"concord/tui/widget"
 )
 
 // edit opens $VISUAL or $EDITOR on a file and removes it afterwards.
-func (r *root) edit(m app.EditMsg) tea.Cmd {
+func edit(h *app.Host, m app.EditMsg) tea.Cmd {
 	if m.Err != nil {
-		r.Warn("the editor: " + m.Err.Error())
+		h.Warn("the editor: " + m.Err.Error())
 		return nil
 	}
 	words := []string{"vi"}
@@ -29,12 +30,13 @@ func (r *root) edit(m app.EditMsg) tea.Cmd {
 	})
 }
 
-func (r *root) edited(m app.EditedMsg) tea.Cmd {
+// edited puts what came back into the dialog that asked for it.
+func edited(h *app.Host, m app.EditedMsg) {
 	if m.Err != nil {
-		r.Warn("the editor: " + m.Err.Error())
-		return nil
+		h.Warn("the editor: " + m.Err.Error())
+		return
 	}
-	switch d := r.dialog.(type) {
+	switch d := h.Top().(type) {
 	case *widget.MemoDialog:
 		d.Area.SetValue(m.Text)
 	case *widget.Form:
@@ -42,5 +44,4 @@ func (r *root) edited(m app.EditedMsg) tea.Cmd {
 			d.Fields[d.At].Set(m.Text)
 		}
 	}
-	return nil
 }

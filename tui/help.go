@@ -1,17 +1,18 @@
 package tui
 
 import (
-	"concord/tui/app"
-	"concord/tui/keymap"
-	"concord/tui/layout"
-	"concord/tui/theme"
-	"concord/tui/widget"
 	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/sahilm/fuzzy"
+
+	"concord/tui/app"
+	"concord/tui/keymap"
+	"concord/tui/layout"
+	"concord/tui/theme"
+	"concord/tui/widget"
 )
 
 // helpDialog lists the keys of the screen below it.

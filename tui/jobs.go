@@ -1,12 +1,13 @@
 package tui
 
 import (
-	"concord/store"
-	"concord/tui/app"
 	"errors"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/store"
+	"concord/tui/app"
 )
 
 // savedMsg says that the first job was written, or not.

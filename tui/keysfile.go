@@ -1,9 +1,10 @@
 package tui
 
 import (
-	"concord/tui/keymap"
 	"fmt"
 	"os"
+
+	"concord/tui/keymap"
 )
 
 // Actions lists what keys do, with the user's own keys, and says in sentences

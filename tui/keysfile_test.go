@@ -2,12 +2,13 @@ package tui
 
 import (
 	"bytes"
-	"concord/tui/keymap"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"concord/tui/keymap"
 )
 
 func TestOwnKeys(t *testing.T) {

@@ -1,12 +1,12 @@
 package tui
 
 import (
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/tui/app"
 	"concord/tui/layout"
 	"concord/tui/theme"
 	"concord/tui/widget"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // quit leaves once everything is saved and remembered; it asks if something

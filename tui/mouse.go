@@ -1,9 +1,9 @@
 package tui
 
 import (
-	"concord/tui/app"
-
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/tui/app"
 )
 
 // wheelRows is how far one notch of the wheel scrolls a transcript.
@@ -13,7 +13,7 @@ const wheelRows = 3
 func (r *root) toggleMouse() tea.Cmd {
 	keep := r.Toggle(&r.Habits.Mouse, "the mouse is on: drag selects, click focuses, wheel scrolls; Shift selects as your terminal does; {mouse} ends it",
 		"the mouse is left to your terminal")
-	return tea.Batch(keep, r.mouseCmd())
+	return tea.Batch(keep, mouseCmd(r.Habits.Mouse))
 }
 
 // point does what is done with the mouse.

@@ -1,15 +1,16 @@
 package tui
 
 import (
-	"concord/corpus"
-	"concord/tui/app"
-	"concord/tui/keymap"
-	"concord/tui/screen/coding"
 	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
+
+	"concord/corpus"
+	"concord/tui/app"
+	"concord/tui/keymap"
+	"concord/tui/screen/coding"
 )
 
 // at finds words on the screen: the cell of their first character and of their

@@ -1,16 +1,17 @@
 package tui
 
 import (
-	"concord/codebook"
-	"concord/corpus"
-	"concord/store"
-	"concord/tui/layout"
-	"concord/tui/widget"
 	"context"
 	"strings"
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"concord/codebook"
+	"concord/corpus"
+	"concord/store"
+	"concord/tui/layout"
+	"concord/tui/widget"
 )
 
 // firstWords are the first words of a span, as far as they stand on one row.

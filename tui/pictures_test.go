@@ -1,12 +1,6 @@
 package tui
 
 import (
-	"concord/codebook"
-	"concord/corpus"
-	"concord/corpus/importer"
-	"concord/store"
-	"concord/store/study"
-	"concord/tui/screen/coding"
 	"context"
 	"fmt"
 	"os"
@@ -14,6 +8,13 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"concord/codebook"
+	"concord/corpus"
+	"concord/corpus/importer"
+	"concord/store"
+	"concord/store/study"
+	"concord/tui/screen/coding"
 )
 
 // What terminals trip over, codings above one another, and a picker over it.

@@ -1,6 +1,13 @@
 package tui
 
 import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/corpus"
 	"concord/store"
@@ -8,12 +15,6 @@ import (
 	"concord/tui/app"
 	"concord/tui/screen/coding"
 	"concord/tui/widget"
-	"context"
-	"errors"
-	"strings"
-	"testing"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 func TestBookmarksAreKeptForTheCoderAndTheTranscript(t *testing.T) {
@@ -414,7 +415,7 @@ func TestADraftComesBack(t *testing.T) {
 	d.Open("KI-07")
 	d.press("m")
 	d.typed("half a thou")
-	d.run(d.r.keepDraft())
+	d.run(keepDraft(d.r.Host))
 	// Killed here. The next start brings the words back.
 	again := driveStudy(t, d.r.Study, 120, 36)
 	again.sees("memo on KI-07", "half a thou")

@@ -1,12 +1,13 @@
 package tui
 
 import (
-	"concord/codebook/reconcile"
-	"concord/store/study"
 	"context"
 	"os"
 	"testing"
 	"time"
+
+	"concord/codebook/reconcile"
+	"concord/store/study"
 )
 
 // largeRound is the project of speed_test.go with a closed round of everything by

@@ -1,13 +1,14 @@
 package tui
 
 import (
+	"context"
+	"strings"
+	"testing"
+
 	"concord/codebook/reconcile"
 	"concord/store/study"
 	"concord/tui/keymap"
 	"concord/tui/widget"
-	"context"
-	"strings"
-	"testing"
 )
 
 // What somebody else decides while one sits there shows, and the reader stays

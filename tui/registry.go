@@ -1,6 +1,8 @@
 package tui
 
 import (
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/tui/app"
 	"concord/tui/keymap"
 	"concord/tui/screen/agreement"
@@ -14,8 +16,6 @@ import (
 	"concord/tui/screen/transcripts"
 	"concord/tui/screen/versions"
 	"concord/tui/screen/worklist"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // screen is one of the workbench's screens. It has the host embedded, and beside

@@ -1,6 +1,13 @@
 package tui
 
 import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/store"
 	"concord/store/study"
@@ -9,12 +16,6 @@ import (
 	"concord/tui/layout"
 	"concord/tui/theme"
 	"concord/tui/widget"
-	"context"
-	"fmt"
-	"strings"
-	"time"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // root is the one Bubble Tea model. It routes messages and keys to the screen
@@ -22,6 +23,7 @@ import (
 // and keeps the snapshot of the project that all screens show.
 type root struct {
 	*app.Host
+	memory
 
 	screens registry
 	back    []keymap.Mode // where Esc leads
@@ -38,8 +40,6 @@ type root struct {
 	jobs    []*app.Job // changes on their way to the disk, oldest first
 	waiting bool       // the first of them is being written, or will be tried again
 
-	unkept  map[string]func(context.Context) error // see keep
-	keeping bool
 	// quitting is set when the user wants to leave as soon as everything is
 	// saved, leaving when that is so and only places are to be remembered.
 	quitting, leaving bool
@@ -53,7 +53,7 @@ type root struct {
 func newRoot(ctx context.Context, s *study.Study, th *theme.Theme) *root {
 	h := app.NewHost()
 	h.Ctx, h.Study, h.Theme, h.Mode, h.Now = ctx, s, th, keymap.ModeList, time.Now
-	r := &root{Host: h, unkept: map[string]func(context.Context) error{}, pollEvery: 400 * time.Millisecond, retryAfter: time.Second}
+	r := &root{Host: h, memory: memory{ctx: ctx, unkept: map[string]func(context.Context) error{}}, pollEvery: 400 * time.Millisecond, retryAfter: time.Second}
 	h.Router = r
 	r.screens = newRegistry(h)
 	r.Keys = newKeyTable(r, r.screens)
@@ -77,7 +77,7 @@ func (r *root) readKeys() {
 
 // Init asks for the first reading.
 func (r *root) Init() tea.Cmd {
-	return tea.Batch(r.refreshCmd(), r.habitsCmd(), r.pollCmd(), r.backupCmd())
+	return tea.Batch(r.refreshCmd(), habitsCmd(r.Host), r.pollCmd(), backupCmd(r.Host))
 }
 
 // Update handles one message. It never reads or writes a file.
@@ -180,7 +180,13 @@ func (r *root) result(msg tea.Msg) tea.Cmd {
 	case polledMsg:
 		return r.polled(m)
 	case keptMsg:
-		return r.kept(m)
+		if m.err != nil {
+			r.Warn("remembering your place and keys: " + m.err.Error())
+		}
+		if cmd := r.keepNext(); cmd != nil || !r.leaving {
+			return cmd
+		}
+		return tea.Quit
 	case savedMsg:
 		return r.saved(m)
 	case retryMsg:
@@ -194,9 +200,9 @@ func (r *root) result(msg tea.Msg) tea.Cmd {
 	case app.ProblemMsg:
 		r.Warn(m.Err.Error())
 	case app.EditMsg:
-		return r.edit(m)
+		return edit(r.Host, m)
 	case app.EditedMsg:
-		return r.edited(m)
+		edited(r.Host, m)
 	default:
 		cmd, _ := first(r.screens, func(s interface{ Update(tea.Msg) (tea.Cmd, bool) }) (tea.Cmd, bool) { return s.Update(msg) })
 		return cmd
@@ -253,7 +259,7 @@ func (r *root) habitsRead(m habitsMsg) tea.Cmd {
 		widget.Resume(r.Host, *m.draft)
 	}
 	if r.Habits.Mouse {
-		return r.mouseCmd()
+		return mouseCmd(r.Habits.Mouse)
 	}
 	return nil
 }

@@ -1,15 +1,16 @@
 package tui
 
 import (
-	"concord/codebook"
-	"concord/store/study"
-	"concord/tui/keymap"
-	"concord/tui/widget"
 	"context"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"concord/codebook"
+	"concord/store/study"
+	"concord/tui/keymap"
+	"concord/tui/widget"
 )
 
 // sitting is the screen with another coder at it.

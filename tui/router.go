@@ -1,11 +1,12 @@
 package tui
 
 import (
-	"concord/tui/app"
-	"concord/tui/keymap"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/tui/app"
+	"concord/tui/keymap"
 )
 
 // What the root does for screens and dialogs; see Router.

@@ -1,15 +1,16 @@
 package tui
 
 import (
-	"concord/store/study"
-	_ "concord/tui/term"
-	"concord/tui/theme"
 	"context"
 	"fmt"
 	"io"
 	"log"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/store/study"
+	_ "concord/tui/term"
+	"concord/tui/theme"
 )
 
 // Options say how the workbench looks.

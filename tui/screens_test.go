@@ -1,10 +1,6 @@
 package tui
 
 import (
-	"concord/codebook"
-	"concord/store"
-	"concord/store/study"
-	"concord/tui/keymap"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +13,11 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/gofrs/flock"
+
+	"concord/codebook"
+	"concord/store"
+	"concord/store/study"
+	"concord/tui/keymap"
 )
 
 // fits checks that what is shown fills exactly the lines there are and stays

@@ -1,14 +1,15 @@
 package tui
 
 import (
-	"concord/codebook"
-	"concord/corpus"
-	"concord/tui/keymap"
 	"context"
 	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/codebook"
+	"concord/corpus"
+	"concord/tui/keymap"
 )
 
 // segments reads the segments of the transcript that is open, as the project has

@@ -1,12 +1,6 @@
 package tui
 
 import (
-	"concord/codebook"
-	"concord/corpus"
-	"concord/store"
-	"concord/store/study"
-	"concord/tui/screen/coding"
-	"concord/tui/theme"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -17,6 +11,13 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/codebook"
+	"concord/corpus"
+	"concord/store"
+	"concord/store/study"
+	"concord/tui/screen/coding"
+	"concord/tui/theme"
 )
 
 // large is the project of the design's figure: 1,000,000 words and 50,000

@@ -1,9 +1,9 @@
 package tui
 
 import (
-	"concord/tui/app"
-
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/tui/app"
 )
 
 // keyName is the one place where Bubble Tea's keys become ours: lower-case

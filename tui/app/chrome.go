@@ -1,12 +1,13 @@
 package app
 
 import (
-	"concord/tui/layout"
-	"concord/tui/theme"
 	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"concord/tui/layout"
+	"concord/tui/theme"
 )
 
 // The smallest screen that works, and those that show a panel, or two, beside the

@@ -1,14 +1,15 @@
 package app
 
 import (
-	"concord/corpus"
-	"concord/tui/layout"
-	"concord/tui/reader"
-	"concord/tui/theme"
 	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"concord/corpus"
+	"concord/tui/layout"
+	"concord/tui/reader"
+	"concord/tui/theme"
 )
 
 // fill writes the passage on one line, beginning shortly before its first mark.

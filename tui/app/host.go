@@ -1,17 +1,18 @@
 package app
 
 import (
+	"context"
+	"maps"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/corpus"
 	"concord/store"
 	"concord/store/study"
 	"concord/tui/keymap"
 	"concord/tui/theme"
-	"context"
-	"maps"
-	"time"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // host is what screens and dialogs see of the program around them: the study,

@@ -1,13 +1,14 @@
 package app
 
 import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/corpus"
 	"concord/store"
 	"concord/store/study"
-	"context"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // underway is a coding that is being saved. Its id is known once it is; only

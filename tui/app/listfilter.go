@@ -2,6 +2,7 @@ package app
 
 import (
 	"cmp"
+
 	"concord/tui/layout"
 )
 

@@ -2,12 +2,13 @@ package app
 
 import (
 	"cmp"
-	"concord/corpus"
-	"concord/store"
-	"concord/tui/layout"
 	"slices"
 	"strconv"
 	"strings"
+
+	"concord/corpus"
+	"concord/store"
+	"concord/tui/layout"
 )
 
 // aboutTranscript tells of a transcript's cases and attributes on one line,

@@ -1,11 +1,12 @@
 package app
 
 import (
+	"errors"
+	"slices"
+
 	"concord/corpus"
 	"concord/corpus/search"
 	"concord/store"
-	"errors"
-	"slices"
 )
 
 // passageList is the list of passages that was made last: what a search found, or

@@ -1,11 +1,12 @@
 package app
 
 import (
+	"context"
+	"errors"
+
 	"concord/codebook/reconcile"
 	"concord/store"
 	"concord/store/study"
-	"context"
-	"errors"
 )
 
 // judge reads what counts in a round, if it is closed, and says it in sentences.

@@ -1,13 +1,14 @@
 package app
 
 import (
-	"concord/codebook"
-	"concord/corpus"
-	"concord/store/study"
 	"context"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/codebook"
+	"concord/corpus"
+	"concord/store/study"
 )
 
 // coderNamed gives the name of a coder.

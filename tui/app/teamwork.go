@@ -1,12 +1,13 @@
 package app
 
 import (
+	"slices"
+
 	"concord/codebook"
 	"concord/codebook/reconcile"
 	"concord/store"
 	"concord/store/study"
 	"concord/tui/layout"
-	"slices"
 )
 
 // nameOf gives a coder's name; "" if she is not known here.

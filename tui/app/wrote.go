@@ -1,10 +1,11 @@
 package app
 
 import (
-	"concord/store/wholefile"
 	"errors"
 	"fmt"
 	"io"
+
+	"concord/store/wholefile"
 )
 
 // wroteMsg says that a file was written, or why not.

@@ -1,12 +1,13 @@
 package keymap
 
 import (
-	"concord/tui/layout"
 	"regexp"
 	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/tui/layout"
 )
 
 // A binding is one row of the table of keys, from which the footer, the help,

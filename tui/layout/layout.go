@@ -1,13 +1,14 @@
 package layout
 
 import (
-	"concord/codebook"
-	"concord/tui/reader"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"concord/codebook"
+	"concord/tui/reader"
 )
 
 // oneLine makes foreign words fit for one line of at most so many characters.

@@ -1,12 +1,13 @@
 package widget
 
 import (
+	"fmt"
+
 	"concord/codebook"
 	"concord/store/study"
 	"concord/tui/app"
 	"concord/tui/layout"
 	"concord/tui/theme"
-	"fmt"
 )
 
 // changedLines tells how a codebook was changed, code by code: with the effect

@@ -1,11 +1,11 @@
 package widget
 
 import (
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/tui/app"
 	"concord/tui/layout"
 	"concord/tui/theme"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // chooser is a list to choose from.

@@ -1,16 +1,17 @@
 package widget
 
 import (
-	"concord/codebook"
-	"concord/tui/app"
-	"concord/tui/layout"
-	"concord/tui/rank"
-	"concord/tui/theme"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
+
+	"concord/codebook"
+	"concord/tui/app"
+	"concord/tui/layout"
+	"concord/tui/rank"
+	"concord/tui/theme"
 )
 
 // codeChooser finds a code of the codebook by typing, for changes of the

@@ -1,10 +1,6 @@
 package widget
 
 import (
-	"concord/codebook"
-	"concord/tui/app"
-	"concord/tui/layout"
-	"concord/tui/theme"
 	"errors"
 	"fmt"
 	"strings"
@@ -13,6 +9,11 @@ import (
 	"github.com/charmbracelet/bubbles/textarea"
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/codebook"
+	"concord/tui/app"
+	"concord/tui/layout"
+	"concord/tui/theme"
 )
 
 // asking is a form for a change of the codebook.

@@ -1,12 +1,13 @@
 package widget
 
 import (
-	"concord/tui/app"
-	"concord/tui/layout"
-	"concord/tui/theme"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"concord/tui/app"
+	"concord/tui/layout"
+	"concord/tui/theme"
 )
 
 // frame puts lines into a box with a title in its border.

@@ -1,9 +1,10 @@
 package widget
 
 import (
+	"strings"
+
 	"concord/tui/app"
 	"concord/tui/theme"
-	"strings"
 )
 
 // paintMarks paints what went and what came in lines in which “[-gone-]” and

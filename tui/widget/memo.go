@@ -1,16 +1,17 @@
 package widget
 
 import (
-	"concord/codebook"
-	"concord/store/study"
-	"concord/tui/app"
-	"concord/tui/theme"
 	"context"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/cursor"
 	"github.com/charmbracelet/bubbles/textarea"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/codebook"
+	"concord/store/study"
+	"concord/tui/app"
+	"concord/tui/theme"
 )
 
 // memoDialog writes or changes a memo.

@@ -1,14 +1,15 @@
 package widget
 
 import (
-	"concord/codebook"
-	"concord/tui/app"
-	"concord/tui/rank"
 	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/codebook"
+	"concord/tui/app"
+	"concord/tui/rank"
 )
 
 // picker chooses a code by typing.

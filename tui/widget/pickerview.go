@@ -1,13 +1,14 @@
 package widget
 
 import (
-	"concord/tui/app"
-	"concord/tui/layout"
-	"concord/tui/theme"
 	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"concord/tui/app"
+	"concord/tui/layout"
+	"concord/tui/theme"
 )
 
 func (p *Picker) View(_ *app.Host, width, height int) []string {

@@ -1,13 +1,13 @@
 package widget
 
 import (
-	"concord/tui/app"
-	"concord/tui/layout"
-	"concord/tui/theme"
-
 	"github.com/charmbracelet/bubbles/cursor"
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/tui/app"
+	"concord/tui/layout"
+	"concord/tui/theme"
 )
 
 // prompt asks for one line.

@@ -1,13 +1,14 @@
 package widget
 
 import (
-	"concord/tui/app"
-	"concord/tui/layout"
-	"concord/tui/theme"
 	"fmt"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/tui/app"
+	"concord/tui/layout"
+	"concord/tui/theme"
 )
 
 // sheet shows lines to be read, and asks for a yes where that makes sense.

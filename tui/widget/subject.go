@@ -1,11 +1,11 @@
 package widget
 
 import (
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/tui/app"
 	"concord/tui/layout"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // subjects lists what a memo can be about, nearest first: what the screen that is

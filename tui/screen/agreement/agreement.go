@@ -1,6 +1,15 @@
 package agreement
 
 import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/codebook/agreement/gamma"
 	"concord/codebook/reconcile"
@@ -10,14 +19,6 @@ import (
 	"concord/tui/keymap"
 	"concord/tui/layout"
 	"concord/tui/theme"
-	"context"
-	"fmt"
-	"slices"
-	"strings"
-	"sync/atomic"
-	"time"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // agreeScreen shows how far coders agree: code by code, in parts, and code

@@ -1,6 +1,15 @@
 package agreement
 
 import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/codebook/reconcile"
 	"concord/codebook/report"
@@ -10,14 +19,6 @@ import (
 	"concord/tui/keymap"
 	"concord/tui/layout"
 	"concord/tui/widget"
-	"fmt"
-	"io"
-	"path/filepath"
-	"slices"
-	"strconv"
-	"strings"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 func (r *Screen) Bindings() []keymap.Binding {

@@ -1,17 +1,18 @@
 package agreement
 
 import (
-	"concord/codebook/reconcile"
-	"concord/corpus"
-	"concord/tui/app"
-	"concord/tui/layout"
-	"concord/tui/theme"
 	"fmt"
 	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
+
+	"concord/codebook/reconcile"
+	"concord/corpus"
+	"concord/tui/app"
+	"concord/tui/layout"
+	"concord/tui/theme"
 )
 
 // mapped gives the codes on the map, in the order of the table: those about which

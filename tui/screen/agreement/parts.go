@@ -1,14 +1,15 @@
 package agreement
 
 import (
-	"concord/codebook/report"
-	"concord/tui/layout"
-	"concord/tui/theme"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"concord/codebook/report"
+	"concord/tui/layout"
+	"concord/tui/theme"
 )
 
 // part gives the part of a column: the whole stands first.

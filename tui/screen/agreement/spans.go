@@ -1,16 +1,17 @@
 package agreement
 
 import (
-	"concord/codebook/agreement"
-	"concord/codebook/agreement/span"
-	"concord/codebook/report"
-	"concord/tui/layout"
-	"concord/tui/theme"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"concord/codebook/agreement"
+	"concord/codebook/agreement/span"
+	"concord/codebook/report"
+	"concord/tui/layout"
+	"concord/tui/theme"
 )
 
 // spanFigure is a column of figures for codes as spans.

@@ -1,15 +1,16 @@
 package agreement
 
 import (
-	"concord/codebook/agreement"
-	"concord/codebook/report"
-	"concord/tui/layout"
-	"concord/tui/theme"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"concord/codebook/agreement"
+	"concord/codebook/report"
+	"concord/tui/layout"
+	"concord/tui/theme"
 )
 
 // The interval is drawn on a scale from 0 to 1.

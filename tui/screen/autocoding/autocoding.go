@@ -1,6 +1,13 @@
 package autocoding
 
 import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/store"
 	"concord/store/study"
@@ -8,12 +15,6 @@ import (
 	"concord/tui/keymap"
 	"concord/tui/layout"
 	"concord/tui/widget"
-	"context"
-	"fmt"
-	"slices"
-	"strings"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // autoScreen shows what a search would code before it does.

@@ -1,17 +1,18 @@
 package codebookview
 
 import (
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
 	"concord/codebook"
 	"concord/tui/app"
 	"concord/tui/keymap"
 	"concord/tui/layout"
 	"concord/tui/theme"
 	"concord/tui/widget"
-	"fmt"
-	"strings"
-
-	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 )
 
 // bookScreen shows the themes and the tree of codes, and what is known of the

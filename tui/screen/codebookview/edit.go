@@ -1,17 +1,18 @@
 package codebookview
 
 import (
+	"context"
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/store"
 	"concord/store/study"
 	"concord/tui/app"
 	"concord/tui/layout"
 	"concord/tui/widget"
-	"context"
-	"fmt"
-	"strings"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // Changes of the codebook on the screen: each asks for a reason, which may stay

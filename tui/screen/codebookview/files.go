@@ -2,12 +2,6 @@ package codebookview
 
 import (
 	"bytes"
-	"concord/store"
-	"concord/store/study"
-	"concord/tui/app"
-	"concord/tui/layout"
-	"concord/tui/theme"
-	"concord/tui/widget"
 	"context"
 	"fmt"
 	"io"
@@ -16,6 +10,13 @@ import (
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/store"
+	"concord/store/study"
+	"concord/tui/app"
+	"concord/tui/layout"
+	"concord/tui/theme"
+	"concord/tui/widget"
 )
 
 // importSeenMsg is what importing a file would do.

@@ -1,14 +1,15 @@
 package codebookview
 
 import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/tui/app"
 	"concord/tui/keymap"
 	"concord/tui/layout"
 	"concord/tui/widget"
-	"strings"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 func (r *Screen) Bindings() []keymap.Binding {

@@ -2,13 +2,14 @@ package codebookview
 
 import (
 	"cmp"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/store/study"
 	"concord/tui/layout"
 	"concord/tui/theme"
 	"concord/tui/widget"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // historyMsg is what the screen tells of how codes came to be what they are.

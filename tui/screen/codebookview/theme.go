@@ -1,6 +1,11 @@
 package codebookview
 
 import (
+	"context"
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/store"
 	"concord/store/study"
@@ -8,10 +13,6 @@ import (
 	"concord/tui/layout"
 	"concord/tui/theme"
 	"concord/tui/widget"
-	"context"
-	"fmt"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // chooseThemes lists the themes; Enter puts the chosen code into one or takes it

@@ -1,15 +1,16 @@
 package coding
 
 import (
-	"concord/corpus"
-	"concord/tui/layout"
-	"concord/tui/theme"
-	"concord/tui/widget"
 	"context"
 	"fmt"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/corpus"
+	"concord/tui/layout"
+	"concord/tui/theme"
+	"concord/tui/widget"
 )
 
 // Bookmarks are places in a text, kept for each coder in this copy.

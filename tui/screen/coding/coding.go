@@ -1,13 +1,6 @@
 package coding
 
 import (
-	"concord/codebook"
-	"concord/store"
-	"concord/store/study"
-	"concord/tui/app"
-	"concord/tui/keymap"
-	"concord/tui/layout"
-	"concord/tui/widget"
 	"context"
 	"fmt"
 	"slices"
@@ -15,6 +8,14 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/google/uuid"
+
+	"concord/codebook"
+	"concord/store"
+	"concord/store/study"
+	"concord/tui/app"
+	"concord/tui/keymap"
+	"concord/tui/layout"
+	"concord/tui/widget"
 )
 
 const recentCodes = 12

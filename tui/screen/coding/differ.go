@@ -2,9 +2,10 @@ package coding
 
 import (
 	"cmp"
+	"slices"
+
 	"concord/codebook"
 	"concord/corpus"
-	"slices"
 )
 
 // differing says on which turns of a transcript coders differ: two who speak for

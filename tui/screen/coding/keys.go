@@ -1,12 +1,13 @@
 package coding
 
 import (
-	"concord/corpus/segment"
-	"concord/tui/app"
-	"concord/tui/keymap"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/corpus/segment"
+	"concord/tui/app"
+	"concord/tui/keymap"
 )
 
 // onRead makes a key's function of something the reading screen does.

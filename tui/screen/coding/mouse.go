@@ -1,12 +1,12 @@
 package coding
 
 import (
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/corpus"
 	"concord/corpus/segment"
 	"concord/tui/app"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 func (r *Screen) Scroll(rows int) { r.Read.Scroll(rows) }

@@ -1,6 +1,12 @@
 package coding
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/corpus"
 	"concord/tui/app"
@@ -8,11 +14,6 @@ import (
 	"concord/tui/layout"
 	"concord/tui/theme"
 	"concord/tui/widget"
-	"fmt"
-	"slices"
-	"strings"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 var panelNames = [...]string{"the coding", "the codebook", "the case"}

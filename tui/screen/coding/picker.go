@@ -1,13 +1,13 @@
 package coding
 
 import (
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/corpus/segment"
 	"concord/tui/app"
 	"concord/tui/layout"
 	"concord/tui/widget"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // openPicker asks for a code for what is selected, or for the turn.

@@ -1,12 +1,13 @@
 package coding
 
 import (
+	"time"
+
 	"concord/codebook"
 	"concord/corpus"
 	"concord/corpus/segment"
 	"concord/store"
 	"concord/tui/reader"
-	"time"
 )
 
 // openTranscript is one transcript being read and coded.

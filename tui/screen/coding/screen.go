@@ -1,15 +1,16 @@
 package coding
 
 import (
-	"concord/corpus"
-	"concord/store"
-	"concord/tui/app"
-	"concord/tui/keymap"
 	"context"
 	"fmt"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/corpus"
+	"concord/store"
+	"concord/tui/app"
+	"concord/tui/keymap"
 )
 
 // codingScreen reads and codes a transcript, or cuts it into segments.

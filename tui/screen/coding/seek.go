@@ -1,15 +1,16 @@
 package coding
 
 import (
+	"fmt"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/corpus"
 	"concord/tui/app"
 	"concord/tui/layout"
 	"concord/tui/widget"
-	"fmt"
-	"slices"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // stop is a place that ] and [ go to.

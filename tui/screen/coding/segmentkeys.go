@@ -1,6 +1,13 @@
 package coding
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/codebook/reconcile"
 	"concord/corpus"
@@ -10,12 +17,6 @@ import (
 	"concord/tui/layout"
 	"concord/tui/theme"
 	"concord/tui/widget"
-	"context"
-	"errors"
-	"fmt"
-	"strconv"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // segmentKeys are the keys of segmenting, besides those that move and select.

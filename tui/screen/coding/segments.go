@@ -1,6 +1,12 @@
 package coding
 
 import (
+	"context"
+	"fmt"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/corpus"
 	"concord/corpus/segment"
@@ -9,11 +15,6 @@ import (
 	"concord/tui/keymap"
 	"concord/tui/layout"
 	"concord/tui/widget"
-	"context"
-	"fmt"
-	"slices"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // cut is the segmentation used last; its zero value if there is none.

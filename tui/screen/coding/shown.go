@@ -2,10 +2,11 @@ package coding
 
 import (
 	"cmp"
+	"slices"
+
 	"concord/codebook"
 	"concord/corpus"
 	"concord/tui/reader"
-	"slices"
 )
 
 // shownCoding is a coding as the reading screen shows it.

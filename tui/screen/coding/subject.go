@@ -1,12 +1,13 @@
 package coding
 
 import (
-	"concord/codebook"
-	"concord/tui/app"
-	"concord/tui/widget"
 	"fmt"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/codebook"
+	"concord/tui/app"
+	"concord/tui/widget"
 )
 
 // subjects lists what a memo can be about where one reads.

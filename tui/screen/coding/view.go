@@ -1,6 +1,14 @@
 package coding
 
 import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
 	"concord/codebook"
 	"concord/corpus"
 	"concord/store/study"
@@ -9,13 +17,6 @@ import (
 	"concord/tui/layout"
 	"concord/tui/theme"
 	"concord/tui/widget"
-	"fmt"
-	"slices"
-	"strconv"
-	"strings"
-
-	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 )
 
 // readHeight leaves room for the header, two rules, the legend and the footer.

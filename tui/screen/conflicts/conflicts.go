@@ -1,6 +1,13 @@
 package conflicts
 
 import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/store"
 	"concord/store/study"
 	"concord/tui/app"
@@ -8,12 +15,6 @@ import (
 	"concord/tui/layout"
 	"concord/tui/theme"
 	"concord/tui/widget"
-	"context"
-	"fmt"
-	"slices"
-	"strings"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // conflictScreen lists the things to which two copies of the project gave different

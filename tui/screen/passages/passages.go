@@ -1,6 +1,10 @@
 package passages
 
 import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/corpus"
 	"concord/tui/app"
@@ -8,9 +12,6 @@ import (
 	"concord/tui/layout"
 	"concord/tui/theme"
 	"concord/tui/widget"
-	"strings"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // hitsScreen shows the list of passages.

@@ -1,12 +1,6 @@
 package reconciling
 
 import (
-	"concord/codebook/reconcile"
-	"concord/store/study"
-	"concord/tui/app"
-	"concord/tui/layout"
-	"concord/tui/theme"
-	"concord/tui/widget"
 	"context"
 	"fmt"
 	"slices"
@@ -14,6 +8,13 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
+
+	"concord/codebook/reconcile"
+	"concord/store/study"
+	"concord/tui/app"
+	"concord/tui/layout"
+	"concord/tui/theme"
+	"concord/tui/widget"
 )
 
 // acceptDialog lists the places on which all coders agree, to be accepted in one

@@ -1,6 +1,12 @@
 package reconciling
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
 	"concord/codebook"
 	"concord/codebook/agreement"
 	"concord/codebook/reconcile"
@@ -10,11 +16,6 @@ import (
 	"concord/tui/reader"
 	"concord/tui/theme"
 	"concord/tui/widget"
-	"fmt"
-	"slices"
-	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // answerLines show the codes in question with what each coder did, side by side

@@ -1,6 +1,13 @@
 package reconciling
 
 import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/codebook/reconcile"
 	"concord/corpus"
@@ -8,12 +15,6 @@ import (
 	"concord/tui/app"
 	"concord/tui/layout"
 	"concord/tui/widget"
-	"context"
-	"fmt"
-	"slices"
-	"strings"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // From a decision to the codebook: the passage becomes an example, or the

@@ -1,16 +1,17 @@
 package reconciling
 
 import (
-	"concord/codebook"
-	"concord/codebook/reconcile"
-	"concord/tui/layout"
-	"concord/tui/theme"
-	"concord/tui/widget"
 	"fmt"
 	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/codebook"
+	"concord/codebook/reconcile"
+	"concord/tui/layout"
+	"concord/tui/theme"
+	"concord/tui/widget"
 )
 
 // placeFilter lets only some places through. What is not set lets all through;

@@ -1,6 +1,14 @@
 package reconciling
 
 import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/codebook/agreement"
 	"concord/codebook/reconcile"
@@ -12,13 +20,6 @@ import (
 	"concord/tui/layout"
 	"concord/tui/theme"
 	"concord/tui/widget"
-	"context"
-	"fmt"
-	"slices"
-	"strings"
-
-	"github.com/charmbracelet/bubbles/textinput"
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 func (r *Screen) Bindings() []keymap.Binding {

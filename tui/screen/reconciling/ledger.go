@@ -14,6 +14,11 @@ import (
 	"concord/tui/widget"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/corpus/exporter"
+	"concord/tui/app"
+	"concord/tui/layout"
+	"concord/tui/widget"
 )
 
 // askLedger asks where the decisions of a round are to be written.

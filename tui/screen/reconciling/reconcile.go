@@ -1,6 +1,14 @@
 package reconciling
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/codebook/reconcile"
 	"concord/corpus"
@@ -11,13 +19,6 @@ import (
 	"concord/tui/keymap"
 	"concord/tui/layout"
 	"concord/tui/reader"
-	"context"
-	"errors"
-	"fmt"
-	"slices"
-	"strings"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // roundQueue takes a team through the places of a closed round on which

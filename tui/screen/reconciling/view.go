@@ -1,17 +1,18 @@
 package reconciling
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
 	"concord/codebook/reconcile"
 	"concord/corpus"
 	"concord/tui/app"
 	"concord/tui/layout"
 	"concord/tui/reader"
 	"concord/tui/theme"
-	"fmt"
-	"slices"
-	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 const (

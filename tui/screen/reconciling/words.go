@@ -1,15 +1,16 @@
 package reconciling
 
 import (
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/codebook/reconcile"
 	"concord/corpus"
 	"concord/corpus/segment"
 	"concord/tui/app"
 	"concord/tui/layout"
-	"fmt"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // wordsDialog chooses the words of a place to which a code applies. It lies over

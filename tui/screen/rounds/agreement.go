@@ -1,16 +1,17 @@
 package rounds
 
 import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
 	"concord/codebook/report"
 	"concord/store/study"
 	"concord/tui/app"
 	"concord/tui/layout"
 	"concord/tui/theme"
 	"concord/tui/widget"
-	"strings"
-
-	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 )
 
 // agreedMsg is how far the coders of a round agreed, before and after deciding,

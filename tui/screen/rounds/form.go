@@ -1,18 +1,19 @@
 package rounds
 
 import (
-	"concord/codebook"
-	"concord/codebook/reconcile"
-	"concord/store/study"
-	"concord/tui/app"
-	"concord/tui/layout"
-	"concord/tui/widget"
 	"context"
 	"fmt"
 	"slices"
 	"strconv"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/codebook"
+	"concord/codebook/reconcile"
+	"concord/store/study"
+	"concord/tui/app"
+	"concord/tui/layout"
+	"concord/tui/widget"
 )
 
 // The ways in which a new round chooses its transcripts.

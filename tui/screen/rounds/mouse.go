@@ -1,9 +1,9 @@
 package rounds
 
 import (
-	"concord/tui/app"
-
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/tui/app"
 )
 
 func (r *Screen) Point(p app.Pointer) tea.Cmd {

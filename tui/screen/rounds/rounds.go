@@ -1,6 +1,13 @@
 package rounds
 
 import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/corpus"
 	"concord/store"
@@ -9,12 +16,6 @@ import (
 	"concord/tui/keymap"
 	"concord/tui/layout"
 	"concord/tui/widget"
-	"context"
-	"fmt"
-	"slices"
-	"strings"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // roundsScreen lists the rounds of coding and says how far each is. What it

@@ -1,16 +1,17 @@
 package rounds
 
 import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
 	"concord/codebook"
 	"concord/corpus"
 	"concord/store/study"
 	"concord/tui/app"
 	"concord/tui/layout"
 	"concord/tui/theme"
-	"fmt"
-	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // roundRows is how many rounds the list shows at once.

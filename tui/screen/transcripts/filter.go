@@ -1,11 +1,12 @@
 package transcripts
 
 import (
-	"concord/corpus"
-	"concord/tui/app"
 	"fmt"
 	"slices"
 	"strings"
+
+	"concord/corpus"
+	"concord/tui/app"
 )
 
 var fixedOrders = []string{app.OrderName, app.OrderWords, app.OrderMine, app.OrderLast}

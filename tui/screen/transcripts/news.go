@@ -1,9 +1,10 @@
 package transcripts
 
 import (
+	"fmt"
+
 	"concord/tui/app"
 	"concord/tui/layout"
-	"fmt"
 )
 
 // news says in the list of transcripts what waits for a decision, and what is

@@ -1,16 +1,17 @@
 package transcripts
 
 import (
-	"concord/corpus"
-	"concord/tui/app"
-	"concord/tui/keymap"
-	"concord/tui/layout"
-	"concord/tui/widget"
 	"math/rand/v2"
 	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/corpus"
+	"concord/tui/app"
+	"concord/tui/keymap"
+	"concord/tui/layout"
+	"concord/tui/widget"
 )
 
 // listScreen shows the transcripts with each coder's progress.

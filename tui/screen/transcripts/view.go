@@ -1,15 +1,16 @@
 package transcripts
 
 import (
-	"concord/store"
-	"concord/tui/app"
-	"concord/tui/layout"
-	"concord/tui/theme"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"concord/store"
+	"concord/tui/app"
+	"concord/tui/layout"
+	"concord/tui/theme"
 )
 
 // listRows is how many transcripts the list shows at once.

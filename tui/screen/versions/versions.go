@@ -1,6 +1,10 @@
 package versions
 
 import (
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/codebook"
 	"concord/store/study"
 	"concord/tui/app"
@@ -8,9 +12,6 @@ import (
 	"concord/tui/layout"
 	"concord/tui/theme"
 	"concord/tui/widget"
-	"fmt"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // versionsScreen shows the log of the saved versions and, beside it, what

@@ -1,17 +1,18 @@
 package worklist
 
 import (
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
 	"concord/codebook"
 	"concord/corpus"
 	"concord/store/study"
 	"concord/tui/layout"
 	"concord/tui/theme"
 	"concord/tui/widget"
-	"fmt"
-	"strings"
-
-	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 )
 
 func (r *Screen) View() []string {

@@ -1,10 +1,11 @@
 package tui
 
 import (
-	"concord/tui/theme"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"concord/tui/theme"
 )
 
 // chooseTheme takes a theme that the coder chose before, unless the command line

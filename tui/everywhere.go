@@ -1,14 +1,15 @@
 package tui
 
 import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"concord/store"
 	"concord/store/study"
 	"concord/tui/app"
 	"concord/tui/keymap"
 	"concord/tui/widget"
-	"context"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // newKeyTable is the table before the user's own keys are put into it.
@@ -27,8 +28,8 @@ func defaultKeys() keymap.Table { return newRoot(context.Background(), nil, nil)
 func (r *root) anyKeys() []keymap.Binding {
 	return []keymap.Binding{
 		{Name: "undo", Mode: keymap.ModeAny, Keys: []string{"u"}, Help: "undo your last action; says what it takes back", Foot: "undo",
-			Do: r.undo, Why: r.NoCoder, Live: r.UndoWords},
-		{Name: "redo", Mode: keymap.ModeAny, Keys: []string{"ctrl+r", "U"}, Help: "redo what was undone last", Do: r.redo, Why: r.NoCoder},
+			Do: func() tea.Cmd { return undo(r.Host) }, Why: r.NoCoder, Live: r.UndoWords},
+		{Name: "redo", Mode: keymap.ModeAny, Keys: []string{"ctrl+r", "U"}, Help: "redo what was undone last", Do: func() tea.Cmd { return redo(r.Host) }, Why: r.NoCoder},
 		{Name: "search", Mode: keymap.ModeAny, Keys: []string{"/"}, Help: "search all transcripts: words, “phrases”, code:trust, coder:ana, county:…", Foot: "search",
 			Do: func() tea.Cmd { return r.GoTo(app.AskSearchRequest{}) }},
 		{Name: "auto", Mode: keymap.ModeAny &^ (keymap.ModeAuto | keymap.ModeSegment), Keys: []string{"@"}, Help: "auto-code what a search finds (words, a /pattern/, a speaker:…), after a look at the list", Do: func() tea.Cmd { return r.GoTo(app.AskAutoRequest{}) }, Why: r.NoCoder},
@@ -51,17 +52,17 @@ func (r *root) anyKeys() []keymap.Binding {
 	}
 }
 
-func (r *root) undo() tea.Cmd {
+func undo(h *app.Host) tea.Cmd {
 	var d store.ActionSummary
-	return r.Do(&app.Job{What: "undo", Run: func(ctx context.Context, st *study.Study) (string, error) {
+	return h.Do(&app.Job{What: "undo", Run: func(ctx context.Context, st *study.Study) (string, error) {
 		var err error
 		d, err = st.Project.Undo(ctx, st.Coder.ID)
 		return "undone: " + d.Text, err
-	}, After: func() tea.Cmd { return r.GoTo(app.UndoneRequest{Action: d}) }})
+	}, After: func() tea.Cmd { return h.GoTo(app.UndoneRequest{Action: d}) }})
 }
 
-func (r *root) redo() tea.Cmd {
-	return r.Do(&app.Job{What: "redo", Run: func(ctx context.Context, st *study.Study) (string, error) {
+func redo(h *app.Host) tea.Cmd {
+	return h.Do(&app.Job{What: "redo", Run: func(ctx context.Context, st *study.Study) (string, error) {
 		d, err := st.Project.Redo(ctx, st.Coder.ID)
 		return "done again: " + d.Text, err
 	}})
