@@ -8,11 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"concord/corpus/exporter"
-	"concord/tui/app"
-	"concord/tui/layout"
-	"concord/tui/widget"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"concord/corpus/exporter"
