@@ -144,14 +144,12 @@ func bundleRead(g *globals) *cobra.Command {
 		Args:  args(cobra.MinimumNArgs(1)),
 	}
 	cmd.RunE = g.verb(func(ctx context.Context, s *study.Study, files []string) (answer, error) {
-		key, err := k.key()
-		if err != nil {
+		key, err1 := k.key()
+		_, err2 := s.Project.BackupBefore(ctx, "bundle")
+		if err := firstError(err1, err2); err != nil {
 			return answer{}, err
 		}
 		reports := []store.BundleReport{}
-		if _, err := s.Project.BackupBefore(ctx, "bundle"); err != nil {
-			return answer{}, err
-		}
 		for _, path := range files {
 			r, err := readBundle(cmd, s, path, key)
 			reports = append(reports, r)

@@ -25,26 +25,24 @@ events, texts and originals, and the state made anew. The file itself stays as i
 “concord restore” does the same with a backup, and puts the result in place.`,
 		Args: args(cobra.NoArgs),
 	}
-	cmd.RunE = g.plainVerb(func(ctx context.Context, _ []string) (answer, error) {
-		if repair != "" {
-			dir, err := store.FindFolder(g.dir)
-			if err != nil {
-				return answer{}, err
-			}
-			r, err := store.Repair(ctx, repair, store.FileIn(dir))
-			return repaired(r, "wrote "+repair), err
-		}
-		dir, err := store.Find(g.dir)
-		if err != nil {
-			return answer{}, err
-		}
-		p, err := store.Open(ctx, dir)
-		if err != nil {
-			return answer{}, err
-		}
+	check := g.projectVerb(func(ctx context.Context, p *store.Project, _ []string) (answer, error) {
 		r, err := p.Check(ctx)
 		return checked(r), err
 	})
+	mend := g.plainVerb(func(ctx context.Context, _ []string) (answer, error) {
+		dir, err := store.FindFolder(g.dir)
+		if err != nil {
+			return answer{}, err
+		}
+		r, err := store.Repair(ctx, repair, store.FileIn(dir))
+		return repaired(r, "wrote "+repair), err
+	})
+	cmd.RunE = func(cmd *cobra.Command, a []string) error {
+		if repair != "" {
+			return mend(cmd, a)
+		}
+		return check(cmd, a)
+	}
 	cmd.Flags().StringVar(&repair, "repair", "", "make this new file of all that can be read")
 	return cmd
 }
@@ -70,17 +68,21 @@ the backups.`,
 				copies, err := store.KeptCopies(ctx, dir)
 				return keptCopies(copies), err
 			}
-			aside, r, err := store.Restore(ctx, dir, a[0])
-			if err != nil {
-				return answer{}, err
-			}
-			done := "restored the project"
-			if aside != "" {
-				done += "; the file that was there is now " + aside
-			}
-			return repaired(r, done), nil
+			return restored(ctx, dir, a[0])
 		}),
 	}
+}
+
+func restored(ctx context.Context, dir, backup string) (answer, error) {
+	aside, r, err := store.Restore(ctx, dir, backup)
+	if err != nil {
+		return answer{}, err
+	}
+	done := "restored the project"
+	if aside != "" {
+		done += "; the file that was there is now " + aside
+	}
+	return repaired(r, done), nil
 }
 
 // repaired says what a new file was made of; problems that are left are found.

@@ -49,34 +49,18 @@ Limits: a file of 200 MB; an archive of 10,000 files and 2 GB unpacked, without
 archives inside it.`,
 		Args: args(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, files []string) error {
-			settings, err := f.settings()
-			if err != nil {
-				return err
-			}
 			s, err := g.open(cmd.Context())
 			if err != nil {
 				return err
 			}
-			if f.recipe != "" {
-				kept, err := s.Recipe(f.recipe)
-				if err != nil {
-					return err
-				}
-				settings = kept.Merge(settings)
-			}
-			if f.keep != "" {
-				if err := s.SaveRecipe(f.keep, settings); err != nil {
-					return err
-				}
-			}
-			each := func(do func(string, []byte, error) error) error { return study.ReadInterviews(expand(files), do) }
-			if f.together {
-				each = func(do func(string, []byte, error) error) error { return do(study.ReadTogether(expand(files))) }
+			settings, err := f.kept(s)
+			if err != nil {
+				return err
 			}
 			if f.preview {
-				return previewFiles(cmd, g, each, settings)
+				return previewFiles(cmd, g, f.reading(files), settings)
 			}
-			return importFiles(cmd, g, s, each, settings)
+			return importFiles(cmd, g, s, f.reading(files), settings)
 		},
 	}
 	fs := cmd.Flags()
@@ -96,6 +80,34 @@ archives inside it.`,
 	fs.StringVar(&f.recipe, "recipe", "", "use the settings kept under this name, with those given besides")
 	fs.StringVar(&f.keep, "save-recipe", "", "keep the settings under this name")
 	return cmd
+}
+
+// kept gives the settings of the flags with those of the recipe named, and keeps
+// them under a name if that was asked for.
+func (f importFlags) kept(s *study.Study) (importer.Settings, error) {
+	settings, err := f.settings()
+	if err != nil {
+		return settings, err
+	}
+	if f.recipe != "" {
+		kept, err := s.Recipe(f.recipe)
+		if err != nil {
+			return settings, err
+		}
+		settings = kept.Merge(settings)
+	}
+	if f.keep != "" {
+		err = s.SaveRecipe(f.keep, settings)
+	}
+	return settings, err
+}
+
+// reading reads files one by one, or together as one interview.
+func (f importFlags) reading(files []string) func(do func(string, []byte, error) error) error {
+	if f.together {
+		return func(do func(string, []byte, error) error) error { return do(study.ReadTogether(expand(files))) }
+	}
+	return func(do func(string, []byte, error) error) error { return study.ReadInterviews(expand(files), do) }
 }
 
 // settings makes importer settings of the flags.
