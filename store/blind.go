@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"encoding/binary"
 
 	"concord/codebook"
@@ -54,6 +55,15 @@ func (r Reader) blind(v view) (blindness, error) {
 		}
 	}
 	return b, nil
+}
+
+// Blind reports whether anything is hidden from the reader: she codes in a blind
+// round that is open, or is nobody in particular while there is one.
+func (r Reader) Blind(ctx context.Context) (bool, error) {
+	return readAll(ctx, r, func(v view) (bool, error) {
+		b, err := r.blind(v)
+		return b.any(), err
+	})
 }
 
 // any reports whether anything is hidden.

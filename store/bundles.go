@@ -237,10 +237,7 @@ func (p *Project) ReadBundle(ctx context.Context, r io.Reader, o ReadBundleOptio
 		return out, err
 	}
 	out.Counts = compareCounts(before, after)
-	if out.Hidden, err = readAll(ctx, reader, func(v view) (bool, error) {
-		blind, err := reader.blind(v)
-		return blind.any(), err
-	}); err != nil {
+	if out.Hidden, err = reader.Blind(ctx); err != nil {
 		return out, err
 	}
 	if out.Conflicts, err = readAll(ctx, p.As(codebook.CoderID{}), func(v view) (int, error) {

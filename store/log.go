@@ -73,7 +73,7 @@ func (r Reader) Log(ctx context.Context, filter LogFilter) ([]LogEntry, error) {
 				if seen++; seen <= filter.After {
 					return nil
 				}
-				n, e.Clock = seen, 0
+				n = seen
 			}
 			if last := len(actions) - 1; last >= 0 && actions[last][0].Action == e.Action {
 				actions[last] = append(actions[last], e)
@@ -106,7 +106,11 @@ func (r Reader) Log(ctx context.Context, filter LogFilter) ([]LogEntry, error) {
 			if !filter.Transcript.IsZero() && summary.Transcript != filter.Transcript {
 				continue
 			}
-			out = append(out, LogEntry{numbers[i], e.ID, e.Action, e.Clock, e.Time, who.of(e.Coder), e.Verb, e.Thing.Class.String(),
+			clock := e.Clock
+			if blind.any() {
+				clock = 0
+			}
+			out = append(out, LogEntry{numbers[i], e.ID, e.Action, clock, e.Time, who.of(e.Coder), e.Verb, e.Thing.Class.String(),
 				hexID(e.Thing.ID), e.Undoes, summary.Text})
 		}
 		slices.Reverse(out)

@@ -64,7 +64,15 @@ A bundle holds confidential text. Seal it to the public key of whom it is for
 			}
 			defer closeAll()
 			h, err := w.write(ctx, s, a[0], o)
-			return said("wrote %s: %s, %s; %s", a[0], prose.Counted(h.Events, "event", "events"), prose.Counted(h.Texts, "text", "texts"), w.sealed()).as(h), err
+			out := said("wrote %s: %s, %s; %s", a[0], prose.Counted(h.Events, "event", "events"), prose.Counted(h.Texts, "text", "texts"), w.sealed()).as(h)
+			if err != nil || o.For == s.Coder.ID && !o.For.IsZero() {
+				return out, err
+			}
+			blind, err := s.Project.As(s.Coder.ID).Blind(ctx)
+			if blind && !s.Coder.ID.IsZero() {
+				out = out.noted("concord: you code in a blind round that is open, and the bundle holds what others did in it: hand it on unread")
+			}
+			return out, err
 		}),
 	}
 	f := cmd.Flags()
