@@ -23,7 +23,6 @@ import (
 	"concord/tui/screen/reconciling"
 	"concord/tui/screen/rounds"
 	"concord/tui/screen/transcripts"
-	"concord/tui/screen/versions"
 	"concord/tui/screen/worklist"
 	"concord/tui/theme"
 )
@@ -265,7 +264,6 @@ func (d *driver) book() *codebookview.Screen { return screenOf[*codebookview.Scr
 
 func (d *driver) auto() *autocoding.Screen { return screenOf[*autocoding.Screen](d) }
 
-func (d *driver) versions() *versions.Screen { return screenOf[*versions.Screen](d) }
 
 func (d *driver) work() *worklist.Screen { return screenOf[*worklist.Screen](d) }
 

@@ -1,6 +1,7 @@
 package speech
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -78,7 +79,7 @@ func parseTextGrid(text string) ([]tier, error) {
 	g.number()
 	n := int(g.number()) // behind the flag <exists>
 	if g.bad || n < 0 || n > maxTiers {
-		return nil, fmt.Errorf(damagedTextGrid)
+		return nil, errors.New(damagedTextGrid)
 	}
 	var out []tier
 	for range n {
@@ -87,7 +88,7 @@ func parseTextGrid(text string) ([]tier, error) {
 		g.number()
 		count := int(g.number())
 		if g.bad {
-			return nil, fmt.Errorf(damagedTextGrid)
+			return nil, errors.New(damagedTextGrid)
 		}
 		t := tier{name: chars.JoinBlanks(name)}
 		for range count {
@@ -97,7 +98,7 @@ func parseTextGrid(text string) ([]tier, error) {
 				u.End = seconds(g.number())
 			}
 			if u.Text = g.str(); g.bad {
-				return nil, fmt.Errorf(damagedTextGrid)
+				return nil, errors.New(damagedTextGrid)
 			}
 			if u.End < u.Start {
 				u.End = corpus.NoTime
