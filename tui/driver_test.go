@@ -264,7 +264,6 @@ func (d *driver) book() *codebookview.Screen { return screenOf[*codebookview.Scr
 
 func (d *driver) auto() *autocoding.Screen { return screenOf[*autocoding.Screen](d) }
 
-
 func (d *driver) work() *worklist.Screen { return screenOf[*worklist.Screen](d) }
 
 func (d *driver) rounds() *rounds.Screen { return screenOf[*rounds.Screen](d) }

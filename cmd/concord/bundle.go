@@ -65,14 +65,10 @@ A bundle holds confidential text. Seal it to the public key of whom it is for
 			defer closeAll()
 			h, err := w.write(ctx, s, a[0], o)
 			out := said("wrote %s: %s, %s; %s", a[0], prose.Counted(h.Events, "event", "events"), prose.Counted(h.Texts, "text", "texts"), w.sealed()).as(h)
-			if err != nil || o.For == s.Coder.ID && !o.For.IsZero() {
+			if err != nil {
 				return out, err
 			}
-			blind, err := s.Project.As(s.Coder.ID).Blind(ctx)
-			if blind && !s.Coder.ID.IsZero() {
-				out = out.noted("concord: you code in a blind round that is open, and the bundle holds what others did in it: hand it on unread")
-			}
-			return out, err
+			return warnIfBlind(ctx, s, o, out)
 		}),
 	}
 	f := cmd.Flags()
@@ -83,6 +79,19 @@ A bundle holds confidential text. Seal it to the public key of whom it is for
 	f.BoolVar(&w.force, "force", false, "replace an existing file")
 	w.key.register(cmd)
 	return cmd
+}
+
+// warnIfBlind says that a bundle holds others' work of a blind round in which the
+// coder who writes it codes herself.
+func warnIfBlind(ctx context.Context, s *study.Study, o store.BundleOptions, out answer) (answer, error) {
+	if s.Coder.ID.IsZero() || o.For == s.Coder.ID {
+		return out, nil
+	}
+	blind, err := s.Project.As(s.Coder.ID).Blind(ctx)
+	if blind {
+		out = out.noted("concord: you code in a blind round that is open, and the bundle holds what others did in it: hand it on unread")
+	}
+	return out, err
 }
 
 // options opens what the flags name; closeAll closes it.
